@@ -1,0 +1,100 @@
+# Descent. `make help` lists what there is.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+SWIFT ?= swift
+PREFIX ?= /usr/local
+DESTDIR ?=
+RUN ?= mnist-mlp --epochs 60
+BUILD := .build/release
+
+# The libraries that building needs, by what pkg-config calls them.
+DEBIAN_ncursesw := libncurses-dev
+DEBIAN_openblas := libopenblas-dev
+DEBIAN_zlib := zlib1g-dev
+LIBRARIES := ncursesw openblas zlib
+
+.PHONY: help deps build run test check bench format lint install uninstall clean picture
+
+help: ## Show this list
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+deps: ## Install what the machine lacks (apt with sudo, or brew); nothing when all is there
+	@set -e; \
+	if ! command -v $(SWIFT) >/dev/null 2>&1; then \
+	  echo "Swift 6.2 or newer is needed: see https://www.swift.org/install" >&2; exit 1; \
+	fi; \
+	if [ "$$(uname -s)" = Darwin ]; then exit 0; fi; \
+	missing=""; \
+	command -v pkg-config >/dev/null 2>&1 || missing="pkg-config"; \
+	for library in $(LIBRARIES); do \
+	  case $$library in \
+	    ncursesw) package=$(DEBIAN_ncursesw);; \
+	    openblas) package=$(DEBIAN_openblas);; \
+	    zlib) package=$(DEBIAN_zlib);; \
+	  esac; \
+	  pkg-config --exists $$library 2>/dev/null || missing="$$missing $$package"; \
+	done; \
+	[ -n "$$missing" ] || exit 0; \
+	if ! command -v apt-get >/dev/null 2>&1; then \
+	  echo "missing:$$missing (Debian's names); install them with your package manager" >&2; exit 1; \
+	fi; \
+	sudo=""; [ "$$(id -u)" = 0 ] || sudo="sudo"; \
+	echo "Installing with apt:$$missing"; \
+	export DEBIAN_FRONTEND=noninteractive; \
+	$$sudo apt-get install -y -qq $$missing >/dev/null 2>&1 \
+	  || { $$sudo apt-get update -qq && $$sudo apt-get install -y -qq $$missing >/dev/null; }
+
+build: deps ## Build the release program, .build/release/descent
+	$(SWIFT) build -c release --product descent
+
+run: build ## Open the dashboard on the built-in digits; RUN="mnist-softmax" for something else
+	@$(BUILD)/descent run $(RUN)
+
+test: deps ## Run all tests
+	$(SWIFT) build --build-tests
+	SWIFT_BACKTRACE=interactive=no $(SWIFT) test --skip-build
+
+check: deps lint ## What CI runs: format, imports, warnings as errors, all tests
+	DESCENT_STRICT=1 $(SWIFT) build --build-tests --explicit-target-dependency-import-check error
+	DESCENT_STRICT=1 SWIFT_BACKTRACE=interactive=no $(SWIFT) test --skip-build
+
+bench: deps ## Measure the training step and what the dashboard costs
+	$(SWIFT) build -c release --product descent-benchmarks
+	$(BUILD)/descent-benchmarks
+
+lint: ## Check the format of all Swift files
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+
+format: ## Format all Swift files
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
+
+install: deps ## Install program, data, experiments, themes and completions under PREFIX
+	$(SWIFT) build -c release --product descent --static-swift-stdlib --scratch-path .build-install
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/descent/data \
+	  $(DESTDIR)$(PREFIX)/share/descent/experiments $(DESTDIR)$(PREFIX)/share/descent/themes
+	install -m 755 .build-install/release/descent $(DESTDIR)$(PREFIX)/bin/descent
+	cp -R Sources/Datasets/Resources/. $(DESTDIR)$(PREFIX)/share/descent/data/
+	install -m 644 experiments/*.json $(DESTDIR)$(PREFIX)/share/descent/experiments/
+	install -m 644 themes/*.json $(DESTDIR)$(PREFIX)/share/descent/themes/
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
+	  $(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	.build-install/release/descent --generate-completion-script bash \
+	  > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/descent
+	.build-install/release/descent --generate-completion-script zsh \
+	  > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_descent
+	.build-install/release/descent --generate-completion-script fish \
+	  > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/descent.fish
+
+uninstall: ## Remove what install put under PREFIX
+	rm -rf $(DESTDIR)$(PREFIX)/bin/descent $(DESTDIR)$(PREFIX)/share/descent \
+	  $(DESTDIR)$(PREFIX)/share/bash-completion/completions/descent \
+	  $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_descent \
+	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/descent.fish
+
+picture: build ## Draw the README's picture from a real frame
+	$(BUILD)/descent run mnist-mlp --epochs 6 --screenshot docs/dashboard.svg --at-step 2600 --keys "+"
+
+clean: ## Remove what was built
+	rm -rf .build .build-install

@@ -1,0 +1,135 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The manifest reads as the architecture: each target names all that it may import, and `make check`
+// refuses an import that is not named here. See ARCHITECTURE.md.
+
+/// `make check` and CI turn warnings into errors; a user's newer compiler only warns.
+let isStrict = Context.environment["DESCENT_STRICT"] == "1"
+
+let swiftSettings: [SwiftSetting] =
+  [.swiftLanguageMode(.v6)] + (isStrict ? [.treatAllWarnings(as: .error)] : [])
+
+let package = Package(
+  name: "descent",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "descent", targets: ["descent"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.6.0")
+  ],
+  targets: [
+    // C
+    .target(
+      name: "CBLAS",
+      linkerSettings: [
+        .linkedLibrary("openblas", .when(platforms: [.linux])),
+        .linkedFramework("Accelerate", .when(platforms: [.macOS])),
+      ]
+    ),
+    .target(
+      name: "CKernels",
+      cSettings: [.unsafeFlags(["-O3", "-fno-math-errno", "-ffp-contract=fast"])],
+      linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]
+    ),
+    .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
+    .target(
+      name: "CTerminal",
+      linkerSettings: [
+        .linkedLibrary("ncursesw", .when(platforms: [.linux])),
+        .linkedLibrary("tinfo", .when(platforms: [.linux])),
+        .linkedLibrary("ncurses", .when(platforms: [.macOS])),
+      ]
+    ),
+
+    // What trains
+    .target(name: "Files", swiftSettings: swiftSettings),
+    .target(name: "Tensors", dependencies: ["CBLAS", "CKernels"], swiftSettings: swiftSettings),
+    .target(
+      name: "NeuralNetworks", dependencies: ["Files", "Tensors"],
+      swiftSettings: swiftSettings),
+    .target(
+      name: "Datasets", dependencies: ["CZlib", "Files", "Tensors"],
+      resources: [.copy("Resources/mnist")], swiftSettings: swiftSettings),
+    .target(
+      name: "Training",
+      dependencies: ["Datasets", "Files", "Monitoring", "NeuralNetworks", "Tensors"],
+      swiftSettings: swiftSettings),
+
+    // The vocabulary between the two sides
+    .target(name: "Monitoring", dependencies: ["Files"], swiftSettings: swiftSettings),
+
+    // What watches
+    .target(
+      name: "Experiments", dependencies: ["Files", "Monitoring"],
+      swiftSettings: swiftSettings),
+    .target(name: "TerminalUI", dependencies: ["Files"], swiftSettings: swiftSettings),
+    .target(
+      name: "Charts", dependencies: ["Monitoring", "TerminalUI"], swiftSettings: swiftSettings),
+    .target(
+      name: "Curses", dependencies: ["CTerminal", "TerminalUI"], swiftSettings: swiftSettings),
+    .target(
+      name: "Dashboard",
+      dependencies: ["Charts", "Monitoring", "TerminalUI"],
+      swiftSettings: swiftSettings),
+
+    // Joins the two sides
+    .executableTarget(
+      name: "descent",
+      dependencies: [
+        "Charts", "Curses", "Dashboard", "Datasets", "Files", "Experiments", "Monitoring",
+        "NeuralNetworks", "TerminalUI", "Training",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: swiftSettings),
+
+    // Tests: one target for each module, the tools they share, and the real program on a pseudo-terminal.
+    .target(name: "CTestSupport", path: "Tests/CTestSupport"),
+    .target(
+      name: "TestSupport", dependencies: ["CTestSupport"], path: "Tests/TestSupport",
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "TestSupportTests", dependencies: ["TestSupport"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "FilesTests", dependencies: ["Files", "TestSupport"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "TensorsTests", dependencies: ["CKernels", "Tensors", "TestSupport"],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "NeuralNetworksTests",
+      dependencies: ["Files", "NeuralNetworks", "Tensors", "TestSupport"],
+      resources: [.copy("Fixtures")], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "DatasetsTests", dependencies: ["Datasets", "Files", "Tensors", "TestSupport"],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "MonitoringTests", dependencies: ["Files", "Monitoring", "Tensors", "TestSupport"],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "TrainingTests",
+      dependencies: [
+        "Datasets", "Files", "Monitoring", "NeuralNetworks", "Tensors", "TestSupport", "Training",
+      ],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "ExperimentsTests", dependencies: ["Experiments", "Files", "Monitoring", "TestSupport"],
+      resources: [.copy("Fixtures")], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "TerminalUITests", dependencies: ["Files", "TerminalUI", "TestSupport"],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "ChartsTests", dependencies: ["Charts", "Monitoring", "TerminalUI"],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "CursesTests", dependencies: ["Curses", "CTerminal", "TerminalUI"],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "DashboardTests",
+      dependencies: ["Charts", "Dashboard", "Files", "Monitoring", "Tensors", "TerminalUI"],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["Files", "TestSupport", "descent"],
+      swiftSettings: swiftSettings),
+  ]
+)

@@ -1,0 +1,155 @@
+#include "CKernels.h"
+#include "KernelSupport.h"
+
+INLINE float softmax_row(float *row, int64_t columns, float *largest) {
+  float top = row[0];
+  for (int64_t c = 1; c < columns; c++) top = row[c] > top ? row[c] : top;
+  for (int64_t c = 0; c < columns; c++) row[c] = fast_exp(row[c] - top);
+  float sum = 0;
+  for (int64_t c = 0; c < columns; c++) sum += row[c];
+  *largest = top;
+  return sum;
+}
+
+KERNEL double kernel_softmax_sparse_cross_entropy(float *logits, const int32_t *labels,
+                                                  float *gradient, int64_t rows, int64_t columns,
+                                                  float scale) {
+  double total = 0;
+  for (int64_t r = 0; r < rows; r++) {
+    float *row = logits + r * columns;
+    float own = row[labels[r]], largest;
+    float sum = softmax_row(row, columns, &largest);
+    total += logf(sum) - (own - largest);
+    float factor = 1.0f / sum;
+    for (int64_t c = 0; c < columns; c++) row[c] *= factor;
+    if (gradient) {
+      float *g = gradient + r * columns;
+      for (int64_t c = 0; c < columns; c++) g[c] = row[c] * scale;
+      g[labels[r]] -= scale;
+    }
+  }
+  return total;
+}
+
+KERNEL double kernel_softmax_cross_entropy(float *logits, const float *targets, float *gradient,
+                                           int64_t rows, int64_t columns, float scale) {
+  double total = 0;
+  for (int64_t r = 0; r < rows; r++) {
+    float *row = logits + r * columns;
+    const float *t = targets + r * columns;
+    float dot = 0, weight = 0;
+    for (int64_t c = 0; c < columns; c++) {
+      // A target of zero leaves its logit out, even an infinite one.
+      dot += t[c] != 0 ? t[c] * row[c] : 0;
+      weight += t[c];
+    }
+    float largest;
+    float sum = softmax_row(row, columns, &largest);
+    total += weight * (logf(sum) + largest) - dot;
+    float factor = 1.0f / sum;
+    for (int64_t c = 0; c < columns; c++) row[c] *= factor;
+    if (gradient) {
+      float *g = gradient + r * columns;
+      for (int64_t c = 0; c < columns; c++) g[c] = (row[c] * weight - t[c]) * scale;
+    }
+  }
+  return total;
+}
+
+KERNEL double kernel_sigmoid_cross_entropy(float *logits, const float *targets, float *gradient,
+                                           int64_t rows, int64_t columns, float scale) {
+  double total = 0;
+  float step = scale / (float)columns;
+  for (int64_t r = 0; r < rows; r++) {
+    float *row = logits + r * columns;
+    const float *t = targets + r * columns;
+    double sum = 0;
+    for (int64_t c = 0; c < columns; c++) {
+      float x = row[c];
+      // max(x, 0) - x t + log(1 + e^-|x|): no overflow for either sign of x.
+      sum += (x < 0 ? 0 : x) - x * t[c] + log1pf(fast_exp(-fabsf(x)));
+      row[c] = fast_sigmoid(x);
+    }
+    total += sum / (double)columns;
+    if (gradient) {
+      float *g = gradient + r * columns;
+      for (int64_t c = 0; c < columns; c++) g[c] = (row[c] - t[c]) * step;
+    }
+  }
+  return total;
+}
+
+KERNEL double kernel_mean_squared_error(const float *outputs, const float *targets,
+                                        float *gradient, int64_t rows, int64_t columns,
+                                        float scale) {
+  double total = 0;
+  float step = 2.0f * scale / (float)columns;
+  for (int64_t r = 0; r < rows; r++) {
+    const float *y = outputs + r * columns;
+    const float *t = targets + r * columns;
+    float sums[16] = {0};
+    int64_t c = 0;
+    for (; c + 16 <= columns; c += 16)
+      for (int lane = 0; lane < 16; lane++) {
+        float d = y[c + lane] - t[c + lane];
+        sums[lane] += d * d;
+      }
+    for (; c < columns; c++) sums[0] += (y[c] - t[c]) * (y[c] - t[c]);
+    double sum = 0;
+    for (int lane = 0; lane < 16; lane++) sum += sums[lane];
+    total += sum / (double)columns;
+    if (gradient) {
+      float *g = gradient + r * columns;
+      for (int64_t i = 0; i < columns; i++) g[i] = (y[i] - t[i]) * step;
+    }
+  }
+  return total;
+}
+
+KERNEL double kernel_mean_absolute_error(const float *outputs, const float *targets,
+                                         float *gradient, int64_t rows, int64_t columns,
+                                         float scale) {
+  double total = 0;
+  float step = scale / (float)columns;
+  for (int64_t r = 0; r < rows; r++) {
+    double sum = 0;
+    for (int64_t c = 0; c < columns; c++) {
+      float d = outputs[r * columns + c] - targets[r * columns + c];
+      sum += fabsf(d);
+      if (gradient) gradient[r * columns + c] = d > 0 ? step : d < 0 ? -step : d * 0;
+    }
+    total += sum / (double)columns;
+  }
+  return total;
+}
+
+KERNEL double kernel_huber(const float *outputs, const float *targets, float *gradient,
+                           int64_t rows, int64_t columns, float delta, float scale) {
+  double total = 0;
+  float step = scale / (float)columns;
+  for (int64_t r = 0; r < rows; r++) {
+    double sum = 0;
+    for (int64_t c = 0; c < columns; c++) {
+      float d = outputs[r * columns + c] - targets[r * columns + c];
+      float a = fabsf(d);
+      sum += a > delta ? delta * (a - 0.5f * delta) : 0.5f * d * d;
+      float slope = a > delta ? copysignf(delta, d) : d;
+      if (gradient) gradient[r * columns + c] = slope * step;
+    }
+    total += sum / (double)columns;
+  }
+  return total;
+}
+
+KERNEL int64_t kernel_count_correct(const float *outputs, const int32_t *labels, int64_t rows,
+                                    int64_t columns) {
+  int64_t correct = 0;
+  for (int64_t r = 0; r < rows; r++) {
+    const float *row = outputs + r * columns;
+    int64_t best = 0;
+    for (int64_t c = 1; c < columns; c++)
+      if (row[c] > row[best]) best = c;
+    correct += best == labels[r];
+  }
+  return correct;
+}

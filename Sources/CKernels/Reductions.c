@@ -1,0 +1,60 @@
+#include "CKernels.h"
+#include "KernelSupport.h"
+
+KERNEL void kernel_add_column_sums(float *restrict sums, const float *restrict values, int64_t rows,
+                                   int64_t columns) {
+  for (int64_t r = 0; r < rows; r++) {
+    const float *row = values + r * columns;
+    for (int64_t c = 0; c < columns; c++) sums[c] += row[c];
+  }
+}
+
+KERNEL double kernel_sum_of_squares(const float *values, int64_t count) {
+  // Sixteen sums side by side: the order of additions is fixed, whatever the instruction set.
+  double sums[16] = {0};
+  int64_t i = 0;
+  for (; i + 16 <= count; i += 16)
+    for (int lane = 0; lane < 16; lane++)
+      sums[lane] += (double)values[i + lane] * (double)values[i + lane];
+  for (; i < count; i++) sums[0] += (double)values[i] * (double)values[i];
+  double total = 0;
+  for (int lane = 0; lane < 16; lane++) total += sums[lane];
+  return total;
+}
+
+KERNEL int64_t kernel_count_not_finite(const float *values, int64_t count) {
+  int64_t found = 0;
+  for (int64_t i = 0; i < count; i++) found += !(fabsf(values[i]) <= 3.402823466e38f);
+  return found;
+}
+
+KERNEL void kernel_statistics(const float *values, int64_t count, double *result) {
+  float smallest = INFINITY, largest = -INFINITY;
+  double sum = 0, squares = 0;
+  for (int64_t i = 0; i < count; i++) {
+    float v = values[i];
+    if (!(fabsf(v) <= 3.402823466e38f)) continue;
+    smallest = v < smallest ? v : smallest;
+    largest = v > largest ? v : largest;
+    sum += v;
+    squares += (double)v * v;
+  }
+  result[0] = smallest;
+  result[1] = largest;
+  result[2] = sum;
+  result[3] = squares;
+}
+
+KERNEL void kernel_histogram(const float *values, int64_t count, float lower, float upper,
+                             int64_t *counts, int64_t bins) {
+  float factor = upper > lower ? (float)bins / (upper - lower) : 0;
+  for (int64_t i = 0; i < count; i++) {
+    float v = values[i];
+    if (!(fabsf(v) <= 3.402823466e38f)) continue;
+    float place = (v - lower) * factor;
+    // Limited before the conversion: a float beyond int64 has no defined whole value.
+    place = place < 0 ? 0 : place;
+    place = place > (float)(bins - 1) ? (float)(bins - 1) : place;
+    counts[(int64_t)place]++;
+  }
+}

@@ -1,0 +1,212 @@
+#define NCURSES_WIDECHAR 1
+#define _XOPEN_SOURCE_EXTENDED 1
+
+#include "CTerminal.h"
+
+#include <curses.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <term.h>
+// A macro of term.h that no program can want.
+#undef columns
+#include <unistd.h>
+#include <wchar.h>
+
+static SCREEN *screen = NULL;
+static FILE *detached_output = NULL;
+static FILE *detached_input = NULL;
+
+// MARK: Colour pairs
+
+enum { pair_limit = 4096 };
+static int32_t pair_colors[pair_limit][2];
+static int pair_count = 1;
+
+static int pair_of(int32_t foreground, int32_t background) {
+  if (!has_colors() || (foreground < 0 && background < 0)) return 0;
+  // The last pairs are asked for again and again; a frame has a few dozen.
+  static int last = 0;
+  if (last > 0 && last < pair_count && pair_colors[last][0] == foreground &&
+      pair_colors[last][1] == background)
+    return last;
+  for (int i = 1; i < pair_count; i++)
+    if (pair_colors[i][0] == foreground && pair_colors[i][1] == background) return last = i;
+  int limit = COLOR_PAIRS < pair_limit ? COLOR_PAIRS : pair_limit;
+  if (pair_count >= limit) return 0;
+  int pair = pair_count;
+#if defined(NCURSES_EXT_COLORS) && NCURSES_EXT_COLORS
+  if (init_extended_pair(pair, foreground, background) == ERR) return 0;
+#else
+  if (init_pair((short)pair, (short)foreground, (short)background) == ERR) return 0;
+#endif
+  pair_colors[pair][0] = foreground;
+  pair_colors[pair][1] = background;
+  pair_count++;
+  return last = pair;
+}
+
+// MARK: Opening and closing
+
+static void prepare(void) {
+  set_term(screen);
+  cbreak();
+  noecho();
+  nonl();
+  intrflush(stdscr, FALSE);
+  keypad(stdscr, TRUE);
+  nodelay(stdscr, TRUE);
+  curs_set(0);
+  set_escdelay(25);
+  if (has_colors()) {
+    start_color();
+    use_default_colors();
+  }
+  pair_count = 1;
+}
+
+bool terminal_open(const char *type) {
+  if (screen) return true;
+  screen = newterm(type, stdout, stdin);
+  if (!screen) return false;
+  prepare();
+  static bool registered = false;
+  if (!registered) {
+    registered = true;
+    atexit(terminal_close);
+  }
+  return true;
+}
+
+bool terminal_open_detached(const char *type, int32_t rows, int32_t columns) {
+  if (screen) return false;
+  detached_output = fopen("/dev/null", "w");
+  detached_input = fopen("/dev/null", "r");
+  if (!detached_output || !detached_input) return false;
+  screen = newterm(type, detached_output, detached_input);
+  if (!screen) return false;
+  prepare();
+  resizeterm(rows, columns);
+  return true;
+}
+
+void terminal_close(void) {
+  if (!screen) return;
+  endwin();
+  delscreen(screen);
+  screen = NULL;
+  if (detached_output) fclose(detached_output);
+  if (detached_input) fclose(detached_input);
+  detached_output = detached_input = NULL;
+}
+
+bool terminal_is_known(const char *type) {
+  int error = 0;
+  TERMINAL *before = cur_term;
+  bool known = setupterm(type, STDOUT_FILENO, &error) == OK;
+  if (known && cur_term != before) {
+    TERMINAL *probe = cur_term;
+    set_curterm(before);
+    del_curterm(probe);
+  }
+  return known;
+}
+
+// MARK: Size and colours
+
+int32_t terminal_rows(void) { return screen ? LINES : 0; }
+int32_t terminal_columns(void) { return screen ? COLS : 0; }
+
+bool terminal_update_size(void) {
+  struct winsize size;
+  if (!screen || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return false;
+  if (size.ws_row == 0 || size.ws_col == 0) return false;
+  if (size.ws_row == LINES && size.ws_col == COLS) return false;
+  resizeterm(size.ws_row, size.ws_col);
+  return true;
+}
+
+int32_t terminal_color_count(void) {
+  if (!screen || !has_colors()) return 0;
+  return COLORS;
+}
+
+// MARK: Frames
+
+void terminal_put(int32_t row, int32_t column, uint32_t scalar, int32_t foreground,
+                  int32_t background, bool bold, bool dim, bool underlined, bool reversed) {
+  if (!screen) return;
+  attr_t attributes = A_NORMAL;
+  if (bold) attributes |= A_BOLD;
+  if (dim) attributes |= A_DIM;
+  if (underlined) attributes |= A_UNDERLINE;
+  if (reversed) attributes |= A_REVERSE;
+  wchar_t text[2] = {(wchar_t)scalar, 0};
+  cchar_t cell;
+  int pair = pair_of(foreground, background);
+#if defined(NCURSES_EXT_COLORS) && NCURSES_EXT_COLORS
+  if (setcchar(&cell, text, attributes, 0, &pair) == ERR) return;
+#else
+  if (setcchar(&cell, text, attributes, (short)pair, NULL) == ERR) return;
+#endif
+  // In the last cell of the screen this returns ERR because the cursor cannot move on; the cell is set.
+  mvwadd_wch(stdscr, row, column, &cell);
+}
+
+uint32_t terminal_scalar_at(int32_t row, int32_t column) {
+  cchar_t cell;
+  wchar_t text[CCHARW_MAX + 1] = {0};
+  attr_t attributes;
+  short pair;
+  int extended = 0;
+  if (!screen || mvwin_wch(stdscr, row, column, &cell) == ERR) return 0;
+  if (getcchar(&cell, text, &attributes, &pair, &extended) == ERR) return 0;
+  return (uint32_t)text[0];
+}
+
+void terminal_refresh(void) {
+  if (screen) wrefresh(stdscr);
+}
+
+void terminal_invalidate(void) {
+  if (screen) clearok(curscr, TRUE);
+}
+
+// MARK: Keys
+
+static uint32_t key_number(wint_t code) {
+  switch (code) {
+  case KEY_UP: return terminal_key_up;
+  case KEY_DOWN: return terminal_key_down;
+  case KEY_LEFT: return terminal_key_left;
+  case KEY_RIGHT: return terminal_key_right;
+  case KEY_HOME: return terminal_key_home;
+  case KEY_END: return terminal_key_end;
+  case KEY_PPAGE: return terminal_key_page_up;
+  case KEY_NPAGE: return terminal_key_page_down;
+  case KEY_BACKSPACE: return terminal_key_backspace;
+  case KEY_DC: return terminal_key_delete;
+  case KEY_BTAB: return terminal_key_back_tab;
+  case KEY_ENTER: return terminal_key_enter;
+  default: return terminal_key_unknown;
+  }
+}
+
+int32_t terminal_read(uint32_t *code) {
+  if (!screen) return terminal_input_none;
+  wint_t read = 0;
+  switch (wget_wch(stdscr, &read)) {
+  case OK: *code = (uint32_t)read; return terminal_input_character;
+  case KEY_CODE_YES: *code = key_number(read); return terminal_input_key;
+  default: return terminal_input_none;
+  }
+}
+
+bool terminal_locale_is_utf8(void) {
+  setlocale(LC_ALL, "");
+  const char *codeset = nl_langinfo(CODESET);
+  return codeset && (strcmp(codeset, "UTF-8") == 0 || strcmp(codeset, "utf8") == 0);
+}

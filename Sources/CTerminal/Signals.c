@@ -1,0 +1,90 @@
+#include "CTerminal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+static int pipe_ends[2] = {-1, -1};
+
+static void forward(int number) {
+  int saved = errno;
+  unsigned char byte = (unsigned char)number;
+  // A full pipe means that the program already has plenty to react to.
+  ssize_t written = write(pipe_ends[1], &byte, 1);
+  (void)written;
+  errno = saved;
+}
+
+int32_t signals_install(void) {
+  if (pipe_ends[0] >= 0) return pipe_ends[0];
+  if (pipe(pipe_ends) != 0) return -1;
+  for (int i = 0; i < 2; i++) {
+    fcntl(pipe_ends[i], F_SETFL, fcntl(pipe_ends[i], F_GETFL) | O_NONBLOCK);
+    fcntl(pipe_ends[i], F_SETFD, FD_CLOEXEC);
+  }
+  const int caught[] = {SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP, SIGCONT};
+  for (size_t i = 0; i < sizeof caught / sizeof *caught; i++) {
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = forward;
+    action.sa_flags = SA_RESTART;
+    sigfillset(&action.sa_mask);
+    sigaction(caught[i], &action, NULL);
+  }
+  signal(SIGPIPE, SIG_IGN);
+  return pipe_ends[0];
+}
+
+int32_t signals_next(void) {
+  unsigned char byte;
+  return pipe_ends[0] >= 0 && read(pipe_ends[0], &byte, 1) == 1 ? byte : 0;
+}
+
+void signals_stop_process(void) { kill(getpid(), SIGSTOP); }
+
+// MARK: Crashes
+
+static struct termios saved_settings;
+static bool has_saved_settings = false;
+static const int crashes[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE};
+enum { crash_count = sizeof crashes / sizeof *crashes };
+static struct sigaction previous[crash_count];
+
+static void restore_and_return(int number) {
+  // Main screen, cursor on, plain attributes, keypad off: what ncurses would have sent.
+  static const char leave[] = "\033[?1049l\033[?25h\033[0m\033[?1l\033>\r\n";
+  ssize_t written = write(STDOUT_FILENO, leave, sizeof leave - 1);
+  (void)written;
+  if (has_saved_settings) tcsetattr(STDIN_FILENO, TCSANOW, &saved_settings);
+  for (int i = 0; i < crash_count; i++)
+    if (crashes[i] == number) sigaction(number, &previous[i], NULL);
+  // A fault comes again at the same instruction, now for the handler before this one.
+  if (number == SIGABRT) raise(number);
+}
+
+void signals_guard_crashes(void) {
+  static bool guarded = false;
+  if (guarded) return;
+  guarded = true;
+  has_saved_settings = tcgetattr(STDIN_FILENO, &saved_settings) == 0;
+  stack_t stack;
+  memset(&stack, 0, sizeof stack);
+  stack.ss_size = 65536;
+  stack.ss_sp = malloc(stack.ss_size);
+  stack_t existing;
+  if (sigaltstack(NULL, &existing) == 0 && (existing.ss_flags & SS_DISABLE) && stack.ss_sp)
+    sigaltstack(&stack, NULL);
+  for (int i = 0; i < crash_count; i++) {
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = restore_and_return;
+    action.sa_flags = SA_ONSTACK;
+    sigemptyset(&action.sa_mask);
+    sigaction(crashes[i], &action, &previous[i]);
+  }
+}

@@ -1,0 +1,38 @@
+import CTerminal
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The signals a program at a terminal lives with, as values to be read when it suits.
+public enum Signal: Equatable, Sendable {
+  case interrupt, terminate, hangUp, windowChanged, suspend, resumed
+}
+
+/// Catches signals and hands them over one by one, in the thread that waits for input.
+public enum Signals {
+  /// Begins to catch signals.
+  /// - Returns: a descriptor that becomes readable when `next` has something.
+  public static func install() -> Int32 { signals_install() }
+
+  /// The oldest signal nobody has taken, or nil.
+  public static func next() -> Signal? {
+    while true {
+      switch signals_next() {
+      case 0: return nil
+      case SIGINT: return .interrupt
+      case SIGTERM: return .terminate
+      case SIGHUP: return .hangUp
+      case SIGWINCH: return .windowChanged
+      case SIGTSTP: return .suspend
+      case SIGCONT: return .resumed
+      default: continue
+      }
+    }
+  }
+
+  /// Stops the process, as the shell expects after Ctrl-Z; returns when it is continued.
+  public static func stopProcess() { signals_stop_process() }
+}

@@ -1,0 +1,202 @@
+import CTerminal
+import TerminalUI
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The terminal: shows canvases and reads keys. The one place in Swift that talks to ncurses.
+///
+/// Only for the main thread; giving the terminal back happens in `close`, at exit, and on a crash.
+public final class Terminal {
+  /// Why the terminal cannot be used.
+  public enum OpenError: Error, Equatable, Sendable {
+    /// Standard input or output is not a terminal.
+    case noTerminal
+    /// terminfo does not know what `TERM` names.
+    case unknownType(String)
+  }
+
+  /// How the screen should look, as far as the environment and the person say.
+  public struct Options: Sendable {
+    /// The value of `TERM`.
+    public var type: String
+    /// Whether `COLORTERM` promises direct colour.
+    public var promisesDirectColor: Bool
+    /// `NO_COLOR` is set.
+    public var isMonochrome: Bool
+
+    public init(type: String, promisesDirectColor: Bool = false, isMonochrome: Bool = false) {
+      self.type = type
+      self.promisesDirectColor = promisesDirectColor
+      self.isMonochrome = isMonochrome
+    }
+  }
+
+  public let palette: Palette
+  /// The terminfo name it was opened with.
+  private let type: String
+  /// The background that marks selections, which a terminal without colours shows by reversing.
+  public var highlightBackground: Color?
+  /// The terminal as it shows, to send only what differs.
+  private var shown: Canvas
+  private var colorNumbers: [Color: Int32] = [:]
+
+  /// Takes over the terminal on standard input and output.
+  /// - Throws: `OpenError`; then nothing has changed.
+  public init(_ options: Options) throws(OpenError) {
+    guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
+      throw OpenError.noTerminal
+    }
+    // ncurses asks the locale how wide characters are.
+    _ = terminal_locale_is_utf8()
+    guard terminal_is_known(options.type) else { throw OpenError.unknownType(options.type) }
+    // Only a terminfo entry for direct colour makes ncurses send red, green and blue.
+    let base = options.type.split(separator: "-").first.map(String.init) ?? options.type
+    let direct = "\(base)-direct"
+    let usesDirect = options.promisesDirectColor && terminal_is_known(direct)
+    signals_guard_crashes()
+    type = usesDirect ? direct : options.type
+    guard terminal_open(type) else { throw OpenError.unknownType(options.type) }
+    palette = options.isMonochrome ? .monochrome : Self.palette()
+    shown = Canvas(Size(columns: 0, rows: 0))
+  }
+
+  /// A screen that nobody sees, for tests.
+  init(detached type: String, size: Size) throws(OpenError) {
+    guard terminal_open_detached(type, Int32(size.rows), Int32(size.columns)) else {
+      throw OpenError.unknownType(type)
+    }
+    self.type = type
+    palette = Self.palette()
+    shown = Canvas(Size(columns: 0, rows: 0))
+  }
+
+  deinit { terminal_close() }
+
+  /// Gives the terminal back.
+  public func close() { terminal_close() }
+
+  /// Takes the terminal over again after `close`.
+  public func reopen() {
+    _ = terminal_open(type)
+    terminal_update_size()
+    invalidate()
+  }
+
+  private static func palette() -> Palette {
+    switch terminal_color_count() {
+    case ..<8: .monochrome
+    case ..<256: .eight
+    case 256...65_536: .indexed
+    default: .direct
+    }
+  }
+
+  /// The screen's size as ncurses knows it.
+  public var size: Size {
+    Size(columns: Int(terminal_columns()), rows: Int(terminal_rows()))
+  }
+
+  /// Asks the system for the size and takes it on.
+  public func updateSize() {
+    if terminal_update_size() { invalidate() }
+  }
+
+  /// Makes the next frame send everything, as after another program has drawn.
+  public func invalidate() {
+    shown = Canvas(Size(columns: 0, rows: 0))
+    terminal_invalidate()
+  }
+
+  /// Shows a canvas; cells that look as before cost nothing.
+  public func present(_ canvas: Canvas) {
+    let isNew = canvas.size != shown.size
+    let rows = min(canvas.size.rows, size.rows)
+    let columns = min(canvas.size.columns, size.columns)
+    for row in 0..<rows {
+      for column in 0..<columns {
+        let cell = canvas[column, row]
+        if !isNew && cell == shown[column, row] { continue }
+        put(cell, column: column, row: row)
+      }
+    }
+    shown = canvas
+    terminal_refresh()
+  }
+
+  private func put(_ cell: Cell, column: Int, row: Int) {
+    var reversed = cell.style.attributes.contains(.reversed)
+    // Without colours a selection is told from the rest by its background alone.
+    if palette == .monochrome, isHighlight(cell.style) { reversed.toggle() }
+    terminal_put(
+      Int32(row), Int32(column), cell.scalar.value, number(of: cell.style.foreground),
+      number(of: cell.style.background), cell.style.attributes.contains(.bold),
+      cell.style.attributes.contains(.dim), cell.style.attributes.contains(.underlined), reversed)
+  }
+
+  private func isHighlight(_ style: Style) -> Bool {
+    highlightBackground.map { style.background == $0 } ?? false
+  }
+
+  private func number(of color: Color) -> Int32 {
+    if let known = colorNumbers[color] { return known }
+    let number = palette.number(of: color)
+    colorNumbers[color] = number
+    return number
+  }
+
+  /// Takes the next key, or nil when there is none; never waits.
+  public func nextKey() -> Key? {
+    while true {
+      var code: UInt32 = 0
+      switch terminal_read(&code) {
+      case Int32(terminal_input_none.rawValue): return nil
+      case Int32(terminal_input_character.rawValue):
+        if let key = Self.key(character: code) { return key }
+      default: if let key = Self.key(function: code) { return key }
+      }
+    }
+  }
+
+  static func key(character code: UInt32) -> Key? {
+    switch code {
+    case 9: .tab
+    case 10, 13: .enter
+    case 27: .escape
+    case 8, 127: .backspace
+    case 1...26: .control(Unicode.Scalar(UInt8(96 + code)))
+    case 0..<32: nil
+    default: Unicode.Scalar(code).map(Key.character)
+    }
+  }
+
+  static func key(function code: UInt32) -> Key? {
+    switch code {
+    case terminal_key_up.rawValue: .up
+    case terminal_key_down.rawValue: .down
+    case terminal_key_left.rawValue: .left
+    case terminal_key_right.rawValue: .right
+    case terminal_key_home.rawValue: .home
+    case terminal_key_end.rawValue: .end
+    case terminal_key_page_up.rawValue: .pageUp
+    case terminal_key_page_down.rawValue: .pageDown
+    case terminal_key_backspace.rawValue: .backspace
+    case terminal_key_delete.rawValue: .delete
+    case terminal_key_back_tab.rawValue: .backTab
+    case terminal_key_enter.rawValue: .enter
+    default: nil
+    }
+  }
+
+  /// The characters that the locale and the terminal can show.
+  public static func symbols(type: String) -> Symbols {
+    guard terminal_locale_is_utf8() else { return .ascii }
+    // The Linux console's fonts have blocks and no braille; a VT100 has neither.
+    if type == "linux" { return .block }
+    if type.hasPrefix("vt") || type == "dumb" { return .ascii }
+    return .braille
+  }
+}

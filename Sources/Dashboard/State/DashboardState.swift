@@ -1,0 +1,98 @@
+import Charts
+import Monitoring
+import TerminalUI
+
+/// Everything the dashboard knows. Only `update` changes it; drawing only reads it.
+public struct DashboardState: Sendable {
+  /// Log lines kept; older ones go.
+  static let logCapacity = 500
+  /// Epochs kept as chart points; beyond that every second one goes.
+  static let pointCapacity = 4096
+
+  public var size: Size
+  public var symbols: Symbols
+  public internal(set) var themes: [Theme]
+  public internal(set) var themeIndex: Int
+
+  public internal(set) var run: RunDescription?
+  public internal(set) var progress = RunProgress()
+  public internal(set) var series = MetricSeries()
+  /// Validation metrics by metric name, a point an epoch.
+  public internal(set) var validation: [String: [ChartPoint]] = [:]
+  /// The best validation or training value of each metric, by Keras name.
+  public internal(set) var best: [String: Best] = [:]
+  public internal(set) var histograms: [TensorHistogram] = []
+  public internal(set) var histogramStep = 0
+  public internal(set) var controls: [HyperparameterControl] = []
+  /// The steps at which hyperparameters changed.
+  public internal(set) var markers: [Int] = []
+  public internal(set) var log: [LogLine] = []
+
+  public internal(set) var focus = PanelID.hyperparameters
+  public internal(set) var selectedControl = 0
+  public internal(set) var selectedHistogram = 0
+  /// Whether one histogram is shown large, or all small.
+  public internal(set) var showsOneHistogram = false
+  /// Lines scrolled up from the end of the log.
+  public internal(set) var logOffset = 0
+  public internal(set) var isLogarithmic = false
+  public internal(set) var showsHelp = false
+  /// What is being typed for the selected hyperparameter.
+  public internal(set) var editor: TextField?
+  /// The chosen answer of the quit popup, while it is open.
+  public internal(set) var quitPopup: QuitChoice?
+  /// Whether the run is to be left as soon as it has ended.
+  var leavesAtEnd = false
+
+  public struct Best: Equatable, Sendable {
+    public var value: Double
+    public var epoch: Int
+  }
+
+  public init(size: Size, symbols: Symbols, themes: [Theme] = [.standard], themeIndex: Int = 0) {
+    self.size = size
+    self.symbols = symbols
+    self.themes = themes.isEmpty ? [.standard] : themes
+    self.themeIndex = self.themes.indices.contains(themeIndex) ? themeIndex : 0
+  }
+
+  public var theme: Theme { themes[themeIndex] }
+  public var isFinished: Bool { progress.result != nil }
+
+  /// The metric of the second panel: the first one besides the loss.
+  var secondMetric: (lane: Int, metric: MetricDescriptor)? {
+    guard let run, run.metrics.count > 1 else { return nil }
+    return (1, run.metrics[1])
+  }
+
+  /// The panels that this run has something for, in their order.
+  var availablePanels: [PanelID] {
+    PanelID.allCases.filter { panel in
+      switch panel {
+      case .metric: run == nil || secondMetric != nil
+      default: true
+      }
+    }
+  }
+}
+
+/// What can happen to a dashboard.
+public enum DashboardMessage: Equatable, Sendable {
+  case key(Key)
+  /// Something happened in the run, at a moment of the monotonic clock.
+  case run(RunEvent, at: Double)
+  case resized(Size)
+  /// The system asks the program to end now.
+  case terminate
+  /// Something outside the run that belongs in the log.
+  case notice(String, isError: Bool)
+}
+
+/// What the dashboard asks of whoever runs it.
+public enum DashboardEffect: Equatable, Sendable {
+  case send(RunCommand)
+  /// Leave; the run has ended and is saved, or is to be thrown away.
+  case quit(discard: Bool)
+  /// Give the terminal back until the shell continues the program.
+  case suspend
+}

@@ -1,0 +1,37 @@
+import Monitoring
+import TerminalUI
+
+/// A hyperparameter as the screen shows it: its value, and a change on its way to the engine.
+public struct HyperparameterControl: Equatable, Sendable {
+  public var descriptor: HyperparameterDescriptor
+  /// The value the engine last confirmed.
+  public var value: HyperparameterValue
+  /// What was asked for and has not been confirmed yet.
+  public var pending: HyperparameterValue?
+  /// The step of the last confirmed change.
+  public var confirmedStep: Int?
+
+  public init(descriptor: HyperparameterDescriptor, value: HyperparameterValue) {
+    self.descriptor = descriptor
+    self.value = value
+  }
+
+  /// What a further change starts from.
+  var target: HyperparameterValue { pending ?? value }
+
+  mutating func confirm(_ change: AppliedChange) {
+    value = change.to
+    confirmedStep = change.step
+    // Of several quick changes only the last one's confirmation ends the waiting.
+    if pending == change.to { pending = nil }
+  }
+
+  /// `0.001`, `0.001 → 0.002 …` while it waits, `0.002 @412` once it rules.
+  func text(_ symbols: Symbols) -> String {
+    let current = descriptor.text(of: value)
+    if let pending {
+      return "\(current) \(symbols.arrow) \(descriptor.text(of: pending)) \(symbols.ellipsis)"
+    }
+    return confirmedStep.map { "\(current) @\($0)" } ?? current
+  }
+}

@@ -1,0 +1,12 @@
+/// The panels of the dashboard; the raw value is the digit that chooses one.
+public enum PanelID: Int, CaseIterable, Equatable, Hashable, Sendable {
+  case loss = 1
+  case metric = 2
+  case weights = 3
+  case hyperparameters = 4
+  case progress = 5
+  case log = 6
+
+  /// Whether arrows have something to choose in it.
+  var hasSelection: Bool { self == .weights || self == .hyperparameters || self == .log }
+}

@@ -1,0 +1,130 @@
+import TerminalUI
+
+/// Where each panel stands on a screen of some size. Panels never overlap and never leave the screen.
+public struct DashboardLayout: Equatable, Sendable {
+  public var header: Rect
+  public var footer: Rect
+  /// In drawing order; a panel that has no room is missing.
+  public var panels: [(id: PanelID, rect: Rect)]
+
+  /// The smallest panel that says anything: a border and a row.
+  static let smallestRows = 3
+
+  /// - Parameters:
+  ///   - available: the panels the run has something for.
+  ///   - focus: always shown when any panel is.
+  ///   - controlCount: the rows that the hyperparameters want.
+  public init(size: Size, available: [PanelID], focus: PanelID, controlCount: Int) {
+    let screen = Rect(size)
+    let headerRows = size.rows >= 2 ? 1 : 0
+    let footerRows = size.rows >= 6 ? 1 : 0
+    header = Rect(column: 0, row: 0, columns: size.columns, rows: headerRows)
+    footer = Rect(
+      column: 0, row: size.rows - footerRows, columns: size.columns, rows: footerRows)
+    panels = []
+    let body = Rect(
+      column: 0, row: headerRows, columns: size.columns,
+      rows: size.rows - headerRows - footerRows
+    ).intersection(screen)
+    guard !body.isEmpty else { return }
+    if size.columns < 64 || body.rows < 12 {
+      panels = Self.stack(body, available, focus, controlCount)
+    } else {
+      panels = Self.columns(body, available, focus, controlCount)
+    }
+  }
+
+  /// One column: the focused panel, and the loss or the hyperparameters with it where there is room.
+  private static func stack(
+    _ body: Rect, _ available: [PanelID], _ focus: PanelID, _ controlCount: Int
+  ) -> [(id: PanelID, rect: Rect)] {
+    let companion: PanelID = focus == .hyperparameters ? .loss : .hyperparameters
+    guard body.rows >= 9, available.contains(companion) else { return [(focus, body)] }
+    let upper = focus == .hyperparameters ? companion : focus
+    let lower = focus == .hyperparameters ? focus : companion
+    let lowerRows = min(controlCount + 2, max(smallestRows, body.rows * 2 / 5))
+    return split(body, [(upper, body.rows - lowerRows), (lower, lowerRows)])
+  }
+
+  /// Two columns: what is steered on the left, what is seen on the right.
+  private static func columns(
+    _ body: Rect, _ available: [PanelID], _ focus: PanelID, _ controlCount: Int
+  ) -> [(id: PanelID, rect: Rect)] {
+    let leftColumns = min(46, max(32, body.columns * 3 / 10))
+    let left = Rect(column: 0, row: body.row, columns: leftColumns, rows: body.rows)
+    let right = Rect(
+      column: leftColumns, row: body.row, columns: body.columns - leftColumns, rows: body.rows)
+    return leftColumn(left, focus, controlCount) + rightColumn(right, available, focus)
+  }
+
+  private static func leftColumn(
+    _ rect: Rect, _ focus: PanelID, _ controlCount: Int
+  ) -> [(id: PanelID, rect: Rect)] {
+    let progressRows = min(8, max(smallestRows, rect.rows / 3))
+    let wanted = controlCount + 2
+    var rest = rect.rows - progressRows
+    // Two more rows explain the selected hyperparameter, once the log has its own.
+    let controlRows = min(rest >= wanted + 2 + 6 ? wanted + 2 : wanted, rest)
+    rest -= controlRows
+    if rest >= smallestRows {
+      return split(
+        rect, [(.progress, progressRows), (.hyperparameters, controlRows), (.log, rest)])
+    }
+    if focus == .log {
+      let logRows = max(smallestRows, rect.rows / 3)
+      return split(rect, [(.hyperparameters, rect.rows - logRows), (.log, logRows)])
+    }
+    return split(rect, [(.progress, progressRows), (.hyperparameters, controlRows + rest)])
+  }
+
+  private static func rightColumn(
+    _ rect: Rect, _ available: [PanelID], _ focus: PanelID
+  ) -> [(id: PanelID, rect: Rect)] {
+    let hasMetric = available.contains(.metric)
+    if rect.columns >= 110, rect.rows >= 16, hasMetric {
+      // Wide: the two charts side by side over the weights.
+      let upperRows = rect.rows * 3 / 5
+      let half = rect.columns / 2
+      return [
+        (.loss, Rect(column: rect.column, row: rect.row, columns: half, rows: upperRows)),
+        (
+          .metric,
+          Rect(
+            column: rect.column + half, row: rect.row, columns: rect.columns - half,
+            rows: upperRows)
+        ),
+        (
+          .weights,
+          Rect(
+            column: rect.column, row: rect.row + upperRows, columns: rect.columns,
+            rows: rect.rows - upperRows)
+        ),
+      ]
+    }
+    var order: [PanelID] = hasMetric ? [.loss, .metric, .weights] : [.loss, .weights]
+    // Six rows are the least for a chart with axes; what has the focus stays longest.
+    while order.count > 1, rect.rows / order.count < 6 {
+      let last = order.lastIndex { $0 != focus && $0 != .loss } ?? order.count - 1
+      order.remove(at: last)
+    }
+    let share = rect.rows / order.count
+    let extra = rect.rows - share * order.count
+    return split(rect, order.enumerated().map { ($1, share + ($0 < extra ? 1 : 0)) })
+  }
+
+  /// Panels from top to bottom, each with its rows.
+  private static func split(
+    _ rect: Rect, _ parts: [(PanelID, Int)]
+  ) -> [(id: PanelID, rect: Rect)] {
+    var row = rect.row
+    return parts.map { id, rows in
+      defer { row += rows }
+      return (id, Rect(column: rect.column, row: row, columns: rect.columns, rows: rows))
+    }
+  }
+
+  public static func == (a: Self, b: Self) -> Bool {
+    a.header == b.header && a.footer == b.footer
+      && a.panels.elementsEqual(b.panels) { $0.id == $1.id && $0.rect == $1.rect }
+  }
+}

@@ -1,0 +1,43 @@
+import Charts
+import Monitoring
+import TerminalUI
+
+/// Draws the whole dashboard: a pure function from state to cells.
+public enum DashboardView {
+  /// Makes the canvas the size of the screen and draws one frame on it.
+  public static func draw(_ state: DashboardState, on canvas: inout Canvas) {
+    canvas.clear(state.size, background: state.theme.style(.text))
+    let layout = DashboardLayout(
+      size: state.size, available: state.availablePanels, focus: state.focus,
+      controlCount: state.controls.count)
+    HeaderBar.draw(state, on: &canvas, in: layout.header)
+    for (id, rect) in layout.panels { draw(id, state, on: &canvas, in: rect) }
+    FooterBar.draw(state, on: &canvas, in: layout.footer)
+    if state.showsHelp { HelpOverlay.draw(state, on: &canvas) }
+    if let choice = state.quitPopup { QuitPopup.draw(state, choice, on: &canvas) }
+  }
+
+  private static func draw(
+    _ id: PanelID, _ state: DashboardState, on canvas: inout Canvas, in rect: Rect
+  ) {
+    switch id {
+    case .loss: MetricPanel.drawLoss(state, on: &canvas, in: rect)
+    case .metric: MetricPanel.drawSecond(state, on: &canvas, in: rect)
+    case .weights: WeightsPanel.draw(state, on: &canvas, in: rect)
+    case .hyperparameters: HyperparametersPanel.draw(state, on: &canvas, in: rect)
+    case .progress: ProgressPanel.draw(state, on: &canvas, in: rect)
+    case .log: LogPanel.draw(state, on: &canvas, in: rect)
+    }
+  }
+
+  /// Draws a panel's border; without room for one the whole rectangle is inside.
+  static func box(
+    _ id: PanelID, title: String, hints: [(key: String, label: String)] = [],
+    _ state: DashboardState, on canvas: inout Canvas, in rect: Rect
+  ) -> Rect {
+    guard rect.columns >= 4, rect.rows >= 3 else { return rect }
+    let box = Box(
+      title: title, number: id.rawValue, hints: hints, isFocused: state.focus == id)
+    return box.draw(on: &canvas, in: rect, theme: state.theme, symbols: state.symbols)
+  }
+}

@@ -1,0 +1,85 @@
+import Monitoring
+import TerminalUI
+
+/// The controls: each hyperparameter with its value, a change on its way, and what the selected one means.
+enum HyperparametersPanel {
+  static func draw(_ state: DashboardState, on canvas: inout Canvas, in rect: Rect) {
+    let inside = DashboardView.box(
+      .hyperparameters, title: "hyperparameters",
+      hints: [("+ -", "change"), (Key.enter.name(state.symbols), "type")], state, on: &canvas,
+      in: rect)
+    guard !inside.isEmpty, !state.controls.isEmpty else { return }
+    let explanationRows = explanationRows(state, inside)
+    let rows = inside.rows - explanationRows
+    let first = max(0, min(state.selectedControl - rows + 1, state.controls.count - rows))
+    for row in 0..<min(rows, state.controls.count - first) {
+      drawControl(first + row, state, on: &canvas, in: inside.line(row))
+    }
+    drawExplanation(
+      state, on: &canvas,
+      in: Rect(
+        column: inside.column, row: inside.row + rows, columns: inside.columns,
+        rows: explanationRows))
+  }
+
+  /// Rows below the list: what is wrong with what was typed always shows, the rest where there is room.
+  private static func explanationRows(_ state: DashboardState, _ inside: Rect) -> Int {
+    if state.editor?.complaint != nil { return min(2, inside.rows - 1) }
+    return min(2, max(0, inside.rows - state.controls.count))
+  }
+
+  private static func drawControl(
+    _ index: Int, _ state: DashboardState, on canvas: inout Canvas, in rect: Rect
+  ) {
+    let control = state.controls[index]
+    let isSelected = index == state.selectedControl
+    let theme = state.theme
+    let base = isSelected ? theme.selection : theme.style(.text)
+    if isSelected { canvas.fill(rect, " ", base) }
+    var value = control.text(state.symbols)
+    var style = base
+    if isSelected, let editor = state.editor {
+      value = editor.text + (state.symbols.isUnicode ? "▏" : "_")
+      style = base.with(.underlined)
+    } else if control.pending != nil {
+      style.foreground = theme[.warning]
+    } else if control.confirmedStep != nil {
+      style.foreground = isSelected ? theme[.selectionText] : theme[.good]
+    }
+    let start = canvas.write(
+      isSelected ? state.symbols.selection : " ", column: rect.column, row: rect.row, base)
+    let end = rect.endColumn
+    canvas.write(value, endingAt: end, row: rect.row, limit: max(0, end - start), style)
+    let room = end - start - value.cellCount - 1
+    canvas.write(
+      control.descriptor.label.fitted(to: room, ellipsis: state.symbols.ellipsis), column: start,
+      row: rect.row, base)
+  }
+
+  private static func drawExplanation(
+    _ state: DashboardState, on canvas: inout Canvas, in rect: Rect
+  ) {
+    guard !rect.isEmpty, state.controls.indices.contains(state.selectedControl) else { return }
+    let descriptor = state.controls[state.selectedControl].descriptor
+    let complaint = state.editor?.complaint
+    let text = complaint ?? "\(descriptor.effect.rawValue): \(descriptor.explanation)"
+    let style = state.theme.style(complaint == nil ? .muted : .error)
+    for (row, line) in wrapped(text, width: rect.columns).prefix(rect.rows).enumerated() {
+      canvas.write(line, column: rect.column, row: rect.row + row, limit: rect.columns, style)
+    }
+  }
+
+  /// Breaks a text between words.
+  static func wrapped(_ text: String, width: Int) -> [String] {
+    var lines: [String] = []
+    var line = ""
+    for word in text.split(separator: " ") {
+      if !line.isEmpty, line.count + 1 + word.count > width {
+        lines.append(line)
+        line = ""
+      }
+      line += line.isEmpty ? String(word) : " \(word)"
+    }
+    return line.isEmpty ? lines : lines + [line]
+  }
+}

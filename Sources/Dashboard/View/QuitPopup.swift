@@ -1,0 +1,30 @@
+import TerminalUI
+
+/// Asks what is to become of a run that is still training.
+enum QuitPopup {
+  static func draw(_ state: DashboardState, _ chosen: QuitChoice, on canvas: inout Canvas) {
+    let screen = Rect(state.size)
+    let columns = min(screen.columns, 34)
+    let rows = min(screen.rows, QuitChoice.allCases.count + 2)
+    let rect = Rect(
+      column: (screen.columns - columns) / 2, row: (screen.rows - rows) / 2, columns: columns,
+      rows: rows)
+    let inside = Box(title: "still training", isFocused: true).draw(
+      on: &canvas, in: rect, theme: state.theme, symbols: state.symbols)
+    for choice in QuitChoice.allCases where choice.rawValue < inside.rows {
+      let line = inside.line(choice.rawValue)
+      let isChosen = choice == chosen
+      let style = isChosen ? state.theme.selection : state.theme.style(.text)
+      canvas.fill(line, " ", style)
+      var key = style
+      if !isChosen { key.foreground = state.theme[.key] }
+      canvas.write(
+        isChosen ? state.symbols.selection : " ", column: line.column, row: line.row,
+        limit: line.columns, style)
+      canvas.write(
+        String(choice.key), column: line.column + 2, row: line.row, limit: line.columns - 2, key)
+      canvas.write(
+        choice.label, column: line.column + 4, row: line.row, limit: line.columns - 4, style)
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import Files
+import Monitoring
+
+extension ExperimentRecord {
+  /// The record as it is written. NaN and infinity become null.
+  public var json: JSONValue {
+    var object: JSONObject = [
+      "schema": .string(Self.schema), "id": .string(id), "name": .string(name),
+      "status": .string(status.rawValue),
+    ]
+    if let reason { object["reason"] = .string(reason) }
+    object["started_at"] = .string(UTCTime.text(startedAt))
+    object["ended_at"] = endedAt.map { .string(UTCTime.text($0)) } ?? .null
+    object["wall_seconds"] = Self.rounded(wallSeconds)
+    object["training_seconds"] = Self.rounded(trainingSeconds)
+    object["seed"] = .number(Double(seed))
+    object["threads"] = JSONValue(threads)
+    object["host"] = [
+      "name": .string(host.name), "system": .string(host.system),
+      "processors": JSONValue(host.processors), "process": JSONValue(host.process),
+      "descent": .string(host.version),
+    ]
+    object["definition"] = definition
+    object["hyperparameters"] = .object(
+      JSONObject(hyperparameters.map { (key: $0.key, value: $0.value.json) }))
+    object["changes"] = .array(changes.map(Self.json(of:)))
+    object["metrics"] = metrics.json
+    object["best"] = .object(
+      JSONObject(
+        best.map { entry in
+          (
+            key: entry.name,
+            value: ["value": JSONValue(entry.best.value), "epoch": JSONValue(entry.best.epoch)]
+          )
+        }))
+    object["metric_directions"] = .object(
+      JSONObject(
+        metricDescriptors.map {
+          (key: $0.name, value: .string($0.isHigherBetter ? "higher" : "lower"))
+        }))
+    object["epochs"] = .array(epochs.map(\.json))
+    object["steps"] = seriesJSON
+    object["histograms"] = .array(histograms.map(\.json))
+    return .object(object)
+  }
+
+  static func rounded(_ seconds: Double) -> JSONValue {
+    JSONValue((seconds * 1000).rounded() / 1000)
+  }
+
+  private static func json(of change: AppliedChange) -> JSONValue {
+    [
+      "step": JSONValue(change.step), "epoch": JSONValue(change.epoch),
+      "key": .string(change.key.rawValue), "from": change.from.json, "to": change.to.json,
+    ]
+  }
+
+  /// Columns, one number for each bucket.
+  private var seriesJSON: JSONValue {
+    let buckets = steps.buckets
+    var object: JSONObject = [
+      "bucket_width": JSONValue(steps.bucketWidth),
+      "first_step": .array(buckets.map { JSONValue($0.firstStep) }),
+      "last_step": .array(buckets.map { JSONValue($0.lastStep) }),
+      "epoch": .array(buckets.map { JSONValue($0.epoch) }),
+      "samples": .array(buckets.map { JSONValue($0.samples) }),
+      "seconds": .array(
+        buckets.map { JSONValue(Double(NumberText.fixed($0.seconds, decimals: 6)) ?? 0) }),
+      "learning_rate": .array(buckets.map { JSONValue(Float($0.learningRate)) }),
+    ]
+    for (lane, metric) in metricDescriptors.enumerated() {
+      object[metric.name] = [
+        "min": .array(buckets.map { JSONValue($0.minimum[lane]) }),
+        "max": .array(buckets.map { JSONValue($0.maximum[lane]) }),
+        "mean": .array(buckets.map { JSONValue(Float($0.mean(lane))) }),
+        "finite": .array(buckets.map { JSONValue(Int($0.finiteCount[lane])) }),
+      ]
+    }
+    return .object(object)
+  }
+}
+
+extension HyperparameterValue {
+  public var json: JSONValue {
+    switch self {
+    case .number(let value): JSONValue(value)
+    case .flag(let value): .boolean(value)
+    }
+  }
+
+  /// - Returns: nil for anything but a number, true or false.
+  public init?(json: JSONValue) {
+    switch json {
+    case .number(let value): self = .number(value)
+    case .boolean(let value): self = .flag(value)
+    default: return nil
+    }
+  }
+}
+
+extension MetricValues {
+  public var json: JSONValue {
+    .object(JSONObject(entries.map { (key: $0.name, value: JSONValue($0.value)) }))
+  }
+}
+
+extension EpochReport {
+  public var json: JSONValue {
+    var object: JSONObject = [
+      "epoch": JSONValue(epoch), "step": JSONValue(step),
+      "learning_rate": JSONValue(learningRate), "seconds": ExperimentRecord.rounded(seconds),
+    ]
+    for entry in metrics.entries { object[entry.name] = JSONValue(entry.value) }
+    return .object(object)
+  }
+}
+
+extension TensorHistogram {
+  public var json: JSONValue {
+    [
+      "layer": JSONValue(layer), "tensor": .string(tensor),
+      "lower": JSONValue(Float(histogram.lower)), "upper": JSONValue(Float(histogram.upper)),
+      "mean": JSONValue(Float(histogram.mean)), "deviation": JSONValue(Float(histogram.deviation)),
+      "not_finite": JSONValue(histogram.notFiniteCount),
+      "counts": .array(histogram.counts.map { JSONValue($0) }),
+    ]
+  }
+}

@@ -1,0 +1,172 @@
+import Files
+import Monitoring
+
+extension ExperimentRecord {
+  /// Reads a saved run.
+  /// - Throws: `InputError` when the file is not a record of a schema that this version knows.
+  public init(contentsOf path: String) throws(InputError) {
+    try self.init(from: try JSONReader(contentsOf: path))
+  }
+
+  init(from object: JSONReader) throws(InputError) {
+    let schema = try object.string("schema")
+    guard schema == Self.schema else {
+      throw object.error(
+        at: "schema", found: schema.quoted, expected: "\"\(Self.schema)\"",
+        advice: "a newer schema needs a newer Descent")
+    }
+    guard object.has("id") else {
+      throw object.error(
+        at: nil, found: "no \"id\"", expected: "a saved run",
+        advice: "a definition has no results; train it first")
+    }
+    id = try object.string("id")
+    name = try object.string("name")
+    status = try object.choice("status", of: "a status")
+    reason = object.has("reason") ? try object.string("reason") : nil
+    startedAt = try Self.time("started_at", object) ?? 0
+    endedAt = try Self.time("ended_at", object)
+    trainingSeconds = try object.number("training_seconds", in: 0...1e12, default: 0)
+    seed = UInt64(try object.number("seed", in: 0...1.8e19, default: 0))
+    threads = try object.whole("threads", in: 1...1_000_000, default: 1)
+    let hostObject = try object.object("host")
+    host = Host(
+      name: try hostObject.string("name", default: ""),
+      system: try hostObject.string("system", default: ""),
+      processors: try hostObject.whole("processors", in: 0...1_000_000, default: 0),
+      process: try hostObject.whole("process", in: 0...Int(Int32.max), default: 0),
+      version: try hostObject.string("descent", default: ""))
+    definition = object.node("definition")?.value ?? .null
+    hyperparameters = []
+    for (key, value) in try Self.members("hyperparameters", object) {
+      if let value = HyperparameterValue(json: value) { hyperparameters.append((key, value)) }
+    }
+    changes = []
+    for change in try object.objects("changes") { changes.append(try AppliedChange(from: change)) }
+    metrics = MetricValues(
+      try Self.members("metrics", object).map { ($0.key, $0.value.number ?? .nan) })
+    best = try Self.members("best", object).map { key, value in
+      (key, Best(value: value["value"]?.number ?? .nan, epoch: Int(value["epoch"]?.number ?? 0)))
+    }
+    metricDescriptors = try Self.members("metric_directions", object).map { key, value in
+      MetricDescriptor(name: key, isHigherBetter: value.string == "higher")
+    }
+    epochs = []
+    for epoch in try object.objects("epochs") { epochs.append(try EpochReport(from: epoch)) }
+    steps = try MetricSeries(from: try object.object("steps"), metrics: metricDescriptors)
+    histograms = []
+    for histogram in try object.objects("histograms") {
+      histograms.append(try TensorHistogram(from: histogram))
+    }
+  }
+
+  private static func time(_ key: String, _ object: JSONReader) throws(InputError) -> Double? {
+    guard let node = object.node(key), node.value != .null else { return nil }
+    let text = try object.string(key)
+    guard let time = UTCTime.seconds(text) else {
+      throw object.error(
+        at: key, found: text.quoted, expected: "a time such as 2026-01-31T12:00:00Z")
+    }
+    return time
+  }
+
+  private static func members(
+    _ key: String, _ object: JSONReader
+  ) throws(InputError) -> [(key: String, value: JSONValue)] {
+    try object.objectIfPresent(key)?.value.object?.members ?? []
+  }
+}
+
+extension AppliedChange {
+  init(from object: JSONReader) throws(InputError) {
+    func value(_ key: String) throws(InputError) -> HyperparameterValue {
+      guard let value = object.node(key).flatMap({ HyperparameterValue(json: $0.value) }) else {
+        throw object.error(
+          at: key, found: "no usable \(key.quoted)", expected: "a number, true or false")
+      }
+      return value
+    }
+    self.init(
+      key: HyperparameterKey(rawValue: try object.string("key")), from: try value("from"),
+      to: try value("to"), step: try object.whole("step", in: 0...Int(1e15)),
+      epoch: try object.whole("epoch", in: 0...Int(1e15)))
+  }
+}
+
+extension EpochReport {
+  init(from object: JSONReader) throws(InputError) {
+    let known = ["epoch", "step", "learning_rate", "seconds"]
+    let members = object.value.object?.members ?? []
+    self.init(
+      epoch: try object.whole("epoch", in: 0...Int(1e15)), epochs: 0,
+      step: try object.whole("step", in: 0...Int(1e15)),
+      metrics: MetricValues(
+        members.filter { !known.contains($0.key) }.map { ($0.key, $0.value.number ?? .nan) }),
+      learningRate: try object.number("learning_rate", in: -1e300...1e300, default: 0),
+      seconds: try object.number("seconds", in: 0...1e12, default: 0))
+  }
+}
+
+extension TensorHistogram {
+  init(from object: JSONReader) throws(InputError) {
+    func number(_ key: String) -> Double { object.node(key)?.value.number ?? .nan }
+    self.init(
+      layer: try object.whole("layer", in: 0...1_000_000), tensor: try object.string("tensor"),
+      histogram: Histogram(
+        lower: number("lower"), upper: number("upper"),
+        counts: try object.wholes("counts", in: 0...Int(1e15)) ?? [], mean: number("mean"),
+        deviation: number("deviation"),
+        notFiniteCount: try object.whole("not_finite", in: 0...Int(1e15), default: 0)))
+  }
+}
+
+extension MetricSeries {
+  init(from object: JSONReader, metrics: [MetricDescriptor]) throws(InputError) {
+    func column(_ key: String, of reader: JSONReader) -> [Double] {
+      reader.node(key)?.value.array?.map { $0.number ?? .nan } ?? []
+    }
+    let first = column("first_step", of: object)
+    let last = column("last_step", of: object)
+    let plain = ["epoch", "samples", "seconds", "learning_rate"].map { column($0, of: object) }
+    var lanes: [(min: [Double], max: [Double], mean: [Double], finite: [Double])] = []
+    for metric in metrics.prefix(StepSummary.laneCount) {
+      guard let values = try object.objectIfPresent(metric.name) else { continue }
+      lanes.append(
+        (
+          column("min", of: values), column("max", of: values), column("mean", of: values),
+          column("finite", of: values)
+        ))
+    }
+    let lengths =
+      plain.map(\.count)
+      + lanes.flatMap { lane in
+        [lane.min.count, lane.max.count, lane.mean.count, lane.finite.count]
+      }
+    let numbers = first + last + plain[0] + plain[1]
+    guard last.count == first.count, lengths.allSatisfy({ $0 == first.count }),
+      numbers.allSatisfy({ $0 >= 0 && $0 < 1e15 }),
+      zip(first, last).allSatisfy({ $0 >= 1 && $0 <= $1 }),
+      lanes.allSatisfy({ $0.finite.allSatisfy { $0 >= 0 && $0 < 2e9 } })
+    else {
+      throw object.error(
+        at: nil, found: "columns that do not fit each other", expected: "columns of equal length")
+    }
+    let width = try object.whole("bucket_width", in: 1...(1 << 50), default: 1)
+    var buckets: [StepSummary] = []
+    for index in first.indices {
+      var summary = StepSummary(
+        step: Int(first[index]), epoch: Int(plain[0][index]), samples: Int(plain[1][index]),
+        seconds: plain[2][index], learningRate: plain[3][index], values: .zero)
+      summary.lastStep = Int(last[index])
+      for (lane, values) in lanes.enumerated() {
+        let count = values.finite[index]
+        summary.finiteCount[lane] = Int32(count)
+        summary.minimum[lane] = count > 0 ? Float(values.min[index]) : .infinity
+        summary.maximum[lane] = count > 0 ? Float(values.max[index]) : -.infinity
+        summary.sum[lane] = count > 0 ? values.mean[index] * count : 0
+      }
+      buckets.append(summary)
+    }
+    self.init(bucketWidth: width, buckets: buckets)
+  }
+}

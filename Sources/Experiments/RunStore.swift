@@ -1,0 +1,84 @@
+import Files
+import Monitoring
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// A folder of saved runs.
+public struct RunStore: Sendable {
+  public let folder: String
+
+  public init(folder: String) { self.folder = folder }
+
+  /// A file of the folder: a run, or the reason why it cannot be read.
+  public enum Entry: Sendable {
+    case run(ExperimentRecord)
+    case unreadable(path: String, reason: String)
+  }
+
+  public func path(of id: String) -> String { "\(folder)/\(id).json" }
+
+  /// Replaces the file of the run, whole or not at all.
+  public func save(_ record: ExperimentRecord) throws(AtomicFile.WriteError) {
+    try AtomicFile.write(JSONWriter.pretty(record.json), to: path(of: record.id))
+  }
+
+  /// All runs, the oldest first. A run whose process is gone without a word is `crashed`.
+  public func entries() -> [Entry] {
+    var runs: [ExperimentRecord] = []
+    var unreadable: [Entry] = []
+    for name in FileContents.names(inFolder: folder) where name.hasSuffix(".json") {
+      let path = "\(folder)/\(name)"
+      do {
+        runs.append(try read(path))
+      } catch {
+        unreadable.append(.unreadable(path: path, reason: error.description))
+      }
+    }
+    runs.sort { ($0.startedAt, $0.id) < ($1.startedAt, $1.id) }
+    return runs.map(Entry.run) + unreadable
+  }
+
+  /// The run that a person means: a file, an id, or the beginning of just one id.
+  /// - Throws: `InputError` when there is none or more than one.
+  public func find(_ text: String) throws(InputError) -> ExperimentRecord {
+    if text.hasSuffix(".json") || text.contains("/") { return try read(text) }
+    if FileContents.exists(path(of: text)) { return try read(path(of: text)) }
+    let ids = FileContents.names(inFolder: folder).filter { $0.hasSuffix(".json") }
+      .map { String($0.dropLast(5)) }
+    let matches = text.isEmpty ? [] : ids.filter { $0.hasPrefix(text) }
+    if let only = matches.first, matches.count == 1 { return try read(path(of: only)) }
+    if matches.isEmpty {
+      let nearest = NearestName.of(text, among: ids).map { "did you mean \"\($0)\"?" }
+      throw InputError(
+        place: "run \(text.quoted)", found: "no such run in \(folder)",
+        expected: "a file, an id or the beginning of one",
+        advice: nearest ?? "\"descent list\" shows what there is")
+    }
+    throw InputError(
+      place: "run \(text.quoted)", found: "\(matches.count) runs that begin so",
+      expected: "the beginning of just one",
+      advice: "type more: \(matches.prefix(4).joined(separator: ", "))")
+  }
+
+  private func read(_ path: String) throws(InputError) -> ExperimentRecord {
+    var record = try ExperimentRecord(contentsOf: path)
+    if record.status == .running, record.host.name == Self.hostName,
+      kill(pid_t(record.host.process), 0) != 0 && errno == ESRCH
+    {
+      record.status = .crashed
+      record.reason = "the process ended without saying how"
+    }
+    return record
+  }
+
+  /// The name of this machine.
+  public static let hostName: String = {
+    var buffer = [CChar](repeating: 0, count: 256)
+    guard gethostname(&buffer, 255) == 0 else { return "" }
+    return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }()
+}

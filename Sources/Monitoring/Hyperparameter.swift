@@ -1,0 +1,43 @@
+/// The name of a hyperparameter, as JSON, `--set` and the screen spell it: `learning_rate`.
+///
+/// Open for extension: whatever trains declares its keys as constants.
+public struct HyperparameterKey: RawRepresentable, Hashable, Sendable {
+  public let rawValue: String
+
+  public init(rawValue: String) { self.rawValue = rawValue }
+}
+
+/// The value of a hyperparameter.
+public enum HyperparameterValue: Equatable, Hashable, Sendable {
+  /// A real or whole number; the descriptor says which.
+  case number(Double)
+  case flag(Bool)
+
+  public var number: Double? { if case .number(let value) = self { value } else { nil } }
+  public var flag: Bool? { if case .flag(let value) = self { value } else { nil } }
+}
+
+/// Hyperparameters by key.
+public typealias HyperparameterValues = [HyperparameterKey: HyperparameterValue]
+
+/// A change that took effect, and when.
+public struct AppliedChange: Equatable, Sendable {
+  public var key: HyperparameterKey
+  public var from: HyperparameterValue
+  public var to: HyperparameterValue
+  /// The steps done when it took effect: the first step it rules is the next one.
+  public var step: Int
+  /// The epoch it took effect in, counted from 1.
+  public var epoch: Int
+
+  public init(
+    key: HyperparameterKey, from: HyperparameterValue, to: HyperparameterValue, step: Int,
+    epoch: Int
+  ) {
+    self.key = key
+    self.from = from
+    self.to = to
+    self.step = step
+    self.epoch = epoch
+  }
+}

@@ -1,0 +1,125 @@
+/// Numbers as people read them, without Foundation and without locale.
+public enum NumberText {
+  /// At most `digits` significant digits, no trailing zeros: `0.001`, `1.5e-07`, `60000`.
+  public static func short(_ value: Double, digits: Int = 6) -> String {
+    guard value.isFinite else { return value.isNaN ? "nan" : value < 0 ? "-inf" : "inf" }
+    if value == 0 { return "0" }
+    let rounded = Double(self.rounded(value, digits: digits)) ?? value
+    let size = abs(rounded)
+    if size >= 1e15 || size < 1e-5 { return exponential(rounded) }
+    if rounded == rounded.rounded() { return "\(Int64(rounded))" }
+    return plain("\(rounded)")
+  }
+
+  /// A fixed number of decimals: `0.2310`.
+  public static func fixed(_ value: Double, decimals: Int) -> String {
+    guard value.isFinite else { return value.isNaN ? "nan" : value < 0 ? "-inf" : "inf" }
+    guard abs(value) < 1e15 else { return exponential(value) }
+    var scale = 1.0
+    for _ in 0..<decimals { scale *= 10 }
+    let whole = (abs(value) * scale).rounded()
+    guard whole < 9e18 else { return short(value) }
+    var digits = String(UInt64(whole))
+    while digits.utf8.count <= decimals { digits = "0" + digits }
+    let sign = value < 0 && whole > 0 ? "-" : ""
+    if decimals == 0 { return sign + digits }
+    return sign + digits.dropLast(decimals) + "." + digits.suffix(decimals)
+  }
+
+  /// A loss or accuracy in about six characters: `0.2310`, `12.35`, `1.2e-05`.
+  public static func metric(_ value: Double) -> String {
+    guard value.isFinite else { return short(value) }
+    let size = abs(value)
+    if size != 0 && (size < 0.001 || size >= 1e6) { return short(value, digits: 3) }
+    return fixed(value, decimals: size < 10 ? 4 : size < 1000 ? 2 : 0)
+  }
+
+  /// A count in about five characters: `999`, `12.3k`, `4.56M`.
+  public static func count(_ value: Double) -> String {
+    guard value.isFinite else { return short(value) }
+    let size = abs(value)
+    for (limit, unit) in [(1e9, "G"), (1e6, "M"), (1e3, "k")] where size >= limit * 0.9995 {
+      let scaled = value / limit
+      return fixed(scaled, decimals: scaled < 10 ? 2 : scaled < 100 ? 1 : 0) + unit
+    }
+    return fixed(value, decimals: size < 10 && value != value.rounded() ? 1 : 0)
+  }
+
+  /// A length of time: `0.4s`, `12s`, `3m05s`, `2h07m`, `3d04h`.
+  public static func duration(_ seconds: Double) -> String {
+    guard seconds.isFinite, seconds >= 0, seconds < 1e12 else { return "–" }
+    if seconds < 9.95 { return fixed(seconds, decimals: 1) + "s" }
+    let whole = Int(seconds.rounded())
+    func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+    if whole < 60 { return "\(whole)s" }
+    if whole < 3600 { return "\(whole / 60)m\(two(whole % 60))s" }
+    if whole < 86_400 { return "\(whole / 3600)h\(two(whole % 3600 / 60))m" }
+    return "\(whole / 86_400)d\(two(whole % 86_400 / 3600))h"
+  }
+
+  /// `value` with that many significant digits, in a form that `Double` reads.
+  static func rounded(_ value: Double, digits: Int) -> String {
+    guard value != 0, value.isFinite else { return "\(value)" }
+    // Swift prints the shortest text that reads back; rounding in decimal text has no error of its own.
+    let parts = "\(abs(value))".lowercased().split(separator: "e")
+    var exponent = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
+    let mantissa = parts[0].split(separator: ".", omittingEmptySubsequences: false)
+    var figures = Array((mantissa[0] + (mantissa.count > 1 ? mantissa[1] : "")).utf8)
+    exponent += mantissa[0].utf8.count
+    while figures.first == 48 && figures.count > 1 {
+      figures.removeFirst()
+      exponent -= 1
+    }
+    if figures.count > digits {
+      let roundsUp = figures[digits] >= 53
+      figures.removeLast(figures.count - digits)
+      if roundsUp {
+        var index = digits - 1
+        while index >= 0 {
+          if figures[index] == 57 {
+            figures[index] = 48
+            index -= 1
+          } else {
+            figures[index] += 1
+            break
+          }
+        }
+        if index < 0 {
+          figures.insert(49, at: 0)
+          exponent += 1
+        }
+      }
+    }
+    return (value < 0 ? "-" : "") + "0." + String(decoding: figures, as: UTF8.self) + "e\(exponent)"
+  }
+
+  private static func exponential(_ value: Double) -> String {
+    let text = "\(value)".lowercased()
+    if text.contains("e") { return text.replacing(".0e", with: "e") }
+    var mantissa = value
+    var exponent = 0
+    while abs(mantissa) >= 10 {
+      mantissa /= 10
+      exponent += 1
+    }
+    while abs(mantissa) < 1 {
+      mantissa *= 10
+      exponent -= 1
+    }
+    return "\(short(mantissa))e\(exponent < 0 ? "-" : "+")\(abs(exponent))"
+  }
+
+  /// Without an exponent: Swift writes 0.00001 as 1e-05.
+  private static func plain(_ text: String) -> String {
+    guard text.contains("e-"), let value = Double(text) else { return text }
+    var decimals = 0
+    var scaled = abs(value)
+    while scaled != scaled.rounded() && decimals < 15 {
+      decimals += 1
+      scaled = abs(value)
+      for _ in 0..<decimals { scaled *= 10 }
+      if abs(scaled - scaled.rounded()) < scaled * 1e-12 { break }
+    }
+    return fixed(value, decimals: decimals)
+  }
+}

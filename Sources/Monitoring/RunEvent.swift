@@ -1,0 +1,89 @@
+/// What whatever trains tells whatever watches.
+public enum RunEvent: Equatable, Sendable {
+  case started(RunDescription)
+  case steps(StepSummary)
+  case epoch(EpochReport)
+  case histograms([TensorHistogram], step: Int)
+  case applied(AppliedChange)
+  /// A command that could not be followed, and why.
+  case rejected(RunCommand, reason: String)
+  case paused(step: Int)
+  case resumed(step: Int)
+  case finished(RunResult)
+}
+
+/// The metrics at the end of an epoch.
+public struct EpochReport: Equatable, Sendable {
+  /// Counted from 1.
+  public var epoch: Int
+  /// How many epochs the run will have, as things stand.
+  public var epochs: Int
+  /// The steps done since the start.
+  public var step: Int
+  /// Training means over the epoch and validation metrics, by Keras name.
+  public var metrics: MetricValues
+  public var learningRate: Double
+  /// The time the epoch took, pauses left out.
+  public var seconds: Double
+
+  public init(
+    epoch: Int, epochs: Int, step: Int, metrics: MetricValues, learningRate: Double,
+    seconds: Double
+  ) {
+    self.epoch = epoch
+    self.epochs = epochs
+    self.step = step
+    self.metrics = metrics
+    self.learningRate = learningRate
+    self.seconds = seconds
+  }
+}
+
+/// How a run ended.
+public enum RunStatus: String, CaseIterable, Equatable, Sendable {
+  case running
+  /// All epochs done.
+  case finished
+  /// A person stopped it.
+  case stopped
+  /// A signal stopped it.
+  case interrupted
+  /// It ended in an error, or its process is gone without having said how it ended.
+  case crashed
+}
+
+/// The last word of a run.
+public struct RunResult: Equatable, Sendable {
+  public var status: RunStatus
+  /// Why, for a run that crashed.
+  public var reason: String?
+  public var steps: Int
+  public var epochs: Int
+  /// Training, validation and test metrics by Keras name.
+  public var metrics: MetricValues
+  /// The time spent training, pauses and evaluation left out.
+  public var trainingSeconds: Double
+
+  public init(
+    status: RunStatus, reason: String? = nil, steps: Int, epochs: Int, metrics: MetricValues,
+    trainingSeconds: Double
+  ) {
+    self.status = status
+    self.reason = reason
+    self.steps = steps
+    self.epochs = epochs
+    self.metrics = metrics
+    self.trainingSeconds = trainingSeconds
+  }
+}
+
+/// What whatever watches asks of whatever trains.
+public enum RunCommand: Equatable, Sendable {
+  case set(HyperparameterKey, HyperparameterValue)
+  case pause
+  case resume
+  /// One step, then pause again.
+  case singleStep
+  /// Ends the run after the current step: `stopped` or `interrupted`.
+  case stop(RunStatus)
+}

@@ -1,0 +1,121 @@
+import Files
+import Tensors
+
+/// A fully connected layer: `y = f(x·W + b)` over the last axis of its input.
+///
+/// | tensor | shape | initial value |
+/// |---|---|---|
+/// | `kernel` W | `[inputs, units]` | Glorot uniform |
+/// | `bias` b | `[units]` | zeros |
+/// | output y | `[batch, …, units]` | |
+///
+/// - SeeAlso: Glorot and Bengio, AISTATS 2010, equation 16. Conventions as in Keras `Dense`.
+public struct Dense: LayerDefinition, Equatable {
+  public static let typeName = "dense"
+
+  public var units: Int
+  public var activation: Activation
+  public var useBias: Bool
+  public var kernelInitializer: Initializer
+  public var biasInitializer: Initializer
+
+  public init(
+    units: Int, activation: Activation = .linear, useBias: Bool = true,
+    kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros
+  ) {
+    self.units = units
+    self.activation = activation
+    self.useBias = useBias
+    self.kernelInitializer = kernelInitializer
+    self.biasInitializer = biasInitializer
+  }
+
+  public init(from object: JSONReader) throws(InputError) {
+    units = try object.whole("units", in: 1...1_048_576)
+    activation = try object.choice("activation", of: "an activation", default: .linear)
+    useBias = try object.boolean("use_bias", default: true)
+    kernelInitializer = try object.choice(
+      "kernel_initializer", of: "an initializer", default: .glorotUniform)
+    biasInitializer = try object.choice("bias_initializer", of: "an initializer", default: .zeros)
+  }
+
+  public func makeLayer(inputShape: Shape) throws(LayerMismatch) -> any Layer {
+    guard inputShape.rank >= 1, inputShape.last > 0 else {
+      throw LayerMismatch(found: "an input of shape \(inputShape)", expected: "at least one axis")
+    }
+    return DenseLayer(self, inputShape: inputShape)
+  }
+
+  public func withoutActivation() -> (definition: any LayerDefinition, activation: Activation) {
+    var linear = self
+    linear.activation = .linear
+    return (linear, activation)
+  }
+}
+
+/// `Dense` at work.
+///
+/// - Complexity: O(batch · inputs · units) multiply-adds forward, twice that backward.
+struct DenseLayer: Layer {
+  let inputShape: Shape
+  let outputShape: Shape
+  let parameters: [Parameter]
+  let scratchCount: Int
+  private let inputs: Int
+  private let units: Int
+  /// Rows per sample: 1, or the product of all axes but the last.
+  private let repeats: Int
+  private let activation: ActivationPass
+  private let biasOffset: Int?
+
+  init(_ definition: Dense, inputShape: Shape) {
+    self.inputShape = inputShape
+    inputs = inputShape.last
+    units = definition.units
+    outputShape = Shape(inputShape.extents.dropLast() + [units])
+    repeats = outputShape.count / units
+    activation = ActivationPass(definition.activation)
+    let kernel = Parameter(
+      name: "kernel", shape: [inputs, units], initializer: definition.kernelInitializer,
+      fanIn: inputs, fanOut: units, offset: 0)
+    let bias = Parameter(
+      name: "bias", shape: [units], initializer: definition.biasInitializer, fanIn: units,
+      fanOut: units, offset: kernel.end)
+    parameters = definition.useBias ? [kernel, bias] : [kernel]
+    biasOffset = definition.useBias ? bias.offset : nil
+    scratchCount = definition.activation.keepsInput ? outputShape.count : 0
+  }
+
+  func forward(_ pass: LayerPass) {
+    let rows = pass.batch * repeats
+    let sums = activation.activation.keepsInput ? pass.scratch : pass.output
+    MatrixProduct.multiply(
+      .init(pass.input, stride: inputs), .init(pass.parameters, stride: units), into: sums,
+      rows: rows, columns: units, inner: inputs)
+    if let biasOffset {
+      Kernels.addBias(sums, pass.parameters + biasOffset, rows: rows, columns: units)
+    }
+    activation.forward(sums, into: pass.output, rows: rows, columns: units)
+  }
+
+  func backward(_ pass: LayerPass) {
+    let rows = pass.batch * repeats
+    let gradient = pass.outputGradient
+    activation.backward(
+      kept: activation.activation.keepsInput ? pass.scratch : pass.output, gradient,
+      into: gradient, rows: rows, columns: units)
+    MatrixProduct.multiply(
+      .init(pass.input, stride: inputs, isTransposed: true), .init(gradient, stride: units),
+      into: pass.parameterGradients, rows: inputs, columns: units, inner: rows, keep: 1)
+    if let biasOffset {
+      Kernels.addColumnSums(
+        pass.parameterGradients + biasOffset, gradient, rows: rows, columns: units)
+    }
+    if let inputGradient = pass.inputGradient {
+      MatrixProduct.multiply(
+        .init(gradient, stride: units),
+        .init(pass.parameters, stride: units, isTransposed: true), into: inputGradient,
+        rows: rows, columns: inputs, inner: units)
+    }
+  }
+}

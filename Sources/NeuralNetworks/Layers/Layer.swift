@@ -1,0 +1,80 @@
+import Tensors
+
+/// One layer of a network as it computes: a value that knows shapes and formulas and owns no memory.
+///
+/// The network plans the memory of all layers at once and hands each its part in a `LayerPass`, so the
+/// same layer can work on several shards of a batch in as many threads.
+public protocol Layer: Sendable {
+  /// The shape of one sample going in and coming out.
+  var inputShape: Shape { get }
+  var outputShape: Shape { get }
+  /// The trainable tensors, in the order in which they lie in memory.
+  var parameters: [Parameter] { get }
+  /// Floats per sample that `forward` leaves for `backward`.
+  var scratchCount: Int { get }
+
+  /// Computes `pass.output` from `pass.input`.
+  func forward(_ pass: LayerPass)
+
+  /// Adds to `pass.parameterGradients` and, unless it is nil, writes `pass.inputGradient`. May overwrite
+  /// `pass.outputGradient`.
+  func backward(_ pass: LayerPass)
+}
+
+extension Layer {
+  public var parameters: [Parameter] { [] }
+  public var scratchCount: Int { 0 }
+  public var parameterCount: Int { parameters.reduce(0) { $0 + $1.shape.count } }
+}
+
+/// A trainable tensor of a layer.
+public struct Parameter: Sendable, Equatable {
+  /// The Keras name: `kernel`, `bias`.
+  public var name: String
+  public var shape: Shape
+  public var initializer: Initializer
+  public var fanIn: Int
+  public var fanOut: Int
+  /// Where it starts within its layer's block, in floats.
+  public var offset: Int
+
+  public init(
+    name: String, shape: Shape, initializer: Initializer, fanIn: Int = 1, fanOut: Int = 1,
+    offset: Int
+  ) {
+    self.name = name
+    self.shape = shape
+    self.initializer = initializer
+    self.fanIn = fanIn
+    self.fanOut = fanOut
+    self.offset = offset
+  }
+
+  /// The first aligned place after this tensor; every tensor starts on a 64-byte line.
+  public var end: Int { offset + Parameter.aligned(shape.count) }
+
+  /// `count` floats rounded up to whole 64-byte lines.
+  public static func aligned(_ count: Int) -> Int { (count + 15) / 16 * 16 }
+}
+
+/// The memory that one layer works on in one pass over a batch, or a shard of one.
+public struct LayerPass {
+  /// Rows in this pass.
+  public var batch: Int
+  /// Whether layers that differ between training and inference train.
+  public var isTraining: Bool
+  /// `[batch, inputShape]`
+  public var input: UnsafePointer<Float>
+  /// `[batch, outputShape]`
+  public var output: UnsafeMutablePointer<Float>
+  /// `[batch, scratchCount]`
+  public var scratch: UnsafeMutablePointer<Float>
+  /// The layer's block of parameters.
+  public var parameters: UnsafePointer<Float>
+  /// The layer's block of gradients, same layout.
+  public var parameterGradients: UnsafeMutablePointer<Float>
+  /// `[batch, outputShape]`, the gradient of the loss by the output.
+  public var outputGradient: UnsafeMutablePointer<Float>
+  /// `[batch, inputShape]`, or nil for the first layer, whose input nobody trains.
+  public var inputGradient: UnsafeMutablePointer<Float>?
+}

@@ -1,0 +1,71 @@
+import Tensors
+
+/// A network with its loss and metrics: one call for the gradients of a batch, one for its evaluation.
+public final class Model {
+  public let network: Network
+  public let plan: ModelPlan
+  private let columns: Int
+
+  /// - Parameter capacity: the largest number of rows in a batch.
+  public init(_ plan: ModelPlan, capacity: Int) {
+    self.plan = plan
+    network = Network(layers: plan.layers, inputShape: plan.inputShape, capacity: capacity)
+    columns = plan.outputShape.count
+  }
+
+  /// `[capacity, outputs]`: after `train` or `evaluate`, the predictions of the batch.
+  public var predictions: UnsafePointer<Float> { UnsafePointer(network.output) }
+
+  /// Forward, loss and backward for the batch in `network.input`; leaves gradients in the network.
+  /// - Returns: the sums of loss and metrics over the batch.
+  public func train(batch: Int, targets: TargetBatch, needsInputGradient: Bool = false) -> Sums {
+    network.forward(batch: batch, isTraining: true)
+    let loss = plan.loss.evaluate(
+      network.output, targets, gradient: network.outputGradient, rows: batch * rowsPerSample,
+      columns: rowWidth, scale: 1 / Float(batch * rowsPerSample))
+    let sums = self.sums(loss: loss, batch: batch, targets: targets)
+    network.backward(batch: batch, needsInputGradient: needsInputGradient)
+    return sums
+  }
+
+  /// Forward and loss for the batch in `network.input`.
+  public func evaluate(batch: Int, targets: TargetBatch) -> Sums {
+    network.forward(batch: batch, isTraining: false)
+    let loss = plan.loss.evaluate(
+      network.output, targets, gradient: nil, rows: batch * rowsPerSample, columns: rowWidth,
+      scale: 1)
+    return sums(loss: loss, batch: batch, targets: targets)
+  }
+
+  /// Forward only, for the batch in `network.input`; `predictions` are probabilities where the loss reads
+  /// them.
+  public func predict(batch: Int) {
+    network.forward(batch: batch, isTraining: false)
+    if let activation = plan.loss.fusedActivation {
+      ActivationPass(activation).forward(
+        network.output, into: network.output, rows: batch * rowsPerSample, columns: rowWidth)
+    }
+  }
+
+  /// Cross-entropies over classes work on the last axis, all other losses on whole samples.
+  private var rowWidth: Int {
+    plan.loss.fusedActivation == .softmax ? plan.outputShape.last : columns
+  }
+
+  private var rowsPerSample: Int { columns / max(1, rowWidth) }
+
+  private func sums(loss: Double, batch: Int, targets: TargetBatch) -> Sums {
+    var sums = Sums()
+    sums[0] = loss / Double(rowsPerSample)
+    var index = 0
+    while index < plan.metrics.count {
+      sums[index + 1] = plan.metrics[index].sum(
+        network.output, targets, rows: batch, columns: columns)
+      index += 1
+    }
+    return sums
+  }
+
+  /// Sums over samples: the loss in lane 0, then the metrics in their order. At most 7 metrics.
+  public typealias Sums = SIMD8<Double>
+}

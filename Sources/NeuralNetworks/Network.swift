@@ -1,0 +1,127 @@
+import Tensors
+
+/// A chain of layers with all its memory, planned when it is built.
+///
+/// Parameters, gradients and activations are one block each; a pass over a batch allocates nothing.
+/// Not Sendable: it belongs to the thread that trains.
+public final class Network {
+  public let layers: [any Layer]
+  public let inputShape: Shape
+  public let outputShape: Shape
+  /// Where each layer's block of parameters starts, in floats.
+  public let parameterOffsets: [Int]
+  /// All parameters, layer after layer, each tensor on a 64-byte line; the gaps are zero.
+  public let parameters: FloatBuffer
+  public let gradients: FloatBuffer
+  /// Rows that fit in the planned memory.
+  public private(set) var capacity: Int
+  private var workspace: Workspace
+
+  /// - Parameter capacity: the largest number of rows in a pass.
+  public init(layers: [any Layer], inputShape: Shape, capacity: Int) {
+    self.layers = layers
+    self.inputShape = inputShape
+    self.capacity = capacity
+    outputShape = layers.last?.outputShape ?? inputShape
+    var offsets: [Int] = []
+    var offset = 0
+    for layer in layers {
+      offsets.append(offset)
+      offset += layer.parameters.last?.end ?? 0
+    }
+    parameterOffsets = offsets
+    parameters = FloatBuffer(count: offset)
+    gradients = FloatBuffer(count: offset)
+    workspace = Workspace(layers: layers, inputShape: inputShape, capacity: capacity)
+  }
+
+  /// Draws the initial value of every parameter, in order.
+  public func initialize(seed: UInt64) {
+    var generator = RandomGenerator(seed: seed, stream: 0)
+    for (index, layer) in layers.enumerated() {
+      for parameter in layer.parameters {
+        parameter.initializer.fill(
+          parameters.pointer + parameterOffsets[index] + parameter.offset,
+          count: parameter.shape.count, fanIn: parameter.fanIn, fanOut: parameter.fanOut,
+          using: &generator)
+      }
+    }
+  }
+
+  /// Plans memory for larger batches; between passes only.
+  public func reserve(capacity: Int) {
+    guard capacity > self.capacity else { return }
+    self.capacity = capacity
+    workspace = Workspace(layers: layers, inputShape: inputShape, capacity: capacity)
+  }
+
+  /// `[capacity, inputShape]`: the caller writes a batch here.
+  public var input: UnsafeMutablePointer<Float> { workspace.input.pointer }
+
+  /// `[capacity, outputShape]`: what the last layer computed.
+  public var output: UnsafeMutablePointer<Float> {
+    workspace.outputs.last?.pointer ?? workspace.input.pointer
+  }
+
+  /// `[capacity, outputShape]`: a loss writes its gradient here before `backward`.
+  public var outputGradient: UnsafeMutablePointer<Float> {
+    workspace.outputGradients.last?.pointer ?? workspace.inputGradient.pointer
+  }
+
+  /// `[capacity, inputShape]`: written by `backward(batch:needsInputGradient: true)`.
+  public var inputGradient: UnsafeMutablePointer<Float> { workspace.inputGradient.pointer }
+
+  /// Computes `output` from `input`.
+  public func forward(batch: Int, isTraining: Bool) {
+    precondition(batch <= capacity, "a batch larger than planned")
+    var index = 0
+    while index < layers.count {
+      layers[index].forward(pass(index, batch: batch, isTraining: isTraining, inputGradient: nil))
+      index += 1
+    }
+  }
+
+  /// Computes `gradients` (from zero) from `outputGradient`, after a `forward` of the same batch.
+  /// - Parameter needsInputGradient: whether `inputGradient` is wanted too.
+  public func backward(batch: Int, needsInputGradient: Bool = false) {
+    gradients.zero()
+    var index = layers.count - 1
+    while index >= 0 {
+      let target =
+        index > 0
+        ? workspace.outputGradients[index - 1].pointer
+        : needsInputGradient ? workspace.inputGradient.pointer : nil
+      layers[index].backward(pass(index, batch: batch, isTraining: true, inputGradient: target))
+      index -= 1
+    }
+  }
+
+  private func pass(
+    _ index: Int, batch: Int, isTraining: Bool, inputGradient: UnsafeMutablePointer<Float>?
+  ) -> LayerPass {
+    LayerPass(
+      batch: batch, isTraining: isTraining,
+      input: index == 0 ? workspace.input.pointer : workspace.outputs[index - 1].pointer,
+      output: workspace.outputs[index].pointer, scratch: workspace.scratch[index].pointer,
+      parameters: parameters.pointer + parameterOffsets[index],
+      parameterGradients: gradients.pointer + parameterOffsets[index],
+      outputGradient: workspace.outputGradients[index].pointer, inputGradient: inputGradient)
+  }
+}
+
+/// The memory of one pass over a batch: what flows between the layers, forward and back.
+final class Workspace {
+  let input: FloatBuffer
+  let inputGradient: FloatBuffer
+  let outputs: [FloatBuffer]
+  let outputGradients: [FloatBuffer]
+  let scratch: [FloatBuffer]
+
+  init(layers: [any Layer], inputShape: Shape, capacity: Int) {
+    input = FloatBuffer(count: capacity * inputShape.count)
+    inputGradient = FloatBuffer(count: capacity * inputShape.count)
+    outputs = layers.map { FloatBuffer(count: capacity * $0.outputShape.count) }
+    outputGradients = layers.map { FloatBuffer(count: capacity * $0.outputShape.count) }
+    scratch = layers.map { FloatBuffer(count: capacity * $0.scratchCount) }
+  }
+}

@@ -1,0 +1,99 @@
+import CKernels
+
+/// The element-wise loops of the engine under Swift names. See `CKernels.h` for formulas.
+///
+/// All take plain pointers into planned memory, run in the calling thread and allocate nothing.
+public enum Kernels {
+  public typealias Floats = UnsafePointer<Float>
+  public typealias MutableFloats = UnsafeMutablePointer<Float>
+
+  /// values[r][c] += bias[c]
+  public static func addBias(_ values: MutableFloats, _ bias: Floats, rows: Int, columns: Int) {
+    kernel_add_bias(values, bias, Int64(rows), Int64(columns))
+  }
+
+  /// y = f(x) for the activation numbered `kind`; x and y may be the same memory.
+  public static func activate(
+    _ kind: Int32, slope: Float, _ x: Floats, into y: MutableFloats, count: Int
+  ) {
+    kernel_activation_forward(kind, slope, x, y, Int64(count))
+  }
+
+  /// dx = dy · f'; `kept` is y, or x for gelu and silu.
+  public static func activationGradient(
+    _ kind: Int32, slope: Float, kept: Floats, _ dy: Floats, into dx: MutableFloats, count: Int
+  ) {
+    kernel_activation_backward(kind, slope, kept, dy, dx, Int64(count))
+  }
+
+  public static func softmax(_ x: Floats, into y: MutableFloats, rows: Int, columns: Int) {
+    kernel_softmax_forward(x, y, Int64(rows), Int64(columns))
+  }
+
+  public static func softmaxGradient(
+    _ y: Floats, _ dy: Floats, into dx: MutableFloats, rows: Int, columns: Int
+  ) {
+    kernel_softmax_backward(y, dy, dx, Int64(rows), Int64(columns))
+  }
+
+  /// sums[c] += Σᵣ values[r][c]
+  public static func addColumnSums(
+    _ sums: MutableFloats, _ values: Floats, rows: Int, columns: Int
+  ) {
+    kernel_add_column_sums(sums, values, Int64(rows), Int64(columns))
+  }
+
+  public static func sumOfSquares(_ values: Floats, count: Int) -> Double {
+    kernel_sum_of_squares(values, Int64(count))
+  }
+
+  /// How many values are NaN or infinite.
+  public static func countNotFinite(_ values: Floats, count: Int) -> Int {
+    Int(kernel_count_not_finite(values, Int64(count)))
+  }
+
+  /// Smallest, largest, sum and sum of squares of the finite values.
+  public static func statistics(
+    _ values: Floats, count: Int
+  ) -> (minimum: Double, maximum: Double, sum: Double, sumOfSquares: Double) {
+    var result = (0.0, 0.0, 0.0, 0.0)
+    withUnsafeMutableBytes(of: &result) { bytes in
+      kernel_statistics(
+        values, Int64(count), bytes.assumingMemoryBound(to: Double.self).baseAddress)
+    }
+    return (result.0, result.1, result.2, result.3)
+  }
+
+  /// Counts the finite values into equal bins from `lower` to `upper`.
+  public static func histogram(
+    _ values: Floats, count: Int, lower: Float, upper: Float, into counts: inout [Int64]
+  ) {
+    let bins = Int64(counts.count)
+    counts.withUnsafeMutableBufferPointer { buffer in
+      kernel_histogram(values, Int64(count), lower, upper, buffer.baseAddress, bins)
+    }
+  }
+
+  /// How many rows have their largest output at the row's label.
+  public static func countCorrect(
+    _ outputs: Floats, _ labels: UnsafePointer<Int32>, rows: Int, columns: Int
+  ) -> Int {
+    Int(kernel_count_correct(outputs, labels, Int64(rows), Int64(columns)))
+  }
+
+  /// rows[i] = source[indices[i]] · scale
+  public static func gather(
+    _ rows: MutableFloats, from source: UnsafePointer<UInt8>, _ indices: UnsafePointer<Int32>,
+    count: Int, width: Int, scale: Float
+  ) {
+    kernel_gather_bytes(rows, source, indices, Int64(count), Int64(width), scale)
+  }
+
+  /// rows[i] = source[indices[i]]
+  public static func gather(
+    _ rows: MutableFloats, from source: Floats, _ indices: UnsafePointer<Int32>, count: Int,
+    width: Int
+  ) {
+    kernel_gather_floats(rows, source, indices, Int64(count), Int64(width))
+  }
+}

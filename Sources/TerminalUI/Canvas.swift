@@ -1,0 +1,150 @@
+/// One character of a screen and how it looks.
+public struct Cell: Equatable, Sendable {
+  public var scalar: Unicode.Scalar
+  public var style: Style
+
+  public init(_ scalar: Unicode.Scalar = " ", _ style: Style = .plain) {
+    self.scalar = scalar
+    self.style = style
+  }
+}
+
+/// A screen as a value: cells in rows, drawn on by panels and shown by a terminal, a test or a picture.
+///
+/// Whatever falls outside is left out. Text is data: control characters, and characters that take no or two
+/// cells, become a replacement character, so that columns always line up.
+public struct Canvas: Equatable, Sendable {
+  public private(set) var size: Size
+  private var cells: [Cell]
+
+  public init(_ size: Size, background: Style = .plain) {
+    self.size = size
+    cells = Array(repeating: Cell(" ", background), count: size.columns * size.rows)
+  }
+
+  public var bounds: Rect { Rect(size) }
+
+  /// Makes everything blank, at a new size if need be; at the same size nothing is allocated.
+  public mutating func clear(_ size: Size, background: Style) {
+    guard size == self.size else {
+      self = Canvas(size, background: background)
+      return
+    }
+    for index in cells.indices { cells[index] = Cell(" ", background) }
+  }
+
+  /// The cell at a place; blank outside.
+  public subscript(column: Int, row: Int) -> Cell {
+    get { bounds.contains(column: column, row: row) ? cells[row * size.columns + column] : Cell() }
+    set {
+      if bounds.contains(column: column, row: row) { cells[row * size.columns + column] = newValue }
+    }
+  }
+
+  /// Changes the style of a place and keeps its character.
+  public mutating func restyle(_ rect: Rect, _ change: (inout Style) -> Void) {
+    let rect = rect.intersection(bounds)
+    for row in rect.row..<rect.row + rect.rows {
+      for column in rect.column..<rect.column + rect.columns {
+        change(&cells[row * size.columns + column].style)
+      }
+    }
+  }
+
+  public mutating func fill(_ rect: Rect, _ scalar: Unicode.Scalar = " ", _ style: Style) {
+    let rect = rect.intersection(bounds)
+    for row in rect.row..<rect.row + rect.rows {
+      for column in rect.column..<rect.column + rect.columns {
+        cells[row * size.columns + column] = Cell(scalar, style)
+      }
+    }
+  }
+
+  /// Writes text on one row from a column on, within `limit` cells and the canvas.
+  /// - Returns: the column after the last written cell.
+  @discardableResult
+  public mutating func write(
+    _ text: String, column: Int, row: Int, limit: Int = .max, _ style: Style
+  ) -> Int {
+    var column = column
+    let end = limit > size.columns ? Int.max : column + limit
+    for scalar in text.unicodeScalars {
+      guard column < end, column < size.columns else { break }
+      guard scalar.joinsThePrevious == false else { continue }
+      self[column, row] = Cell(scalar.isOneCellWide ? scalar : "\u{FFFD}", style)
+      column += 1
+    }
+    return column
+  }
+
+  /// Writes text so that it ends before a column; too long a text loses its beginning.
+  public mutating func write(
+    _ text: String, endingAt end: Int, row: Int, limit: Int, _ style: Style
+  ) {
+    let length = min(text.cellCount, max(0, limit))
+    let kept = String(text.unicodeScalars.suffix(length).map(Character.init))
+    write(kept, column: end - length, row: row, limit: length, style)
+  }
+
+  /// The characters of each row without trailing blanks.
+  public var lines: [String] {
+    (0..<size.rows).map { row in
+      var line = String.UnicodeScalarView()
+      var blanks = 0
+      for column in 0..<size.columns {
+        let scalar = cells[row * size.columns + column].scalar
+        if scalar == " " {
+          blanks += 1
+        } else {
+          line.append(contentsOf: repeatElement(" ", count: blanks))
+          line.append(scalar)
+          blanks = 0
+        }
+      }
+      return String(line)
+    }
+  }
+
+  /// All rows as one text: how tests and screenshots see it.
+  public var text: String { lines.joined(separator: "\n") }
+}
+
+extension String {
+  /// The cells that the text takes on a canvas.
+  public var cellCount: Int {
+    utf8.allSatisfy { $0 < 128 }
+      ? utf8.count : unicodeScalars.reduce(0) { $0 + ($1.joinsThePrevious ? 0 : 1) }
+  }
+
+  /// The text cut to a number of cells, with an ellipsis where something is missing.
+  public func fitted(to limit: Int, ellipsis: String = "…") -> String {
+    guard cellCount > limit else { return self }
+    guard limit > 0 else { return "" }
+    return String(String.UnicodeScalarView(unicodeScalars.prefix(limit - 1))) + ellipsis
+  }
+}
+
+extension Unicode.Scalar {
+  /// Combining marks and joiners, which take no cell of their own.
+  var joinsThePrevious: Bool {
+    guard value >= 0x300 else { return false }
+    return properties.generalCategory == .nonspacingMark
+      || properties.generalCategory == .enclosingMark || value == 0x200D
+      || (0xFE00...0xFE0F).contains(value)
+  }
+
+  /// Whether terminals agree that this character is visible and one cell wide.
+  var isOneCellWide: Bool {
+    if value < 0x7F { return value >= 0x20 }
+    if value < 0xA0 { return false }
+    if value < 0x1100 { return properties.generalCategory != .format }
+    switch value {
+    case 0x1100...0x115F, 0x2E80...0xA4CF, 0xA960...0xA97C, 0xAC00...0xD7A3, 0xF900...0xFAFF,
+      0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F000...0x3FFFF, 0x200B...0x200F,
+      0x2028...0x202F, 0x2060...0x206F, 0xFEFF, 0xFFF0...0xFFFC, 0xD800...0xF8FF,
+      0x231A...0x231B, 0x2614...0x2615, 0x2648...0x2653, 0x26A1, 0x2705, 0x274C, 0x2B50:
+      return false
+    default: return value < 0x1F000
+    }
+  }
+}

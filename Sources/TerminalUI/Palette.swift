@@ -1,0 +1,50 @@
+/// How many colours a terminal shows, and the number of the nearest one.
+public enum Palette: Equatable, Sendable {
+  case monochrome
+  /// The eight colours of ECMA-48.
+  case eight
+  /// The xterm palette: 16 colours, a 6x6x6 cube and 24 greys.
+  case indexed
+  /// Any red, green and blue.
+  case direct
+
+  /// The terminal's number for a colour, or -1 for its own.
+  public func number(of color: Color) -> Int32 {
+    guard !color.isStandard else { return -1 }
+    switch self {
+    case .monochrome: return -1
+    case .eight: return eightColor(color)
+    case .indexed: return indexedColor(color)
+    case .direct: return Int32(color.red << 16 | color.green << 8 | color.blue)
+    }
+  }
+
+  private func eightColor(_ color: Color) -> Int32 {
+    let largest = max(color.red, color.green, color.blue)
+    // Hue decides, not brightness: a dim red is still red.
+    guard largest >= 60 else { return 0 }
+    let limit = largest * 2 / 3
+    let red: Int32 = color.red >= limit ? 1 : 0
+    let green: Int32 = color.green >= limit ? 2 : 0
+    let blue: Int32 = color.blue >= limit ? 4 : 0
+    // A dark grey is white on most themes' black, and unreadable as black.
+    return red | green | blue
+  }
+
+  private func indexedColor(_ color: Color) -> Int32 {
+    let levels = [0, 95, 135, 175, 215, 255]
+    func nearest(_ value: Int) -> Int {
+      levels.indices.min { abs(levels[$0] - value) < abs(levels[$1] - value) } ?? 0
+    }
+    func distance(_ r: Int, _ g: Int, _ b: Int) -> Int {
+      let (dr, dg, db) = (r - color.red, g - color.green, b - color.blue)
+      return dr * dr + dg * dg + db * db
+    }
+    let (r, g, b) = (nearest(color.red), nearest(color.green), nearest(color.blue))
+    let cube = distance(levels[r], levels[g], levels[b])
+    let step = min(max(((color.red + color.green + color.blue) / 3 - 3) / 10, 0), 23)
+    let grey = 8 + 10 * step
+    return distance(grey, grey, grey) < cube
+      ? Int32(232 + step) : Int32(16 + 36 * r + 6 * g + b)
+  }
+}

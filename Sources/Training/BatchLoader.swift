@@ -1,0 +1,74 @@
+import Datasets
+import NeuralNetworks
+import Tensors
+
+/// Brings samples into a network's input and their targets beside it, batch after batch.
+///
+/// The order of each epoch is drawn from the seed alone. All memory is reserved before an epoch starts.
+final class BatchLoader {
+  private let samples: Samples
+  private let needsLabels: Bool
+  private let needsValues: Bool
+  private let width: Int
+  private var order: [Int32]
+  private var generator: RandomGenerator
+  private var labels: [Int32] = []
+  private var values: FloatBuffer
+  private let shuffles: Bool
+
+  /// - Parameters:
+  ///   - range: the samples to go through.
+  ///   - seed: the seed of the order, or nil to keep the samples' own.
+  init(_ samples: Samples, range: Range<Int>, model: ModelPlan, capacity: Int, seed: UInt64?) {
+    self.samples = samples
+    order = range.map { Int32($0) }
+    shuffles = seed != nil
+    generator = RandomGenerator(seed: seed ?? 0, stream: 1)
+    width = model.outputShape.count
+    needsLabels =
+      model.loss.usesLabels || model.metrics.contains { !$0.usesValues(columns: model.width) }
+    needsValues =
+      !model.loss.usesLabels || model.metrics.contains { $0.usesValues(columns: model.width) }
+    values = FloatBuffer(count: 0)
+    reserve(capacity)
+  }
+
+  var count: Int { order.count }
+
+  /// Makes room for batches of up to `capacity` rows.
+  func reserve(_ capacity: Int) {
+    if labels.count < capacity { labels = Array(repeating: 0, count: capacity) }
+    if needsValues, values.count < capacity * width {
+      values = FloatBuffer(count: capacity * width)
+    }
+  }
+
+  /// Draws the order of the next epoch.
+  func shuffle() {
+    guard shuffles else { return }
+    order.withUnsafeMutableBufferPointer { generator.shuffle($0) }
+  }
+
+  /// Writes the batch that starts at `position` into the network's input and hands its targets to `body`.
+  func withBatch<Result>(
+    at position: Int, rows: Int, into input: UnsafeMutablePointer<Float>,
+    _ body: (TargetBatch) -> Result
+  ) -> Result {
+    order.withUnsafeBufferPointer { order in
+      let indices = UnsafeBufferPointer(rebasing: order[position..<position + rows])
+      samples.gather(indices, into: input)
+      return labels.withUnsafeMutableBufferPointer { labels in
+        // `reserve` made room for at least one row.
+        let start = labels.baseAddress.unsafelyUnwrapped
+        if needsLabels { samples.gatherLabels(indices, into: start) }
+        if needsValues { samples.gatherValues(indices, width: width, into: values.pointer) }
+        return body(TargetBatch(labels: start, values: values.pointer))
+      }
+    }
+  }
+}
+
+extension ModelPlan {
+  /// Outputs for each sample.
+  var width: Int { outputShape.count }
+}

@@ -1,0 +1,30 @@
+import Dispatch
+import Monitoring
+import Synchronization
+
+/// Carries commands from the thread that watches to the one that trains.
+final class CommandMailbox: Sendable {
+  private let commands = Mutex<[RunCommand]>([])
+  /// Whether `commands` has something, readable without the lock: the training thread looks at every step.
+  private let isFull = Atomic<Bool>(false)
+  private let signal = DispatchSemaphore(value: 0)
+
+  func put(_ command: RunCommand) {
+    commands.withLock { $0.append(command) }
+    isFull.store(true, ordering: .releasing)
+    signal.signal()
+  }
+
+  /// Takes all commands in order; costs one atomic load when there is none.
+  func take() -> [RunCommand] {
+    guard isFull.exchange(false, ordering: .acquiringAndReleasing) else { return [] }
+    return commands.withLock { commands in
+      let taken = commands
+      commands.removeAll()
+      return taken
+    }
+  }
+
+  /// Waits until a command may be there. It may return early, so look again afterwards.
+  func wait() { signal.wait() }
+}

@@ -1,0 +1,96 @@
+import Datasets
+import Files
+import Monitoring
+import NeuralNetworks
+
+/// A whole experiment as its JSON file describes it: data, model and training.
+public struct ExperimentDefinition: Sendable {
+  /// The value of `"schema"` that this version reads.
+  public static let schema = "descent/experiment/1"
+
+  public var name: String
+  public var summary: String
+  public var data: DataDefinition
+  public var model: ModelDefinition
+  public var training: TrainingDefinition
+  /// The definition as JSON, overrides included: what a saved run carries.
+  public let json: JSONValue
+
+  /// Reads a definition file.
+  /// - Parameter overrides: values for hyperparameters and the seed that replace the file's.
+  /// - Throws: `InputError` with file, line, column and key of the first thing that does not fit.
+  public init(
+    contentsOf path: String, overrides: [DefinitionOverride] = []
+  ) throws(InputError) {
+    let node = try JSONParser.parse(try FileContents.read(path), file: path)
+    try self.init(node, file: path, overrides: overrides)
+  }
+
+  public init(
+    _ node: JSONNode, file: String? = nil, overrides: [DefinitionOverride] = []
+  ) throws(InputError) {
+    var node = node
+    for override in overrides { node = node.replacing(override.path[...], with: override.value) }
+    let object = try JSONReader(node, file: file)
+    let schema = try object.string("schema")
+    guard schema == Self.schema else {
+      throw object.error(
+        at: "schema", found: schema.quoted, expected: "\"\(Self.schema)\"",
+        advice: "a newer schema needs a newer Descent")
+    }
+    name = try object.string("name")
+    guard Self.isName(name) else {
+      throw object.error(
+        at: "name", found: name.quoted,
+        expected: "1 to 64 letters, digits, '-', '_' or '.', not starting with '.'",
+        advice: "the name becomes part of file names")
+    }
+    summary = try object.string("description", default: "")
+    data = try DataDefinition(from: try object.object("data"))
+    model = try ModelDefinition(from: try object.object("model"))
+    training = try TrainingDefinition(from: try object.object("training"))
+    try object.finish()
+    json = node.value
+  }
+
+  /// Whether a text can be part of a file name anywhere.
+  static func isName(_ text: String) -> Bool {
+    (1...64).contains(text.utf8.count) && !text.hasPrefix(".")
+      && text.utf8.allSatisfy { byte in
+        (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+          || byte == 45 || byte == 46 || byte == 95
+      }
+  }
+}
+
+/// How to train: optimizer, batches, epochs, seed.
+public struct TrainingDefinition: Sendable {
+  public var optimizer: OptimizerDefinition
+  public var batchSize: Int
+  public var epochs: Int
+  public var seed: UInt64
+
+  public static let batchSizes = 1...1_048_576
+  public static let epochCounts = 1...1_000_000
+
+  /// Reads `{ "optimizer": {…}, "batch_size": 32, "epochs": 10, "seed": 42 }`; Keras' defaults hold.
+  public init(from object: JSONReader) throws(InputError) {
+    optimizer = try OptimizerDefinition(from: try object.object("optimizer"))
+    batchSize = try object.whole("batch_size", in: Self.batchSizes, default: 32)
+    epochs = try object.whole("epochs", in: Self.epochCounts, default: 1)
+    seed = UInt64(try object.whole("seed", in: 0...9_007_199_254_740_991, default: 0))
+    try object.finish()
+  }
+}
+
+/// A value that a person gives on the command line in place of the file's.
+public struct DefinitionOverride: Sendable, Equatable {
+  /// The keys that lead to it: `["training", "batch_size"]`.
+  public var path: [String]
+  public var value: JSONValue
+
+  public init(path: [String], value: JSONValue) {
+    self.path = path
+    self.value = value
+  }
+}

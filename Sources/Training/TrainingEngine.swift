@@ -1,0 +1,150 @@
+import Files
+import Monitoring
+
+/// Trains in a thread of its own, between commands that come in and events that go out.
+///
+/// The thread drains commands, does one step, reports it, and so on; the watcher never sees live memory and
+/// the thread never waits for the watcher.
+public final class TrainingEngine: Run {
+  private let plan: TrainingPlan
+  private let mailbox = CommandMailbox()
+  private let buffer: EventBuffer
+  private let now: TimeSource
+  private let histogramInterval: Double
+  private let staysAtEnd: Bool
+
+  /// - Parameters:
+  ///   - staysAtEnd: whether more epochs may be asked for after the last; else the thread ends with them.
+  ///   - histogramInterval: seconds between weight histograms; one comes at the start and at the end in any
+  ///     case.
+  ///   - onEvents: called on the training thread when events are waiting after there were none.
+  public init(
+    _ plan: TrainingPlan, staysAtEnd: Bool = false, histogramInterval: Double = 0.5,
+    now: @escaping TimeSource = MonotonicClock.now, onEvents: @escaping @Sendable () -> Void = {}
+  ) {
+    self.plan = plan
+    self.staysAtEnd = staysAtEnd
+    self.histogramInterval = histogramInterval
+    self.now = now
+    buffer = EventBuffer(onFirstEvent: onEvents)
+  }
+
+  public func start() { TrainingThread.start { [self] in train() } }
+  public func send(_ command: RunCommand) { mailbox.put(command) }
+  public func receive(into events: inout [RunEvent]) { buffer.drain(into: &events) }
+
+  /// The whole run, on the training thread.
+  private func train() {
+    buffer.append(.started(plan.description(threads: 1)))
+    let session = TrainingSession(plan, now: now)
+    var loop = Loop(session: session)
+    report(session.histograms(), at: 0)
+    while true {
+      trainToEnd(&loop)
+      finish(loop)
+      guard staysAtEnd, loop.ending == nil, waitForMore(&loop) else { return }
+    }
+  }
+
+  /// Steps until all epochs are done or somebody ends the run.
+  private func trainToEnd(_ loop: inout Loop) {
+    let session = loop.session
+    var nextHistogram = now() + histogramInterval
+    while !session.isFinished {
+      follow(mailbox.take(), &loop)
+      if loop.ending != nil { return }
+      if loop.isPaused && !loop.stepsOnce {
+        mailbox.wait()
+        continue
+      }
+      loop.stepsOnce = false
+      buffer.append(.steps(session.trainStep()))
+      if session.isAtEpochEnd {
+        let report = session.finishEpoch()
+        loop.metrics = report.metrics
+        buffer.append(.epoch(report))
+        for change in session.applyWaiting() { buffer.append(.applied(change)) }
+      }
+      if now() >= nextHistogram {
+        report(session.histograms(), at: session.step)
+        // From the end, so that a slow machine spends no larger share on histograms.
+        nextHistogram = now() + histogramInterval
+      }
+    }
+  }
+
+  /// Waits at the end until there are more epochs to train.
+  /// - Returns: whether there are; false when somebody ended the run.
+  private func waitForMore(_ loop: inout Loop) -> Bool {
+    while loop.session.isFinished && loop.ending == nil {
+      mailbox.wait()
+      follow(mailbox.take(), &loop)
+    }
+    guard loop.ending == nil else { return false }
+    loop.isPaused = false
+    buffer.append(.resumed(step: loop.session.step))
+    return true
+  }
+
+  /// What the loop knows besides its session.
+  private struct Loop {
+    let session: TrainingSession
+    var isPaused = false
+    var stepsOnce = false
+    /// How the run ends, once somebody has asked for it.
+    var ending: RunStatus?
+    var metrics = MetricValues()
+  }
+
+  private func follow(_ commands: [RunCommand], _ loop: inout Loop) {
+    for command in commands {
+      switch command {
+      case .set(let key, let value):
+        do {
+          if let change = try loop.session.set(key, to: value) { buffer.append(.applied(change)) }
+        } catch {
+          buffer.append(.rejected(command, reason: error.description))
+        }
+      case .pause where !loop.isPaused:
+        loop.isPaused = true
+        buffer.append(.paused(step: loop.session.step))
+      case .resume where loop.isPaused:
+        loop.isPaused = false
+        buffer.append(.resumed(step: loop.session.step))
+      case .singleStep where loop.isPaused: loop.stepsOnce = true
+      case .stop(let status): loop.ending = status
+      case .pause, .resume, .singleStep: break
+      }
+    }
+  }
+
+  private func report(_ histograms: [TensorHistogram], at step: Int) {
+    buffer.append(.histograms(histograms, step: step))
+  }
+
+  private func finish(_ loop: Loop) {
+    let session = loop.session
+    var metrics = loop.metrics
+    var status = loop.ending ?? .finished
+    var reason: String?
+    // A signal wants the program to end at once; everybody else wants the test metrics.
+    if status != .interrupted {
+      do {
+        for entry in try session.evaluateTest().entries { metrics[entry.name] = entry.value }
+      } catch {
+        status = .crashed
+        reason = error.description
+      }
+    }
+    report(session.histograms(), at: session.step)
+    buffer.append(
+      .finished(
+        RunResult(
+          status: status, reason: reason, steps: session.step, epochs: completedEpochs(session),
+          metrics: metrics, trainingSeconds: session.trainingSeconds)))
+  }
+
+  private func completedEpochs(_ session: TrainingSession) -> Int {
+    session.isAtEpochEnd ? session.epoch : max(0, session.epoch - 1)
+  }
+}

@@ -1,0 +1,88 @@
+import Datasets
+import Files
+import Monitoring
+import NeuralNetworks
+import Tensors
+
+/// An experiment that has been checked whole: data loaded, shapes fitted, ready to train in any thread.
+public struct TrainingPlan: Sendable {
+  public let definition: ExperimentDefinition
+  public let dataset: Dataset
+  public let model: ModelPlan
+
+  /// Loads the data and checks the model against it.
+  /// - Throws: `InputError` for whatever does not fit, before anything is trained.
+  public init(_ definition: ExperimentDefinition) throws(InputError) {
+    try self.init(definition, dataset: try Dataset(definition.data))
+  }
+
+  /// The same with data already in memory.
+  public init(_ definition: ExperimentDefinition, dataset: Dataset) throws(InputError) {
+    self.definition = definition
+    self.dataset = dataset
+    model = try definition.model.plan(dataShape: dataset.samples.shape)
+    try Self.check(model, dataset.samples)
+  }
+
+  /// Checks that loss, outputs and targets speak of the same thing.
+  private static func check(_ model: ModelPlan, _ samples: Samples) throws(InputError) {
+    let outputs = model.outputShape.count
+    switch (model.loss, samples.targets) {
+    case (.sparseCategoricalCrossentropy, .labels(let labels, let count)):
+      guard outputs > 1 else {
+        throw model.lossMismatch(
+          found: "an output of shape \(model.outputShape)", expected: "one output for each class",
+          advice: "give the last layer \(count) units, or use binary_crossentropy")
+      }
+      if count > outputs {
+        let index = labels.firstIndex { $0 >= outputs } ?? 0
+        throw model.lossMismatch(
+          found: "the label \(labels[index]) (sample \(index)) and \(outputs) outputs",
+          expected: "labels from 0 to \(outputs - 1)",
+          advice: "give the last layer at least \(count) units")
+      }
+    case (.sparseCategoricalCrossentropy, .values):
+      throw model.lossMismatch(
+        found: "targets that are values", expected: "targets that are class numbers",
+        advice: "use categorical_crossentropy or mean_squared_error")
+    case (_, .labels(_, let count)):
+      guard
+        outputs == count || (outputs == 1 && count <= 2) || (outputs == 1 && isValue(model.loss))
+      else {
+        throw model.lossMismatch(
+          found: "an output of shape \(model.outputShape) for \(count) classes",
+          expected: count == 2 ? "1 or 2 outputs" : "\(count) outputs, one for each class",
+          advice: model.loss == .binaryCrossentropy && count > 2
+            ? "use sparse_categorical_crossentropy with softmax" : "change the last layer's units")
+      }
+    case (_, .values(_, let width)):
+      guard outputs == width else {
+        throw model.lossMismatch(
+          found: "an output of shape \(model.outputShape)",
+          expected: "\(width) outputs, as many as the targets have",
+          advice: "give the last layer \(width) units")
+      }
+    }
+  }
+
+  private static func isValue(_ loss: Loss) -> Bool { loss.fusedActivation == nil }
+
+  /// What watchers are told at the start.
+  public func description(threads: Int) -> RunDescription {
+    let training = definition.training
+    return RunDescription(
+      name: definition.name, summary: definition.summary, definition: definition.json,
+      layers: zip(model.typeNames, model.layers).map { name, layer in
+        RunDescription.Layer(
+          type: name, outputShape: layer.outputShape.extents,
+          parameterCount: layer.parameterCount)
+      },
+      metrics: [MetricDescriptor(name: "loss", isHigherBetter: false)]
+        + model.metrics.map {
+          MetricDescriptor(name: $0.rawValue, isHigherBetter: $0.isHigherBetter)
+        },
+      hyperparameters: HyperparameterCatalog.descriptors(for: training.optimizer.kind),
+      values: HyperparameterCatalog.values(of: training), seed: training.seed, threads: threads,
+      trainingSamples: dataset.trainingCount, validationSamples: dataset.validationCount)
+  }
+}

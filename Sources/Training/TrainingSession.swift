@@ -1,0 +1,241 @@
+import Datasets
+import Files
+import Monitoring
+import NeuralNetworks
+import Tensors
+
+/// A run of training, one step at a time, in the caller's thread.
+///
+/// The same plan gives the same losses to the last bit, whatever the time of day. A step allocates nothing;
+/// memory is planned when the session is made and when a larger batch size takes effect between epochs.
+/// Not Sendable: it belongs to the thread that trains.
+public final class TrainingSession {
+  public let plan: TrainingPlan
+  /// Steps done.
+  public private(set) var step = 0
+  /// The current epoch, counted from 1; between epochs the one just done.
+  public private(set) var epoch = 0
+  /// The values in force.
+  public private(set) var values: HyperparameterValues
+  /// The time spent in steps.
+  public private(set) var trainingSeconds = 0.0
+
+  let model: Model
+  let optimizer: Optimizer
+  private let training: BatchLoader
+  private let validation: BatchLoader
+  private let now: TimeSource
+  private let descriptors: [HyperparameterDescriptor]
+  private var batchSize: Int
+  private var epochs: Int
+  /// What a person multiplied the scheduled learning rate by.
+  private var learningRateFactor = 1.0
+  /// Changes that wait for the next epoch, in the order they came.
+  private var waiting: [(key: HyperparameterKey, value: HyperparameterValue)] = []
+  /// Samples of the current epoch already trained on.
+  private var position = 0
+  private var epochSums = Model.Sums(repeating: 0)
+  private var epochSamples = 0
+  private var epochSeconds = 0.0
+
+  /// Builds the network and draws its initial weights.
+  public init(_ plan: TrainingPlan, now: @escaping TimeSource = MonotonicClock.now) {
+    let definition = plan.definition.training
+    self.plan = plan
+    self.now = now
+    batchSize = definition.batchSize
+    epochs = definition.epochs
+    values = HyperparameterCatalog.values(of: definition)
+    descriptors = HyperparameterCatalog.descriptors(for: definition.optimizer.kind)
+    MatrixProduct.useOneThread()
+    let dataset = plan.dataset
+    let capacity = max(
+      1, min(batchSize, dataset.trainingCount), min(Self.evaluationRows, dataset.validationCount))
+    model = Model(plan.model, capacity: capacity)
+    model.network.initialize(seed: definition.seed)
+    optimizer = Optimizer(
+      definition.optimizer, parameters: model.network.parameters,
+      gradients: model.network.gradients)
+    training = BatchLoader(
+      dataset.samples, range: 0..<dataset.trainingCount, model: plan.model, capacity: capacity,
+      seed: definition.seed)
+    validation = BatchLoader(
+      dataset.samples, range: dataset.trainingCount..<dataset.samples.count, model: plan.model,
+      capacity: capacity, seed: nil)
+  }
+
+  /// Rows of a batch in evaluation; the result does not depend on it beyond rounding.
+  private static let evaluationRows = 256
+
+  /// Whether all epochs are done.
+  public var isFinished: Bool { isAtEpochEnd && epoch >= epochs }
+
+  /// Whether an epoch is complete, or none has begun.
+  public var isAtEpochEnd: Bool { epoch == 0 || position >= training.count }
+
+  /// The learning rate of the next step.
+  public var learningRate: Double {
+    optimizer.definition.learningRate.rate(atStep: step) * learningRateFactor
+  }
+
+  // MARK: Training
+
+  /// Trains on the next batch; the last one of an epoch may be smaller.
+  public func trainStep() -> StepSummary {
+    let start = now()
+    if isAtEpochEnd { beginEpoch() }
+    let rows = min(batchSize, training.count - position)
+    let rate = learningRate
+    let sums = training.withBatch(at: position, rows: rows, into: model.network.input) { targets in
+      model.train(batch: rows, targets: targets)
+    }
+    optimizer.update(learningRate: rate)
+    step += 1
+    position += rows
+    epochSums += sums
+    epochSamples += rows
+    let seconds = now() - start
+    epochSeconds += seconds
+    trainingSeconds += seconds
+    return StepSummary(
+      step: step, epoch: epoch, samples: rows, seconds: seconds, learningRate: rate,
+      values: SIMD8<Float>(sums / Double(rows)))
+  }
+
+  private func beginEpoch() {
+    epoch += 1
+    position = 0
+    epochSums = Model.Sums(repeating: 0)
+    epochSamples = 0
+    epochSeconds = 0
+    training.shuffle()
+  }
+
+  /// Evaluates the validation samples after the last step of an epoch.
+  public func finishEpoch() -> EpochReport {
+    var metrics = values(of: epochSums, count: epochSamples, on: .training)
+    if validation.count > 0 {
+      let sums = evaluate(validation)
+      for entry in values(of: sums, count: validation.count, on: .validation).entries {
+        metrics[entry.name] = entry.value
+      }
+    }
+    return EpochReport(
+      epoch: epoch, epochs: max(epoch, epochs), step: step, metrics: metrics,
+      learningRate: learningRate, seconds: epochSeconds)
+  }
+
+  // MARK: Evaluation
+
+  /// Loss and metrics on the test samples, or none when the data has no test set.
+  /// - Throws: `InputError` when the test files cannot be read or do not fit the model.
+  public func evaluateTest() throws(InputError) -> MetricValues {
+    guard let samples = try plan.dataset.testSamples() else { return MetricValues() }
+    if case .labels(let labels, let count) = samples.targets, plan.model.loss.usesLabels,
+      count > plan.model.width
+    {
+      let index = labels.firstIndex { $0 >= plan.model.width } ?? 0
+      throw InputError(
+        place: "the test set", found: "the label \(labels[index]) of sample \(index)",
+        expected: "labels from 0 to \(plan.model.width - 1)")
+    }
+    let loader = BatchLoader(
+      samples, range: 0..<samples.count, model: plan.model, capacity: model.network.capacity,
+      seed: nil)
+    return values(of: evaluate(loader), count: samples.count, on: .test)
+  }
+
+  private func evaluate(_ loader: BatchLoader) -> Model.Sums {
+    var sums = Model.Sums(repeating: 0)
+    var start = 0
+    while start < loader.count {
+      let rows = min(model.network.capacity, loader.count - start)
+      sums += loader.withBatch(at: start, rows: rows, into: model.network.input) { targets in
+        model.evaluate(batch: rows, targets: targets)
+      }
+      start += rows
+    }
+    return sums
+  }
+
+  private func values(of sums: Model.Sums, count: Int, on split: DataSplit) -> MetricValues {
+    var metrics = MetricValues()
+    metrics[split.prefix + "loss"] = sums[0] / Double(count)
+    for (index, metric) in plan.model.metrics.enumerated() {
+      metrics[split.prefix + metric.rawValue] = sums[index + 1] / Double(count)
+    }
+    return metrics
+  }
+
+  /// The spread of every parameter tensor, from live memory.
+  public func histograms(bins: Int = 64) -> [TensorHistogram] {
+    model.network.histograms(bins: bins)
+  }
+
+  // MARK: Hyperparameters
+
+  /// Applies a change now, or keeps it for the next epoch when its descriptor says so.
+  /// - Returns: the change, or nil when it waits.
+  /// - Throws: `InputError` when there is no such hyperparameter or the value does not fit it.
+  public func set(
+    _ key: HyperparameterKey, to value: HyperparameterValue
+  ) throws(InputError) -> AppliedChange? {
+    guard let descriptor = descriptors.first(where: { $0.key == key }) else {
+      throw InputError(
+        found: "the hyperparameter \(key.rawValue.quoted)",
+        advice: NearestName.advice(
+          for: key.rawValue, among: descriptors.map(\.key.rawValue)))
+    }
+    guard descriptor.accepts(value) else {
+      throw InputError(
+        place: key.rawValue, found: descriptor.text(of: value), expected: descriptor.expectation)
+    }
+    if descriptor.effect == .nextEpoch && !isAtEpochEnd {
+      waiting.removeAll { $0.key == key }
+      waiting.append((key, value))
+      return nil
+    }
+    return apply(key, value)
+  }
+
+  /// Applies what waited for the end of the epoch. Call between epochs.
+  public func applyWaiting() -> [AppliedChange] {
+    guard !waiting.isEmpty else { return [] }
+    let changes = waiting.map { apply($0.key, $0.value) }
+    waiting = []
+    return changes
+  }
+
+  private func apply(_ key: HyperparameterKey, _ value: HyperparameterValue) -> AppliedChange {
+    let old = currentValue(of: key)
+    let number = value.number ?? (value.flag == true ? 1 : 0)
+    switch key {
+    case .learningRate:
+      let scheduled = optimizer.definition.learningRate.rate(atStep: step)
+      if optimizer.definition.learningRate.isConstant || scheduled == 0 {
+        optimizer.definition.learningRate = .constant(number)
+        learningRateFactor = 1
+      } else {
+        learningRateFactor = number / scheduled
+      }
+    case .batchSize:
+      batchSize = Int(number)
+      let capacity = min(batchSize, training.count)
+      model.network.reserve(capacity: capacity)
+      training.reserve(model.network.capacity)
+      validation.reserve(model.network.capacity)
+    case .epochs: epochs = Int(number)
+    default:
+      if let optimizerKey = OptimizerKey(rawValue: key.rawValue) {
+        optimizer.definition[optimizerKey] = number
+      }
+    }
+    values[key] = value
+    return AppliedChange(key: key, from: old, to: value, step: step, epoch: max(1, epoch))
+  }
+
+  private func currentValue(of key: HyperparameterKey) -> HyperparameterValue {
+    // A schedule moves the rate without anybody setting it.
+    key == .learningRate ? .number(learningRate) : values[key] ?? .number(0)
+  }
+}

@@ -1,0 +1,148 @@
+import ArgumentParser
+import Curses
+import Dashboard
+import Experiments
+import Files
+import Monitoring
+import TerminalUI
+import Training
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// `descent run`, and `descent` alone: the dashboard.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Train in the dashboard: watch, steer, pause.",
+    discussion: """
+      Press ? in the dashboard for its keys. The run is saved when it ends.
+
+      EXAMPLES
+        descent run                          train mnist-mlp
+        descent run my-experiment.json --set learning_rate=0.01
+        descent run mnist-mlp --screenshot frame.svg --at-step 2000
+      """)
+
+  @Argument(
+    help: "A definition file, or the name of one in experiments/.",
+    completion: .custom { _, _, _ in ExperimentLocator.names })
+  var experiment: String = "mnist-mlp"
+
+  @OptionGroup var options: TrainingOptions
+
+  @Option(name: .long, help: "The name of a theme.")
+  var theme: String?
+
+  @Option(name: .long, help: "The characters to draw with: braille, block or ascii.")
+  var symbols: Symbols?
+
+  @Option(
+    name: .long,
+    help: "Write one frame to a .svg or .txt file instead, without a terminal; nothing is saved.",
+    completion: .file())
+  var screenshot: String?
+
+  @Option(name: .long, help: "The step at which the frame is taken.")
+  var atStep = 1000
+
+  @Option(name: .long, help: "The size of that frame in columns and rows.")
+  var size: FrameSize = FrameSize(Size(columns: 120, rows: 36))
+
+  @Option(name: .long, help: "Keys pressed halfway to that step, such as \"+\" or \"jj+\".")
+  var keys: String = ""
+
+  func run() throws {
+    let library = ThemeLibrary.load()
+    let themeIndex = try theme.map { name in try library.index(of: name) } ?? 0
+    if let screenshot {
+      let plan = try options.plan(for: experiment)
+      var shot = Screenshot(
+        path: screenshot, step: atStep,
+        state: DashboardState(
+          size: size.size, symbols: symbols ?? .braille, themes: library.themes,
+          themeIndex: themeIndex))
+      try shot.take(plan, keys: keys.unicodeScalars.map(Key.character))
+      return
+    }
+    guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
+      throw InputError(
+        found: "no terminal", expected: "one to draw the dashboard on",
+        advice: "use \"descent train \(experiment)\" instead")
+    }
+    let plan = try options.plan(for: experiment)
+    let recorder = RunRecorder(
+      store: RunStore(folder: RunsFolder.path(option: options.runs)), host: ThisHost.host,
+      wallTime: ThisHost.wallTime)
+    let outcome = try show(plan, recorder, library, themeIndex)
+    try leave(outcome, recorder)
+  }
+
+  /// Opens the dashboard; the terminal is given back when this returns.
+  private func show(
+    _ plan: TrainingPlan, _ recorder: RunRecorder, _ library: ThemeLibrary, _ themeIndex: Int
+  ) throws -> DashboardRunner.Outcome {
+    let type = Environment["TERM"] ?? "vt100"
+    let symbols = symbols ?? Terminal.symbols(type: type)
+    let terminal: Terminal
+    do {
+      terminal = try Terminal(
+        Terminal.Options(
+          type: type,
+          promisesDirectColor: ["truecolor", "24bit"].contains(Environment["COLORTERM"]),
+          isMonochrome: Environment["NO_COLOR"] != nil))
+    } catch {
+      throw InputError(
+        place: "TERM", found: type.quoted, expected: "a terminal that terminfo knows",
+        advice: "set TERM, or use \"descent train \(experiment)\"")
+    }
+    defer { terminal.close() }
+    var state = DashboardState(
+      size: terminal.size, symbols: symbols, themes: library.themes, themeIndex: themeIndex)
+    for complaint in library.complaints {
+      _ = state.update(.notice("theme left out: \(complaint)", isError: true))
+    }
+    return DashboardRunner(terminal: terminal, plan: plan, recorder: recorder, state: state).run()
+  }
+
+  /// Says on the plain terminal what became of the run.
+  private func leave(_ outcome: DashboardRunner.Outcome, _ recorder: RunRecorder) throws {
+    if outcome.isDiscarded {
+      recorder.discard()
+      print("not saved")
+      return
+    }
+    if let failure = recorder.failure { throw failure }
+    if let record = recorder.record {
+      let result = outcome.result
+      if let result {
+        print(ProgressText.ending(result, file: recorder.store.path(of: record.id)))
+      }
+      if result?.status == .crashed {
+        throw Failure.Exit(code: Failure.badInput, message: result?.reason)
+      }
+    }
+    if outcome.wasTerminated { throw Failure.Exit(code: Failure.interrupted, message: nil) }
+  }
+}
+
+extension Symbols: ExpressibleByArgument {}
+
+/// A size as it is typed: `120x36`.
+struct FrameSize: ExpressibleByArgument, CustomStringConvertible {
+  var size: Size
+
+  init(_ size: Size) { self.size = size }
+
+  init?(argument: String) {
+    let parts = argument.split(separator: "x").map { Int($0) }
+    guard parts.count == 2, let columns = parts[0], let rows = parts[1],
+      (1...1000).contains(columns), (1...1000).contains(rows)
+    else { return nil }
+    size = Size(columns: columns, rows: rows)
+  }
+
+  var description: String { "\(size.columns)x\(size.rows)" }
+}

@@ -1,0 +1,51 @@
+import ArgumentParser
+import Files
+
+/// How a table is printed.
+enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
+  case table, json, csv, markdown
+}
+
+/// Rows under headings, for a terminal, a spreadsheet or a document.
+struct TextTable {
+  var headings: [String]
+  var rows: [[String]]
+  /// Columns that line up on the right, as numbers do.
+  var numeric: Set<Int> = []
+
+  func text(as format: OutputFormat) -> String {
+    switch format {
+    case .table, .json: aligned
+    case .csv:
+      ([headings] + rows).map { $0.map(Self.csv).joined(separator: ",") }
+        .joined(separator: "\r\n")
+    case .markdown: markdown
+    }
+  }
+
+  private var aligned: String {
+    let all = [headings] + rows.map { $0.map(\.visible) }
+    let widths = headings.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
+    return all.map { row in
+      let cells = row.enumerated().map { column, cell in
+        let space = String(repeating: " ", count: widths[column] - cell.count)
+        return numeric.contains(column) ? space + cell : cell + space
+      }
+      let line = cells.joined(separator: "  ")
+      return String(line.reversed().drop { $0 == " " }.reversed())
+    }.joined(separator: "\n")
+  }
+
+  private var markdown: String {
+    func line(_ cells: [String]) -> String {
+      "| " + cells.map { $0.visible.replacing("|", with: "\\|") }.joined(separator: " | ") + " |"
+    }
+    let rule = headings.indices.map { numeric.contains($0) ? "--:" : "---" }
+    return ([line(headings), line(rule)] + rows.map(line)).joined(separator: "\n")
+  }
+
+  private static func csv(_ cell: String) -> String {
+    guard cell.contains(where: { ",\"\n\r".contains($0) }) else { return cell }
+    return "\"" + cell.replacing("\"", with: "\"\"") + "\""
+  }
+}

@@ -1,0 +1,154 @@
+import Curses
+import Dashboard
+import Experiments
+import Monitoring
+import TerminalUI
+import Training
+
+/// Joins an engine, a recorder and the dashboard on a terminal until the person leaves.
+final class DashboardRunner {
+  /// Frames are at least this far apart.
+  private static let frameSeconds = 1.0 / 30
+
+  private let terminal: Terminal
+  private let engine: TrainingEngine
+  private let recorder: RunRecorder
+  private let wake: WakePipe
+  private let now: TimeSource
+  private var state: DashboardState
+  private var canvas: Canvas
+  private var events: [RunEvent] = []
+  private var lastFailure: String?
+  private var wasTerminated = false
+
+  init(
+    terminal: Terminal, plan: TrainingPlan, recorder: RunRecorder, state: DashboardState,
+    now: @escaping TimeSource = MonotonicClock.now
+  ) {
+    let wake = WakePipe()
+    self.terminal = terminal
+    self.recorder = recorder
+    self.wake = wake
+    self.now = now
+    self.state = state
+    engine = TrainingEngine(plan, staysAtEnd: true, onEvents: { wake.wake() })
+    canvas = Canvas(state.size)
+  }
+
+  /// How the person left.
+  struct Outcome {
+    var result: RunResult?
+    var isDiscarded: Bool
+    var wasTerminated: Bool
+  }
+
+  /// Runs until the person quits or a signal ends the program.
+  func run() -> Outcome {
+    let signals = Signals.install()
+    engine.start()
+    var nextFrame = now()
+    var needsFrame = true
+    var hasEvents = false
+    while true {
+      let time = now()
+      if time >= nextFrame, needsFrame || hasEvents {
+        if hasEvents {
+          hasEvents = false
+          if let discard = receiveEvents() { return outcome(discard: discard) }
+        }
+        draw()
+        needsFrame = false
+        nextFrame = now() + Self.frameSeconds
+      }
+      let isWaiting = needsFrame || hasEvents
+      // While a frame is due the engine's wake-ups have nothing to add.
+      let sources = hasEvents ? [0, signals] : [0, signals, wake.descriptor]
+      let ready = Input.wait(sources, seconds: isWaiting ? max(0, nextFrame - now()) : nil)
+      if ready.count > 2, ready[2] { hasEvents = true }
+      if ready[0] || ready[1] {
+        needsFrame = true
+        if let discard = receiveKeysAndSignals() { return outcome(discard: discard) }
+      }
+    }
+  }
+
+  private func draw() {
+    DashboardView.draw(state, on: &canvas)
+    terminal.highlightBackground = state.theme[.selectionBackground]
+    terminal.present(canvas)
+  }
+
+  // MARK: What comes in
+
+  /// - Returns: whether to discard the run, when it is time to leave.
+  private func receiveEvents() -> Bool? {
+    wake.drain()
+    engine.receive(into: &events)
+    for event in events {
+      recorder.receive(event)
+      reportFailure()
+      if let leave = follow(state.update(.run(event, at: now()))) { return leave }
+    }
+    return nil
+  }
+
+  private func receiveKeysAndSignals() -> Bool? {
+    while let signal = Signals.next() {
+      switch signal {
+      case .interrupt: if let leave = press(.control("c")) { return leave }
+      case .suspend: if let leave = press(.control("z")) { return leave }
+      case .terminate, .hangUp:
+        wasTerminated = true
+        if let leave = follow(state.update(.terminate)) { return leave }
+      case .windowChanged, .resumed:
+        terminal.updateSize()
+        _ = state.update(.resized(terminal.size))
+        terminal.invalidate()
+      }
+    }
+    var isOpen = false
+    while let key = terminal.nextKey() {
+      isOpen = true
+      if let leave = press(key) { return leave }
+    }
+    if !isOpen { checkInput() }
+    return nil
+  }
+
+  /// A terminal that has gone away is readable for ever and has nothing to read.
+  private func checkInput() {
+    guard Input.isAtEnd(0) else { return }
+    wasTerminated = true
+    _ = follow(state.update(.terminate))
+  }
+
+  private func press(_ key: Key) -> Bool? { follow(state.update(.key(key))) }
+
+  private func follow(_ effects: [DashboardEffect]) -> Bool? {
+    for effect in effects {
+      switch effect {
+      case .send(let command): engine.send(command)
+      case .quit(let discard): return discard
+      case .suspend:
+        terminal.close()
+        Signals.stopProcess()
+        terminal.reopen()
+        _ = state.update(.resized(terminal.size))
+      }
+    }
+    return nil
+  }
+
+  private func reportFailure() {
+    let failure = recorder.failure?.description
+    guard failure != lastFailure else { return }
+    lastFailure = failure
+    _ = state.update(
+      .notice(failure.map { "not saved: \($0)" } ?? "saved again", isError: failure != nil))
+  }
+
+  private func outcome(discard: Bool) -> Outcome {
+    Outcome(
+      result: state.progress.result, isDiscarded: discard, wasTerminated: wasTerminated)
+  }
+}

@@ -1,0 +1,58 @@
+import Dashboard
+import Experiments
+import Files
+import Monitoring
+import TerminalUI
+import Training
+
+/// Draws one frame of a run without a terminal: as a picture or as text.
+struct Screenshot {
+  let path: String
+  let step: Int
+  var state: DashboardState
+
+  /// Trains up to the step, writes the frame and stops; the run is not saved.
+  mutating func take(_ plan: TrainingPlan, keys: [Key]) throws(AtomicFile.WriteError) {
+    let session = TrainingSession(plan)
+    _ = state.update(.run(.started(plan.description(threads: 1)), at: 0))
+    while session.step < step && !session.isFinished {
+      _ = state.update(.run(.steps(session.trainStep()), at: 0))
+      guard session.isAtEpochEnd else { continue }
+      _ = state.update(.run(.epoch(session.finishEpoch()), at: 0))
+      for change in session.applyWaiting() { _ = state.update(.run(.applied(change), at: 0)) }
+      // The keys are pressed once, halfway, so that a picture can show a change and its mark.
+      if session.step >= step / 2 { press(keys, session) }
+    }
+    _ = state.update(.run(.histograms(session.histograms(), step: session.step), at: 0))
+    var canvas = Canvas(state.size)
+    DashboardView.draw(state, on: &canvas)
+    let text =
+      path.hasSuffix(".svg")
+      ? SVGWriter.picture(
+        of: canvas, theme: state.theme,
+        title: "The dashboard of Descent, training \(plan.definition.name)")
+      : canvas.text + "\n"
+    try AtomicFile.write(text, to: path)
+  }
+
+  private var hasPressed = false
+
+  private mutating func press(_ keys: [Key], _ session: TrainingSession) {
+    guard !hasPressed else { return }
+    hasPressed = true
+    for key in keys {
+      for effect in state.update(.key(key)) {
+        guard case .send(.set(let name, let value)) = effect,
+          let change = try? session.set(name, to: value)
+        else { continue }
+        _ = state.update(.run(.applied(change), at: 0))
+      }
+    }
+  }
+
+  init(path: String, step: Int, state: DashboardState) {
+    self.path = path
+    self.step = step
+    self.state = state
+  }
+}

@@ -1,0 +1,77 @@
+import ArgumentParser
+import Files
+import Monitoring
+import Training
+
+/// What `run` and `train` have in common: which experiment, and what to change in it.
+struct TrainingOptions: ParsableArguments {
+  @Option(name: .long, help: "Passes over the training data, in place of the file's.")
+  var epochs: Int?
+
+  @Option(name: .long, help: "The seed of weights and order, in place of the file's.")
+  var seed: UInt64?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "A hyperparameter in place of the file's; may be given several times.",
+      discussion: "Keys: " + HyperparameterCatalog.all.map(\.key.rawValue).joined(separator: ", "),
+      valueName: "key=value"))
+  var set: [String] = []
+
+  @Option(name: .long, help: "The folder for saved runs.", completion: .directory)
+  var runs: String?
+
+  /// Reads the experiment with its overrides and checks it whole.
+  func plan(for experiment: String) throws -> TrainingPlan {
+    let path = try ExperimentLocator.path(of: experiment)
+    let plain = try ExperimentDefinition(contentsOf: path)
+    let descriptors = HyperparameterCatalog.descriptors(for: plain.training.optimizer.kind)
+    var overrides: [DefinitionOverride] = []
+    for text in set { overrides.append(try Self.override(text, among: descriptors)) }
+    if let epochs {
+      overrides.append(
+        try Self.override("epochs=\(epochs)", named: "--epochs", among: descriptors))
+    }
+    if let seed {
+      guard seed <= 9_007_199_254_740_991 else {
+        throw InputError(
+          place: "--seed", found: "\(seed)", expected: "a whole number up to 9007199254740991")
+      }
+      overrides.append(
+        DefinitionOverride(path: ["training", "seed"], value: .number(Double(seed))))
+    }
+    let definition =
+      overrides.isEmpty
+      ? plain : try ExperimentDefinition(contentsOf: path, overrides: overrides)
+    return try TrainingPlan(definition)
+  }
+
+  private static func override(
+    _ text: String, named option: String = "--set",
+    among descriptors: [HyperparameterDescriptor]
+  ) throws(InputError) -> DefinitionOverride {
+    guard let equals = text.firstIndex(of: "=") else {
+      throw InputError(
+        place: option, found: text.quoted, expected: "KEY=VALUE, such as learning_rate=0.01")
+    }
+    let key = String(text[..<equals])
+    let value = String(text[text.index(after: equals)...])
+    guard let descriptor = descriptors.first(where: { $0.key.rawValue == key }) else {
+      throw InputError(
+        place: option, found: "the hyperparameter \(key.quoted)",
+        advice: NearestName.advice(for: key, among: descriptors.map(\.key.rawValue)))
+    }
+    guard let parsed = descriptor.value(from: value) else {
+      throw InputError(
+        place: option == "--set" ? "--set \(key)" : option, found: value.quoted,
+        expected: descriptor.expectation)
+    }
+    let json: JSONValue =
+      switch parsed {
+      case .number(let number): .number(number)
+      case .flag(let flag): .boolean(flag)
+      }
+    return DefinitionOverride(path: HyperparameterCatalog.path(to: descriptor.key), value: json)
+  }
+}
