@@ -70,6 +70,8 @@ static void prepare(void) {
 
 bool terminal_open(const char *type) {
   if (screen) return true;
+  // Before ncurses, which would otherwise ignore SIGTSTP while it draws and lose a Ctrl-Z.
+  signals_install();
   screen = newterm(type, stdout, stdin);
   if (!screen) return false;
   prepare();

@@ -70,7 +70,7 @@ public struct LineChart {
       column: rect.column, row: rect.row + (hasLegend ? 1 : 0), columns: rect.columns,
       rows: rect.rows - (hasLegend ? 1 : 0))
     guard let xRange, let yRange = yRange(ceiling: ceiling) else {
-      let text = emptyText.fitted(to: body.columns)
+      let text = emptyText.fitted(to: body.columns, symbols)
       canvas.write(
         text, column: body.column + (body.columns - text.cellCount) / 2,
         row: body.row + body.rows / 2, theme.style(.muted))

@@ -47,7 +47,7 @@ public enum NumberText {
 
   /// A length of time: `0.4s`, `12s`, `3m05s`, `2h07m`, `3d04h`.
   public static func duration(_ seconds: Double) -> String {
-    guard seconds.isFinite, seconds >= 0, seconds < 1e12 else { return "–" }
+    guard seconds.isFinite, seconds >= 0, seconds < 1e12 else { return "?" }
     if seconds < 9.95 { return fixed(seconds, decimals: 1) + "s" }
     let whole = Int(seconds.rounded())
     func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }

@@ -113,8 +113,20 @@ public struct ModelPlan: Sendable {
   public let loss: Loss
   public let metrics: [Metric]
   let lossError: InputError
+  public let outputShape: Shape
 
-  public var outputShape: Shape { layers.last?.outputShape ?? inputShape }
+  init(
+    layers: [any Layer], typeNames: [String], inputShape: Shape, loss: Loss, metrics: [Metric],
+    lossError: InputError
+  ) {
+    self.layers = layers
+    self.typeNames = typeNames
+    self.inputShape = inputShape
+    self.loss = loss
+    self.metrics = metrics
+    self.lossError = lossError
+    outputShape = layers.last?.outputShape ?? inputShape
+  }
 
   /// An error at the place of the loss, for targets that do not fit it.
   public func lossMismatch(found: String, expected: String, advice: String) -> InputError {

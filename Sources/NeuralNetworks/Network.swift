@@ -59,14 +59,10 @@ public final class Network {
   public var input: UnsafeMutablePointer<Float> { workspace.input.pointer }
 
   /// `[capacity, outputShape]`: what the last layer computed.
-  public var output: UnsafeMutablePointer<Float> {
-    workspace.outputs.last?.pointer ?? workspace.input.pointer
-  }
+  public var output: UnsafeMutablePointer<Float> { workspace.lastOutput.pointer }
 
   /// `[capacity, outputShape]`: a loss writes its gradient here before `backward`.
-  public var outputGradient: UnsafeMutablePointer<Float> {
-    workspace.outputGradients.last?.pointer ?? workspace.inputGradient.pointer
-  }
+  public var outputGradient: UnsafeMutablePointer<Float> { workspace.lastGradient.pointer }
 
   /// `[capacity, inputShape]`: written by `backward(batch:needsInputGradient: true)`.
   public var inputGradient: UnsafeMutablePointer<Float> { workspace.inputGradient.pointer }
@@ -116,6 +112,9 @@ final class Workspace {
   let outputs: [FloatBuffer]
   let outputGradients: [FloatBuffer]
   let scratch: [FloatBuffer]
+  /// The output of the network and its gradient; the input's where there are no layers.
+  let lastOutput: FloatBuffer
+  let lastGradient: FloatBuffer
 
   init(layers: [any Layer], inputShape: Shape, capacity: Int) {
     input = FloatBuffer(count: capacity * inputShape.count)
@@ -123,5 +122,7 @@ final class Workspace {
     outputs = layers.map { FloatBuffer(count: capacity * $0.outputShape.count) }
     outputGradients = layers.map { FloatBuffer(count: capacity * $0.outputShape.count) }
     scratch = layers.map { FloatBuffer(count: capacity * $0.scratchCount) }
+    lastOutput = outputs.last ?? input
+    lastGradient = outputGradients.last ?? inputGradient
   }
 }

@@ -117,10 +117,10 @@ extension String {
   }
 
   /// The text cut to a number of cells, with an ellipsis where something is missing.
-  public func fitted(to limit: Int, ellipsis: String = "…") -> String {
+  public func fitted(to limit: Int, _ symbols: Symbols) -> String {
     guard cellCount > limit else { return self }
     guard limit > 0 else { return "" }
-    return String(String.UnicodeScalarView(unicodeScalars.prefix(limit - 1))) + ellipsis
+    return String(String.UnicodeScalarView(unicodeScalars.prefix(limit - 1))) + symbols.ellipsis
   }
 }
 

@@ -21,11 +21,11 @@ enum HeaderBar {
       state.theme.style(.key, .bold))
     guard let run = state.run, column + 2 < room else { return }
     column = canvas.write(
-      run.name.fitted(to: room - column - 2, ellipsis: state.symbols.ellipsis),
+      run.name.fitted(to: room - column - 2, state.symbols),
       column: column + 2, row: rect.row, state.theme.style(.title, .bold))
     guard column + 6 < room else { return }
     canvas.write(
-      run.summary.fitted(to: room - column - 2, ellipsis: state.symbols.ellipsis),
+      run.summary.fitted(to: room - column - 2, state.symbols),
       column: column + 2, row: rect.row, state.theme.style(.muted))
   }
 

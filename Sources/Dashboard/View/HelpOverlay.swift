@@ -26,7 +26,7 @@ enum HelpOverlay {
       canvas.write(line.keys, column: left, row: row, limit: limit, state.theme.style(.key))
       guard limit > keyWidth + 2 else { continue }
       canvas.write(
-        line.text.fitted(to: limit - keyWidth - 2, ellipsis: state.symbols.ellipsis),
+        line.text.fitted(to: limit - keyWidth - 2, state.symbols),
         column: left + keyWidth + 2, row: row, state.theme.style(.text))
     }
   }

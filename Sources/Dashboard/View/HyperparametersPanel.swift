@@ -52,7 +52,7 @@ enum HyperparametersPanel {
     canvas.write(value, endingAt: end, row: rect.row, limit: max(0, end - start), style)
     let room = end - start - value.cellCount - 1
     canvas.write(
-      control.descriptor.label.fitted(to: room, ellipsis: state.symbols.ellipsis), column: start,
+      control.descriptor.label.fitted(to: room, state.symbols), column: start,
       row: rect.row, base)
   }
 

@@ -15,7 +15,7 @@ enum LogPanel {
         "\(line.step) ", column: inside.column, row: inside.row + row, limit: inside.columns,
         state.theme.style(.muted))
       let text = line.text.fitted(
-        to: inside.endColumn - column, ellipsis: state.symbols.ellipsis)
+        to: inside.endColumn - column, state.symbols)
       canvas.write(text, column: column, row: inside.row + row, state.theme.style(line.role))
     }
   }

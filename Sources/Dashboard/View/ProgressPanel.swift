@@ -22,7 +22,7 @@ enum ProgressPanel {
         right, endingAt: line.endColumn, row: line.row, limit: line.columns,
         state.theme.style(.muted))
       canvas.write(
-        left.fitted(to: line.columns - right.cellCount, ellipsis: state.symbols.ellipsis),
+        left.fitted(to: line.columns - right.cellCount, state.symbols),
         column: line.column, row: line.row, state.theme.style(role))
       row += 1
     }

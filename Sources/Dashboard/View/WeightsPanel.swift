@@ -14,7 +14,8 @@ enum WeightsPanel {
     guard !inside.isEmpty else { return }
     guard !state.histograms.isEmpty else {
       canvas.write(
-        "waiting for the first weights".fitted(to: inside.columns), column: inside.column,
+        "waiting for the first weights".fitted(to: inside.columns, state.symbols),
+        column: inside.column,
         row: inside.row, state.theme.style(.muted))
       return
     }
@@ -60,11 +61,11 @@ enum WeightsPanel {
         spread, endingAt: rect.endColumn, row: rect.row, limit: rect.columns,
         state.theme.style(.muted))
       canvas.write(
-        name.fitted(to: limit, ellipsis: state.symbols.ellipsis), column: rect.column,
+        name.fitted(to: limit, state.symbols), column: rect.column,
         row: rect.row, style)
     } else {
       canvas.write(
-        name.fitted(to: rect.columns, ellipsis: state.symbols.ellipsis), column: rect.column,
+        name.fitted(to: rect.columns, state.symbols), column: rect.column,
         row: rect.row, style)
     }
     let body = Rect(

@@ -1,0 +1,68 @@
+import Files
+import TestSupport
+import Testing
+
+@Suite("descent list, show and compare")
+struct SavedRunCommandTests {
+  /// A folder with two runs that differ in their learning rate.
+  private func folderWithRuns() throws -> TemporaryDirectory {
+    let folder = try TemporaryDirectory()
+    _ = try folder.write(DescentProgram.experiment, to: "quick.json")
+    for rate in ["0.001", "0.01"] {
+      let result = try DescentProgram.run(
+        "train", "quick.json", "--quiet", "--set", "learning_rate=\(rate)", "--runs", "runs",
+        in: folder)
+      #expect(result.exitCode == 0)
+    }
+    return folder
+  }
+
+  @Test("saved runs are listed, shown by a beginning of their id and compared")
+  func savedRuns() throws {
+    let folder = try folderWithRuns()
+    let list = try DescentProgram.run("list", "--format", "json", "--runs", "runs", in: folder)
+    let runs = try #require(try JSONParser.parse(Array(list.standardOutput.utf8)).value.array)
+    #expect(runs.count == 2)
+    for run in runs {
+      #expect(run["status"] == "finished" && run["name"] == "quick")
+      #expect(run["metrics"]?["test_accuracy"]?.number != nil)
+      #expect(run["hyperparameters"]?["batch_size"] == 128)
+    }
+    let ids = runs.compactMap { $0["id"]?.string }
+    let show = try DescentProgram.run(
+      "show", String(ids[0].dropLast(1)), "--runs", "runs", in: folder)
+    #expect(show.exitCode == 0)
+    #expect(show.standardOutput.contains("val_accuracy") && show.standardOutput.contains(ids[0]))
+
+    let compare = try DescentProgram.run("compare", ids[0], ids[1], "--runs", "runs", in: folder)
+    #expect(compare.exitCode == 0)
+    let lines = compare.standardOutput.split(separator: "\n").map { $0.split(separator: " ") }
+    #expect(lines.contains(["learning_rate", "0.001", "0.01"]))
+    #expect(!lines.contains { $0.first == "batch_size" })
+    #expect(lines.contains { $0.starts(with: ["best", "val_accuracy"]) && $0.contains("*") })
+  }
+
+  @Test("an empty folder says how to make a run")
+  func empty() throws {
+    let folder = try TemporaryDirectory()
+    let result = try DescentProgram.run("list", "--runs", "runs", in: folder)
+    #expect(result.exitCode == 0)
+    #expect(result.standardOutput.contains("No runs in runs yet"))
+  }
+
+  @Test("a screenshot is a picture of a real frame")
+  func screenshot() throws {
+    let folder = try TemporaryDirectory()
+    _ = try folder.write(DescentProgram.experiment, to: "quick.json")
+    for name in ["frame.svg", "frame.txt"] {
+      let result = try DescentProgram.run(
+        "run", "quick.json", "--epochs", "2", "--screenshot", name, "--at-step", "200", "--keys",
+        "+", "--size", "100x30", in: folder)
+      #expect(result.exitCode == 0, "\(result.standardError)")
+    }
+    let svg = String(decoding: try FileContents.read(folder.file("frame.svg")), as: UTF8.self)
+    #expect(svg.hasPrefix("<svg ") && svg.contains("hyperparameters"))
+    let text = String(decoding: try FileContents.read(folder.file("frame.txt")), as: UTF8.self)
+    #expect(text.contains("0.002 @141") && text.contains("▾"))
+  }
+}

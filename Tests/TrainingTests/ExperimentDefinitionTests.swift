@@ -1,0 +1,76 @@
+import Files
+import Testing
+import Training
+
+@Suite("Experiment files")
+struct ExperimentDefinitionTests {
+  private static let good = """
+    {
+      "schema": "descent/experiment/1",
+      "name": "points",
+      "data": { "source": "mnist", "validation_split": 0.1 },
+      "model": { "layers": [{ "type": "dense", "units": 2 }], "loss": "mse" },
+      "training": { "optimizer": { "type": "sgd" }, "epochs": 2 }
+    }
+    """
+
+  private func read(
+    _ text: String, overrides: [DefinitionOverride] = []
+  ) throws -> ExperimentDefinition {
+    try ExperimentDefinition(
+      JSONParser.parse(Array(text.utf8), file: "a.json"), file: "a.json", overrides: overrides)
+  }
+
+  @Test("what is left out is Keras' default")
+  func defaults() throws {
+    let definition = try read(Self.good)
+    #expect(definition.training.batchSize == 32)
+    #expect(definition.training.epochs == 2)
+    #expect(definition.training.optimizer.learningRate == .constant(0.01))
+    #expect(definition.data.validationSplit == 0.1)
+  }
+
+  /// A part to replace, what to put there, and what the message must say.
+  static let mistakes: [(part: String, wrong: String, message: String)] = [
+    ("experiment/1", "experiment/9", #"a.json:2:13: schema: found "descent/experiment/9""#),
+    (#""points""#, #""../x""#, #"a.json:3:11: name: found "../x""#),
+    ("\"mnist\"", "\"minst\"", #"did you mean "mnist"?"#),
+    (
+      "0.1 }", "1.5 }", "a.json:4:52: data.validation_split: found 1.5; expected a number from 0 to"
+    ),
+    ("\"epochs\": 2", "\"epochs\": 0", "training.epochs: found 0; expected a whole number from 1"),
+    (
+      "\"epochs\": 2", "\"epoch\": 2",
+      #"training: found the unknown key "epoch"; did you mean "epochs"?"#
+    ),
+    ("\"sgd\"", "\"sdg\"", #"did you mean "sgd"?"#),
+    ("\"mse\"", "\"mze\"", "model.loss: found"),
+    ("[{ \"type\"", "[3, { \"type\"", "model.layers[0]: found 3; expected an object"),
+    ("\"data\"", "\"date\"", #"found no "data""#),
+  ]
+
+  @Test("each mistake is named with its place", arguments: mistakes.indices)
+  func mistake(_ index: Int) throws {
+    let mistake = Self.mistakes[index]
+    let text = Self.good.replacing(mistake.part, with: mistake.wrong)
+    try #require(text != Self.good)
+    let error = #expect(throws: InputError.self) { try read(text) }
+    let line = error?.description ?? ""
+    #expect(line.contains(mistake.message), "\(line)")
+    #expect(!line.contains("\n"))
+  }
+
+  @Test("overrides replace and add values, in the JSON that is saved too")
+  func overrides() throws {
+    let definition = try read(
+      Self.good,
+      overrides: [
+        DefinitionOverride(path: HyperparameterCatalog.path(to: .epochs), value: 7),
+        DefinitionOverride(path: HyperparameterCatalog.path(to: .learningRate), value: 0.5),
+      ])
+    #expect(definition.training.epochs == 7)
+    #expect(definition.training.optimizer.learningRate == .constant(0.5))
+    #expect(definition.json["training"]?["epochs"] == 7)
+    #expect(definition.json["training"]?["optimizer"]?["learning_rate"] == 0.5)
+  }
+}

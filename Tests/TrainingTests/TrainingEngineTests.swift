@@ -1,0 +1,157 @@
+import Dispatch
+import Files
+import Monitoring
+import Testing
+import Training
+
+@Suite("The engine in its own thread")
+struct TrainingEngineTests {
+  /// Collects events until a condition holds; waits for the engine, never for time.
+  final class Watcher {
+    let engine: TrainingEngine
+    /// What has been looked at.
+    private(set) var events: [RunEvent] = []
+    private var waiting: [RunEvent] = []
+    private var received: [RunEvent] = []
+    private let signal: DispatchSemaphore
+
+    init(_ plan: TrainingPlan, staysAtEnd: Bool = false) {
+      let signal = DispatchSemaphore(value: 0)
+      self.signal = signal
+      engine = TrainingEngine(plan, staysAtEnd: staysAtEnd, onEvents: { signal.signal() })
+    }
+
+    /// Looks at events one by one until one of them satisfies `condition`.
+    func wait(_ what: String, until condition: (RunEvent) -> Bool) throws {
+      while true {
+        while !waiting.isEmpty {
+          events.append(waiting.removeFirst())
+          if condition(events[events.count - 1]) { return }
+        }
+        engine.receive(into: &received)
+        waiting += received
+        if received.isEmpty {
+          try #require(signal.wait(timeout: .now() + 60) == .success, "waited for \(what)")
+        }
+      }
+    }
+
+    func waitForEnd() throws -> RunResult {
+      try wait("the end") { if case .finished = $0 { true } else { false } }
+      guard case .finished(let result) = events.last else { throw Missing() }
+      return result
+    }
+
+    struct Missing: Error {}
+  }
+
+  @Test("a run tells its start, its epochs and its end, in order")
+  func wholeRun() throws {
+    let watcher = Watcher(try TrainingFixture.plan(epochs: 3))
+    watcher.engine.start()
+    let result = try watcher.waitForEnd()
+    #expect(result.status == .finished && result.steps == 21 && result.epochs == 3)
+    #expect(
+      result.metrics.entries.map(\.name) == [
+        "loss", "accuracy", "val_loss", "val_accuracy", "test_loss", "test_accuracy",
+      ])
+    guard case .started = watcher.events.first else {
+      Issue.record("the first event is \(String(describing: watcher.events.first))")
+      return
+    }
+    let epochs = watcher.events.compactMap {
+      if case .epoch(let report) = $0 { report.epoch } else { nil }
+    }
+    #expect(epochs == [1, 2, 3])
+    let steps = watcher.events.reduce(0) { count, event in
+      if case .steps(let summary) = event { count + summary.stepCount } else { count }
+    }
+    #expect(steps == 21)
+  }
+
+  @Test("the engine's thread gives the same losses as a session in this one")
+  func sameAsSession() throws {
+    let watcher = Watcher(try TrainingFixture.plan(seed: 8))
+    watcher.engine.start()
+    _ = try watcher.waitForEnd()
+    let losses = watcher.events.compactMap {
+      if case .steps(let summary) = $0 { summary.maximum[0] } else { nil as Float? }
+    }
+    #expect(losses == TrainingFixture.losses(TrainingSession(try TrainingFixture.plan(seed: 8))))
+  }
+
+  @Test("paused before the start, it does single steps and nothing else, then goes on")
+  func pauseAndStep() throws {
+    let watcher = Watcher(try TrainingFixture.plan(epochs: 3))
+    watcher.engine.send(.pause)
+    watcher.engine.start()
+    try watcher.wait("the pause") { $0 == .paused(step: 0) }
+    watcher.engine.send(.singleStep)
+    try watcher.wait("one step") { if case .steps = $0 { true } else { false } }
+    watcher.engine.send(.set(.learningRate, 0.5))
+    try watcher.wait("the change") {
+      $0
+        == .applied(
+          AppliedChange(key: .learningRate, from: 0.001, to: 0.5, step: 1, epoch: 1))
+    }
+    watcher.engine.send(.resume)
+    try watcher.wait("going on") { $0 == .resumed(step: 1) }
+    #expect(try watcher.waitForEnd().steps == 21)
+  }
+
+  @Test("a batch size takes effect and is confirmed at the next epoch")
+  func nextEpoch() throws {
+    let watcher = Watcher(try TrainingFixture.plan(batchSize: 10, epochs: 2))
+    watcher.engine.send(.pause)
+    watcher.engine.start()
+    watcher.engine.send(.singleStep)
+    try watcher.wait("one step") { if case .steps = $0 { true } else { false } }
+    watcher.engine.send(.set(.batchSize, 25))
+    watcher.engine.send(.resume)
+    _ = try watcher.waitForEnd()
+    #expect(
+      watcher.events.contains(
+        .applied(AppliedChange(key: .batchSize, from: 10, to: 25, step: 5, epoch: 1))))
+    #expect(
+      watcher.events.contains { if case .steps(let s) = $0 { s.samples == 25 } else { false } })
+  }
+
+  @Test("a bad value is rejected with its reason and training goes on")
+  func rejection() throws {
+    let watcher = Watcher(try TrainingFixture.plan())
+    watcher.engine.send(.set(.learningRate, -1))
+    watcher.engine.start()
+    #expect(try watcher.waitForEnd().status == .finished)
+    #expect(
+      watcher.events.contains {
+        if case .rejected(_, let reason) = $0 {
+          reason.contains("learning_rate: found -1")
+        } else {
+          false
+        }
+      })
+  }
+
+  @Test("stopping ends the run with the status that was asked for, even while paused")
+  func stop() throws {
+    for status in [RunStatus.stopped, .interrupted] {
+      let watcher = Watcher(try TrainingFixture.plan(epochs: 1_000_000))
+      watcher.engine.send(.pause)
+      watcher.engine.start()
+      try watcher.wait("the pause") { $0 == .paused(step: 0) }
+      watcher.engine.send(.stop(status))
+      #expect(try watcher.waitForEnd().status == status)
+    }
+  }
+
+  @Test("an engine that stays at the end goes on when there are more epochs")
+  func moreEpochs() throws {
+    let watcher = Watcher(try TrainingFixture.plan(epochs: 1), staysAtEnd: true)
+    watcher.engine.start()
+    #expect(try watcher.waitForEnd().epochs == 1)
+    watcher.engine.send(.set(.epochs, 2))
+    try watcher.wait("going on") { $0 == .resumed(step: 7) }
+    #expect(try watcher.waitForEnd().epochs == 2)
+    watcher.engine.send(.stop(.stopped))
+  }
+}

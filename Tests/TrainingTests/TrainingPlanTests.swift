@@ -1,0 +1,75 @@
+import Datasets
+import Files
+import Tensors
+import Testing
+import Training
+
+@Suite("A plan is checked whole before anything is trained")
+struct TrainingPlanTests {
+  private func failure(
+    layers: String, loss: String, targets: Samples.Targets = .labels([0, 1, 2], count: 3)
+  ) -> String {
+    let samples = Samples(
+      shape: [2], count: 3, features: .floats(Array(repeating: 0, count: 6)), targets: targets)
+    do {
+      _ = try TrainingFixture.plan(
+        layers: layers, loss: loss, metrics: "[]",
+        dataset: Dataset(samples: samples, trainingCount: 3))
+      return "nothing is wrong"
+    } catch { return "\(error)" }
+  }
+
+  private func dense(_ units: Int, _ activation: String) -> String {
+    #"[{"type": "dense", "units": \#(units), "activation": "\#(activation)"}]"#
+  }
+
+  @Test("a label beyond the outputs is named with its sample")
+  func labelOutOfRange() {
+    let text = failure(layers: dense(2, "softmax"), loss: "sparse_categorical_crossentropy")
+    #expect(text.hasPrefix("points.json:"))
+    #expect(text.contains("the label 2 (sample 2) and 2 outputs; expected labels from 0 to 1"))
+    #expect(text.contains("give the last layer at least 3 units"))
+  }
+
+  @Test("sparse cross-entropy over one output is refused")
+  func oneOutput() {
+    let text = failure(layers: dense(1, "softmax"), loss: "sparse_categorical_crossentropy")
+    #expect(text.contains("expected one output for each class"))
+  }
+
+  @Test("binary cross-entropy over three classes and one output is refused")
+  func binaryOverThree() {
+    let text = failure(layers: dense(1, "sigmoid"), loss: "binary_crossentropy")
+    #expect(text.contains("use sparse_categorical_crossentropy with softmax"))
+  }
+
+  @Test("values need as many outputs as they are wide")
+  func width() {
+    let values = Samples.Targets.values([1, 2, 3, 4, 5, 6], width: 2)
+    let text = failure(layers: dense(3, "linear"), loss: "mse", targets: values)
+    #expect(text.contains("expected 2 outputs, as many as the targets have"))
+    #expect(
+      failure(layers: dense(2, "linear"), loss: "mse", targets: values) == "nothing is wrong")
+  }
+
+  @Test("class numbers are refused by no loss when every class has an output")
+  func labelsFit() {
+    for loss in ["sparse_categorical_crossentropy", "categorical_crossentropy"] {
+      #expect(failure(layers: dense(3, "softmax"), loss: loss) == "nothing is wrong")
+    }
+    #expect(failure(layers: dense(3, "linear"), loss: "mse") == "nothing is wrong")
+  }
+
+  @Test("the description lists layers, metrics and controls")
+  func description() throws {
+    let description = try TrainingFixture.plan().description(threads: 1)
+    #expect(description.layers.map(\.parameterCount) == [32, 18])
+    #expect(description.metrics.map(\.name) == ["loss", "accuracy"])
+    #expect(
+      description.hyperparameters.map(\.key.rawValue) == [
+        "learning_rate", "batch_size", "beta_1", "beta_2", "weight_decay", "global_clipnorm",
+        "epochs",
+      ])
+    #expect(description.trainingSamples == 50 && description.validationSamples == 10)
+  }
+}

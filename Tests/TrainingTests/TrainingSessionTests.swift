@@ -1,0 +1,203 @@
+import Datasets
+import Files
+import Monitoring
+import Tensors
+import TestSupport
+import Testing
+
+@testable import Training
+
+@Suite("A training session")
+struct TrainingSessionTests {
+  @Test("the same seed gives the same losses to the last bit, another seed others")
+  func seeds() throws {
+    let first = TrainingFixture.losses(TrainingSession(try TrainingFixture.plan(seed: 4)))
+    let second = TrainingFixture.losses(TrainingSession(try TrainingFixture.plan(seed: 4)))
+    let other = TrainingFixture.losses(TrainingSession(try TrainingFixture.plan(seed: 5)))
+    #expect(first.map(\.bitPattern) == second.map(\.bitPattern))
+    #expect(first != other)
+  }
+
+  @Test("an epoch goes once through all training samples, the last batch being smaller")
+  func epoch() throws {
+    let session = TrainingSession(try TrainingFixture.plan(batchSize: 8))
+    var samples: [Int] = []
+    repeat { samples.append(session.trainStep().samples) } while !session.isAtEpochEnd
+    #expect(samples == [8, 8, 8, 8, 8, 8, 2])
+    #expect(session.epoch == 1 && session.step == 7)
+  }
+
+  @Test("training lowers the loss and tells most points apart")
+  func learns() throws {
+    let session = TrainingSession(
+      try TrainingFixture.plan(optimizer: #"{"type": "adam", "learning_rate": 0.02}"#, epochs: 30))
+    let losses = TrainingFixture.losses(session)
+    let first: Float = losses.prefix(7).reduce(0, +)
+    let last: Float = losses.suffix(7).reduce(0, +)
+    #expect(last < first / 3)
+    #expect((try session.evaluateTest()["test_accuracy"] ?? 0) >= 0.85)
+  }
+
+  @Test("an epoch reports means over its samples and the validation metrics, by Keras' names")
+  func epochReport() throws {
+    let session = TrainingSession(
+      try TrainingFixture.plan(optimizer: #"{"type": "sgd", "learning_rate": 0}"#, batchSize: 50))
+    let step = session.trainStep()
+    let report = session.finishEpoch()
+    #expect(report.metrics.entries.map(\.name) == ["loss", "accuracy", "val_loss", "val_accuracy"])
+    #expect(Float(report.metrics["loss"] ?? 0) == step.maximum[0])
+    #expect(report.epoch == 1 && report.step == 1 && report.epochs == 3)
+  }
+
+  @Test("evaluation is the same whatever the batch size")
+  func evaluation() throws {
+    let values = try [1, 7, 60].map { size in
+      try TrainingSession(TrainingFixture.plan(batchSize: size)).evaluateTest()["test_loss"] ?? .nan
+    }
+    #expect(abs(values[0] - values[1]) < 1e-6 && abs(values[1] - values[2]) < 1e-6)
+  }
+
+  @Test("a learning rate set between two steps rules the next one")
+  func learningRate() throws {
+    let session = TrainingSession(try TrainingFixture.plan())
+    #expect(session.trainStep().learningRate == 0.001)
+    let change = try session.set(.learningRate, to: 0.25)
+    #expect(
+      change == AppliedChange(key: .learningRate, from: 0.001, to: 0.25, step: 1, epoch: 1))
+    #expect(session.trainStep().learningRate == 0.25)
+  }
+
+  @Test("a rate of zero changes no weight")
+  func zeroRate() throws {
+    let session = TrainingSession(try TrainingFixture.plan())
+    _ = try session.set(.learningRate, to: 0)
+    let before = session.model.network.parameters.values()
+    _ = session.trainStep()
+    #expect(session.model.network.parameters.values() == before)
+  }
+
+  @Test("changing the rate by hand scales the rest of a schedule")
+  func scheduleScales() throws {
+    let schedule = """
+      {"type": "sgd", "learning_rate": {"type": "exponential_decay", "initial_learning_rate": 0.1,
+       "decay_steps": 1, "decay_rate": 0.5}}
+      """
+    let session = TrainingSession(try TrainingFixture.plan(optimizer: schedule))
+    #expect(session.trainStep().learningRate == 0.1)
+    #expect(session.trainStep().learningRate == 0.05)
+    _ = try session.set(.learningRate, to: 0.05)
+    #expect(session.trainStep().learningRate == 0.05)
+    #expect(session.trainStep().learningRate == 0.025)
+  }
+
+  @Test("a batch size set within an epoch waits for the next one and may grow")
+  func batchSize() throws {
+    let session = TrainingSession(try TrainingFixture.plan(batchSize: 25))
+    _ = session.trainStep()
+    #expect(try session.set(.batchSize, to: 40) == nil)
+    #expect(session.trainStep().samples == 25)
+    #expect(session.applyWaiting().map(\.to) == [40])
+    #expect(session.trainStep().samples == 40)
+    #expect(session.trainStep().samples == 10)
+  }
+
+  @Test("of two changes that wait for the same epoch the last one counts")
+  func lastWaitingChange() throws {
+    let session = TrainingSession(try TrainingFixture.plan(batchSize: 25))
+    _ = session.trainStep()
+    _ = try session.set(.batchSize, to: 5)
+    _ = try session.set(.batchSize, to: 10)
+    _ = session.trainStep()
+    #expect(session.applyWaiting().map(\.to) == [10])
+  }
+
+  @Test("more epochs can be asked for after the last, fewer end the run after the current one")
+  func epochs() throws {
+    let session = TrainingSession(try TrainingFixture.plan(batchSize: 50, epochs: 1))
+    _ = session.trainStep()
+    #expect(session.isFinished)
+    _ = try session.set(.epochs, to: 3)
+    #expect(!session.isFinished)
+    _ = session.trainStep()
+    _ = try session.set(.epochs, to: 1)
+    #expect(session.isFinished)
+  }
+
+  @Test("every control that a definition offers is applied and remembered")
+  func allControls() throws {
+    for kind in ["sgd", "adam", "adamw", "rmsprop", "adagrad"] {
+      let plan = try TrainingFixture.plan(optimizer: #"{"type": "\#(kind)"}"#)
+      let session = TrainingSession(plan)
+      for descriptor in plan.description(threads: 1).hyperparameters {
+        let old = try #require(session.values[descriptor.key])
+        let new = descriptor.adjusted(old, old == 0.999999 ? .down : .up)
+        try #require(new != old, "\(descriptor.key.rawValue)")
+        let change = try session.set(descriptor.key, to: new)
+        #expect(change?.to == new && change?.from == old, "\(kind) \(descriptor.key.rawValue)")
+        #expect(session.values[descriptor.key] == new)
+      }
+      _ = session.trainStep()
+    }
+  }
+
+  @Test("momentum, decay and clipping set in the middle of a run change the next update")
+  func effectOfControls() throws {
+    for (key, value) in [("momentum", 0.9), ("weight_decay", 5.0), ("global_clipnorm", 0.001)] {
+      func weights(changing: Bool) throws -> [Float] {
+        let session = TrainingSession(
+          try TrainingFixture.plan(optimizer: #"{"type": "sgd", "learning_rate": 0.1}"#))
+        _ = session.trainStep()
+        if changing { _ = try session.set(HyperparameterKey(rawValue: key), to: .number(value)) }
+        for _ in 0..<2 { _ = session.trainStep() }
+        return session.model.network.parameters.values()
+      }
+      #expect(try weights(changing: true) != weights(changing: false), "\(key)")
+    }
+  }
+
+  @Test("a value out of range is refused and changes nothing")
+  func refusal() throws {
+    let session = TrainingSession(try TrainingFixture.plan())
+    #expect(throws: InputError.self) { try session.set(.learningRate, to: -1) }
+    #expect(throws: InputError.self) { try session.set(.batchSize, to: 2.5) }
+    let error = #expect(throws: InputError.self) {
+      try session.set(HyperparameterKey(rawValue: "learning_rat"), to: 1)
+    }
+    #expect(error?.advice == #"did you mean "learning_rate"?"#)
+    #expect(session.learningRate == 0.001)
+  }
+
+  @Test("histograms count every weight of every tensor")
+  func histograms() throws {
+    let histograms = TrainingSession(try TrainingFixture.plan()).histograms()
+    #expect(histograms.map(\.tensor) == ["kernel", "bias", "kernel", "bias"])
+    #expect(histograms.map { $0.histogram.counts.reduce(0, +) } == [24, 8, 16, 2])
+    #expect(histograms[0].histogram.lower < 0 && histograms[0].histogram.upper > 0)
+  }
+
+  /// Layers, losses and optimizers whose step must not allocate.
+  static let allocationCases: [(layers: String, loss: String, optimizer: String)] = [
+    (TrainingFixture.layers, "sparse_categorical_crossentropy", #"{"type": "adam"}"#),
+    (TrainingFixture.layers, "categorical_crossentropy", #"{"type": "rmsprop"}"#),
+    (
+      #"[{"type": "reshape", "target_shape": [3, 1]}, {"type": "flatten"}, {"type": "dense", "units": 4}, {"type": "leaky_relu"}, {"type": "activation", "activation": "gelu"}, {"type": "dense", "units": 1, "activation": "sigmoid"}]"#,
+      "binary_crossentropy", #"{"type": "sgd", "momentum": 0.9, "global_clipnorm": 1}"#
+    ),
+    (#"[{"type": "dense", "units": 2}]"#, "mse", #"{"type": "adamw"}"#),
+    (#"[{"type": "dense", "units": 2}]"#, "huber", #"{"type": "adagrad"}"#),
+  ]
+
+  @Test("a training step allocates no memory", arguments: allocationCases.indices)
+  func allocatesNothing(_ index: Int) throws {
+    let example = Self.allocationCases[index]
+    let session = TrainingSession(
+      try TrainingFixture.plan(
+        layers: example.layers, loss: example.loss, optimizer: example.optimizer, batchSize: 5))
+    // The first step of an epoch draws the order and may set up the BLAS.
+    _ = session.trainStep()
+    guard let count = allocations(in: { for _ in 0..<5 { _ = session.trainStep() } }) else {
+      return
+    }
+    #expect(count == 0)
+  }
+}
