@@ -84,6 +84,12 @@ let package = Package(
       ],
       swiftSettings: swiftSettings),
 
+    // `make bench`
+    .executableTarget(
+      name: "descent-benchmarks",
+      dependencies: ["Curses", "Dashboard", "Files", "Monitoring", "TerminalUI", "Training"],
+      swiftSettings: swiftSettings),
+
     // Tests: one target for each module, the tools they share, and the real program on a pseudo-terminal.
     .target(name: "CTestSupport", path: "Tests/CTestSupport"),
     .target(

@@ -64,8 +64,8 @@ public final class Terminal {
     shown = Canvas(Size(columns: 0, rows: 0))
   }
 
-  /// A screen that nobody sees, for tests.
-  init(detached type: String, size: Size) throws(OpenError) {
+  /// A screen that nobody sees, for tests and benchmarks.
+  public init(detached type: String, size: Size) throws(OpenError) {
     guard terminal_open_detached(type, Int32(size.rows), Int32(size.columns)) else {
       throw OpenError.unknownType(type)
     }

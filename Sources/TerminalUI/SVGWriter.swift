@@ -114,7 +114,7 @@ private enum Glyph {
       return path
     case 0x2581...0x2588:
       let part = Double(scalar.value - 0x2580) / 8
-      return box(0.4, h * (1 - part), w - 0.8, h * part)
+      return box(0, h * (1 - part), w, h * part)
     case 0x2589...0x258F: return box(0, 3, w * Double(0x2590 - scalar.value) / 8, h - 6)
     case 0x2590: return box(w / 2, 0, w / 2, h)
     case 0x2596...0x259F:

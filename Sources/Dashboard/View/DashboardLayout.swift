@@ -63,8 +63,8 @@ public struct DashboardLayout: Equatable, Sendable {
     let progressRows = min(8, max(smallestRows, rect.rows / 3))
     let wanted = controlCount + 2
     var rest = rect.rows - progressRows
-    // Two more rows explain the selected hyperparameter, once the log has its own.
-    let controlRows = min(rest >= wanted + 2 + 6 ? wanted + 2 : wanted, rest)
+    // Three more rows explain the selected hyperparameter, once the log has its own.
+    let controlRows = min(rest >= wanted + 3 + 6 ? wanted + 3 : wanted, rest)
     rest -= controlRows
     if rest >= smallestRows {
       return split(

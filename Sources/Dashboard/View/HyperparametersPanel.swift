@@ -25,7 +25,7 @@ enum HyperparametersPanel {
   /// Rows below the list: what is wrong with what was typed always shows, the rest where there is room.
   private static func explanationRows(_ state: DashboardState, _ inside: Rect) -> Int {
     if state.editor?.complaint != nil { return min(2, inside.rows - 1) }
-    return min(2, max(0, inside.rows - state.controls.count))
+    return min(3, max(0, inside.rows - state.controls.count))
   }
 
   private static func drawControl(
@@ -64,8 +64,11 @@ enum HyperparametersPanel {
     let complaint = state.editor?.complaint
     let text = complaint ?? "\(descriptor.effect.rawValue): \(descriptor.explanation)"
     let style = state.theme.style(complaint == nil ? .muted : .error)
-    for (row, line) in wrapped(text, width: rect.columns).prefix(rect.rows).enumerated() {
-      canvas.write(line, column: rect.column, row: rect.row + row, limit: rect.columns, style)
+    let lines = wrapped(text, width: rect.columns)
+    for (row, line) in lines.prefix(rect.rows).enumerated() {
+      let isCut = row == rect.rows - 1 && lines.count > rect.rows
+      let shown = isCut ? (line + state.symbols.ellipsis) : line
+      canvas.write(shown, column: rect.column, row: rect.row + row, limit: rect.columns, style)
     }
   }
 

@@ -29,8 +29,10 @@ enum WeightsPanel {
   /// As many tensors as fit, side by side and below each other, around the selected one.
   private static func drawAll(_ state: DashboardState, on canvas: inout Canvas, in rect: Rect) {
     let count = state.histograms.count
-    let across = max(1, min(count, rect.columns / 24))
-    let down = max(1, min((count + across - 1) / across, rect.rows / 4))
+    let widest = max(1, min(count, rect.columns / 24))
+    let down = max(1, min((count + widest - 1) / widest, rect.rows / 4))
+    // Four in two rows are two and two, not three and one.
+    let across = min(widest, (count + down - 1) / down)
     let shown = across * down
     let first = min(max(0, count - shown), state.selectedHistogram / shown * shown)
     let width = rect.columns / across
