@@ -97,6 +97,11 @@ bool terminal_open_detached(const char *type, int32_t rows, int32_t columns) {
 
 void terminal_close(void) {
   if (!screen) return;
+  // Without a second screen to leave, the last frame would stay under the shell's prompt.
+  if (!enter_ca_mode) {
+    werase(stdscr);
+    wrefresh(stdscr);
+  }
   endwin();
   delscreen(screen);
   screen = NULL;
