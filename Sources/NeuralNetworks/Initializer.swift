@@ -20,6 +20,8 @@ public enum Initializer: String, CaseIterable, Sendable {
   case randomNormal = "random_normal"
   /// Uniform in ±0.05.
   case randomUniform = "random_uniform"
+  /// Rows or columns at right angles and of length 1: Saxe, McClelland and Ganguli, ICLR 2014.
+  case orthogonal
 
   /// Fills `count` weights.
   /// - Parameters:
@@ -40,6 +42,7 @@ public enum Initializer: String, CaseIterable, Sendable {
     case .glorotNormal: truncated(weights, count, variance: 2 / both, &generator)
     case .heNormal: truncated(weights, count, variance: 2 / input, &generator)
     case .lecunNormal: truncated(weights, count, variance: 1 / input, &generator)
+    case .orthogonal: orthogonal(weights, rows: fanIn, columns: count / max(1, fanIn), &generator)
     case .randomNormal: for i in 0..<count { weights[i] = 0.05 * generator.normal() }
     }
   }
@@ -61,6 +64,32 @@ public enum Initializer: String, CaseIterable, Sendable {
       var value = generator.normal()
       while abs(value) > 2 { value = generator.normal() }
       weights[i] = value * deviation
+    }
+  }
+
+  /// Gram and Schmidt, twice over for float32's sake, on as many random vectors as the shorter side has.
+  private func orthogonal(
+    _ weights: UnsafeMutablePointer<Float>, rows: Int, columns: Int,
+    _ generator: inout RandomGenerator
+  ) {
+    let (count, length) = (min(rows, columns), max(rows, columns))
+    var vectors: [[Double]] = []
+    for _ in 0..<count {
+      var vector = (0..<length).map { _ in Double(generator.normal()) }
+      for _ in 0..<2 {
+        for other in vectors {
+          let product = zip(vector, other).reduce(0) { $0 + $1.0 * $1.1 }
+          for i in 0..<length { vector[i] -= product * other[i] }
+        }
+      }
+      let norm = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
+      vectors.append(vector.map { $0 / norm })
+    }
+    for row in 0..<rows {
+      for column in 0..<columns {
+        weights[row * columns + column] = Float(
+          rows <= columns ? vectors[row][column] : vectors[column][row])
+      }
     }
   }
 }

@@ -15,7 +15,14 @@ public final class Network {
   public let gradients: FloatBuffer
   /// Rows that fit in the planned memory.
   public private(set) var capacity: Int
+  /// The present value of each layer's setting; 0 where it has none.
+  public var settings: [Float]
+  /// Layers whose parameters stay as they are, by index.
+  public var frozen: Set<Int> = []
   private var workspace: Workspace
+  private var seed: UInt64 = 0
+  /// Passes in training so far: with the seed it fixes every random number of a pass.
+  public var passCount: UInt64 = 0
 
   /// - Parameter capacity: the largest number of rows in a pass.
   public init(layers: [any Layer], inputShape: Shape, capacity: Int) {
@@ -32,18 +39,21 @@ public final class Network {
     parameterOffsets = offsets
     parameters = FloatBuffer(count: offset)
     gradients = FloatBuffer(count: offset)
+    settings = layers.map { $0.setting?.value ?? 0 }
     workspace = Workspace(layers: layers, inputShape: inputShape, capacity: capacity)
   }
 
   /// Draws the initial value of every parameter, in order.
   public func initialize(seed: UInt64) {
+    self.seed = seed
     var generator = RandomGenerator(seed: seed, stream: 0)
     for (index, layer) in layers.enumerated() {
       for parameter in layer.parameters {
+        let start = parameters.pointer + parameterOffsets[index] + parameter.offset
         parameter.initializer.fill(
-          parameters.pointer + parameterOffsets[index] + parameter.offset,
-          count: parameter.shape.count, fanIn: parameter.fanIn, fanOut: parameter.fanOut,
+          start, count: parameter.shape.count, fanIn: parameter.fanIn, fanOut: parameter.fanOut,
           using: &generator)
+        for element in parameter.ones ?? 0..<0 { start[element] = 1 }
       }
     }
   }
@@ -70,6 +80,7 @@ public final class Network {
   /// Computes `output` from `input`.
   public func forward(batch: Int, isTraining: Bool) {
     precondition(batch <= capacity, "a batch larger than planned")
+    if isTraining { passCount += 1 }
     var index = 0
     while index < layers.count {
       layers[index].forward(pass(index, batch: batch, isTraining: isTraining, inputGradient: nil))
@@ -99,9 +110,12 @@ public final class Network {
       batch: batch, isTraining: isTraining,
       input: index == 0 ? workspace.input.pointer : workspace.outputs[index - 1].pointer,
       output: workspace.outputs[index].pointer, scratch: workspace.scratch[index].pointer,
+      shared: workspace.shared[index].pointer,
       parameters: parameters.pointer + parameterOffsets[index],
       parameterGradients: gradients.pointer + parameterOffsets[index],
-      outputGradient: workspace.outputGradients[index].pointer, inputGradient: inputGradient)
+      outputGradient: workspace.outputGradients[index].pointer, inputGradient: inputGradient,
+      setting: settings[index],
+      seed: seed ^ (passCount &* 0x9E37_79B9_7F4A_7C15) ^ (UInt64(index + 1) << 48))
   }
 }
 
@@ -112,6 +126,7 @@ final class Workspace {
   let outputs: [FloatBuffer]
   let outputGradients: [FloatBuffer]
   let scratch: [FloatBuffer]
+  let shared: [FloatBuffer]
   /// The output of the network and its gradient; the input's where there are no layers.
   let lastOutput: FloatBuffer
   let lastGradient: FloatBuffer
@@ -122,6 +137,7 @@ final class Workspace {
     outputs = layers.map { FloatBuffer(count: capacity * $0.outputShape.count) }
     outputGradients = layers.map { FloatBuffer(count: capacity * $0.outputShape.count) }
     scratch = layers.map { FloatBuffer(count: capacity * $0.scratchCount) }
+    shared = layers.map { FloatBuffer(count: $0.sharedScratchCount) }
     lastOutput = outputs.last ?? input
     lastGradient = outputGradients.last ?? inputGradient
   }

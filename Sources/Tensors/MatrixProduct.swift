@@ -20,12 +20,13 @@ public enum MatrixProduct {
   public static func useOneThread() { blas_use_one_thread() }
 
   /// c[rows, columns] = a[rows, inner] · b[inner, columns], plus `keep` · c.
+  /// - Parameter stride: the distance between rows of c, in floats; `columns` when nil.
   public static func multiply(
-    _ a: Operand, _ b: Operand, into c: UnsafeMutablePointer<Float>, rows: Int, columns: Int,
-    inner: Int, keep: Float = 0
+    _ a: Operand, _ b: Operand, into c: UnsafeMutablePointer<Float>, stride: Int? = nil, rows: Int,
+    columns: Int, inner: Int, keep: Float = 0
   ) {
     blas_matrix_product(
       a.isTransposed, b.isTransposed, Int32(rows), Int32(columns), Int32(inner), 1, a.pointer,
-      Int32(a.stride), b.pointer, Int32(b.stride), keep, c, Int32(columns))
+      Int32(a.stride), b.pointer, Int32(b.stride), keep, c, Int32(stride ?? columns))
   }
 }

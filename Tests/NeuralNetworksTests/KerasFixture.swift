@@ -78,14 +78,11 @@ struct KerasFixture: CustomTestStringConvertible, Sendable {
     return model
   }
 
+  /// Keras' own rule for names, `keras.utils.to_snake_case`, but for the one that reads badly.
   private static func typeName(_ name: String) -> String {
     if name == "LeakyReLU" { return "leaky_relu" }
-    var result = ""
-    for character in name {
-      if character.isUppercase, !result.isEmpty { result += "_" }
-      result += character.lowercased()
-    }
-    return result
+    return name.replacing(/(.)([A-Z][a-z]+)/) { "\($0.1)_\($0.2)" }
+      .replacing(/([a-z])([A-Z])/) { "\($0.1)_\($0.2)" }.lowercased()
   }
 
   /// Writes the fixture's inputs into the network and hands its targets to `body`.

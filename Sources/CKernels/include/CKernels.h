@@ -99,6 +99,117 @@ void kernel_rmsprop(float *parameters, const float *gradients, float *mean_squar
 void kernel_adagrad(float *parameters, const float *gradients, float *accumulators,
                     float learning_rate, float epsilon, float gradient_scale, int64_t count);
 
+// MARK: Windows, for convolution and pooling. Images are [rows, columns, channels].
+
+/// The windows of one image: sizes, steps and the padding before the first row and column.
+struct kernel_windows {
+  int32_t rows, columns, channels;
+  int32_t window_rows, window_columns;
+  int32_t stride_rows, stride_columns;
+  int32_t dilation_rows, dilation_columns;
+  int32_t padding_rows, padding_columns;
+  int32_t output_rows, output_columns;
+};
+
+/// Lays the windows of `count` images out as rows of window_rows * window_columns * channels values, zero
+/// where a window reaches beyond the image.
+void kernel_unfold(const float *images, float *windows, struct kernel_windows shape, int64_t count);
+
+/// The reverse: images += every window's values at their places.
+void kernel_fold(const float *windows, float *images, struct kernel_windows shape, int64_t count);
+
+/// The largest value of each window and channel; `places` keeps which position of its image it was.
+void kernel_max_pool_forward(const float *images, float *output, int32_t *places,
+                             struct kernel_windows shape, int64_t count);
+
+/// images[place] += gradient
+void kernel_max_pool_backward(const float *gradient, const int32_t *places, float *images,
+                              struct kernel_windows shape, int64_t count);
+
+/// The mean of each window and channel over what lies within the image.
+void kernel_average_pool_forward(const float *images, float *output, struct kernel_windows shape,
+                                 int64_t count);
+void kernel_average_pool_backward(const float *gradient, float *images, struct kernel_windows shape,
+                                  int64_t count);
+
+/// Repeats every row and column; backward sums what was repeated.
+void kernel_up_sample_forward(const float *images, float *output, int64_t count, int32_t rows,
+                              int32_t columns, int32_t channels, int32_t factor_rows,
+                              int32_t factor_columns);
+void kernel_up_sample_backward(const float *gradient, float *images, int64_t count, int32_t rows,
+                               int32_t columns, int32_t channels, int32_t factor_rows,
+                               int32_t factor_columns);
+
+// MARK: Recurrent cells, one time step of `rows` samples. Strides are distances between samples, in floats.
+
+/// gates [rows, 4 * units] (i, f, c, o before activation) become activated; cell = f * previous + i * c;
+/// hidden = o * tanh(cell). A null `previous` is zero.
+void kernel_lstm_forward(float *gates, int64_t gates_stride, const float *previous, float *cell,
+                         float *hidden, int64_t stride, int64_t rows, int64_t units);
+
+/// From activated gates to the gradients of their sums, in place. `hidden_gradient` and `cell_gradient`
+/// [rows, units] come from the step after; cell_gradient leaves as that of the step before.
+void kernel_lstm_backward(float *gates, int64_t gates_stride, const float *previous,
+                          const float *cell, int64_t stride, const float *hidden_gradient,
+                          float *cell_gradient, int64_t rows, int64_t units);
+
+/// input [rows, 3 * units] (z, r, h) becomes activated with `recurrent` [rows, 3 * units];
+/// hidden = z * previous + (1 - z) * h. A null `previous` is zero.
+void kernel_gru_forward(float *input, const float *recurrent, int64_t gates_stride,
+                        const float *previous, float *hidden, int64_t stride, int64_t rows,
+                        int64_t units);
+
+/// From activated gates to the gradients of the input's and the recurrent sums, both in place.
+/// `hidden_gradient` [rows, units] leaves as the direct part of that of the step before.
+void kernel_gru_backward(float *input, float *recurrent, int64_t gates_stride,
+                         const float *previous, int64_t stride, float *hidden_gradient,
+                         int64_t rows, int64_t units);
+
+// MARK: Normalization
+
+/// normalized[r][c] = (x[r][c] - mean[c]) * scale[c]; y = normalized * gamma[c] + beta[c].
+void kernel_normalize_columns(const float *x, const float *mean, const float *scale,
+                              const float *gamma, const float *beta, float *normalized, float *y,
+                              int64_t rows, int64_t columns);
+
+/// Mean and biased variance of each column.
+void kernel_column_moments(const float *x, float *mean, float *variance, int64_t rows,
+                           int64_t columns);
+
+/// dx for batch normalization from the sums over rows of dy and of dy * normalized.
+void kernel_normalize_columns_backward(const float *dy, const float *normalized, const float *gamma,
+                                       const float *scale, const float *sums,
+                                       const float *product_sums, float *dx, int64_t rows,
+                                       int64_t columns);
+
+/// sums[c] = the sum over r of a[r][c] * b[r][c]
+void kernel_column_products(const float *a, const float *b, float *sums, int64_t rows,
+                            int64_t columns);
+
+/// Each row is brought to mean 0 and variance 1, then times gamma plus beta; `scales` keeps 1 / deviation.
+void kernel_normalize_rows(const float *x, const float *gamma, const float *beta, float epsilon,
+                           float *normalized, float *scales, float *y, int64_t rows,
+                           int64_t columns);
+void kernel_normalize_rows_backward(const float *dy, const float *normalized, const float *scales,
+                                    const float *gamma, float *dx, int64_t rows, int64_t columns);
+
+// MARK: Embedding
+
+/// y[i] = table[x[i]]; numbers beyond the table take its nearest row.
+void kernel_embed(const float *x, const float *table, float *y, int64_t count, int64_t rows,
+                  int64_t width);
+
+/// gradient[x[i]] += dy[i]
+void kernel_embed_backward(const float *x, const float *dy, float *gradient, int64_t count,
+                           int64_t rows, int64_t width);
+
+/// y += x, and y = x * factor
+void kernel_add(float *y, const float *x, int64_t count);
+void kernel_multiply(float *y, const float *x, const float *factors, int64_t count);
+
+/// gradient += 2 * l2 * w + l1 * sign(w); returns l2 * sum(w^2) + l1 * sum(|w|).
+double kernel_regularize(const float *weights, float *gradient, float l1, float l2, int64_t count);
+
 // MARK: Batches
 
 /// rows[i] = source[indices[i]] * scale, from bytes.

@@ -18,6 +18,7 @@ public struct Dense: LayerDefinition, Equatable {
   public var useBias: Bool
   public var kernelInitializer: Initializer
   public var biasInitializer: Initializer
+  public var kernelRegularizer = Regularizer()
 
   public init(
     units: Int, activation: Activation = .linear, useBias: Bool = true,
@@ -37,6 +38,7 @@ public struct Dense: LayerDefinition, Equatable {
     kernelInitializer = try object.choice(
       "kernel_initializer", of: "an initializer", default: .glorotUniform)
     biasInitializer = try object.choice("bias_initializer", of: "an initializer", default: .zeros)
+    kernelRegularizer = try Regularizer(from: object, key: "kernel_regularizer")
   }
 
   public func makeLayer(inputShape: Shape) throws(LayerMismatch) -> any Layer {
@@ -75,9 +77,10 @@ struct DenseLayer: Layer {
     outputShape = Shape(inputShape.extents.dropLast() + [units])
     repeats = outputShape.count / units
     activation = ActivationPass(definition.activation)
-    let kernel = Parameter(
+    var kernel = Parameter(
       name: "kernel", shape: [inputs, units], initializer: definition.kernelInitializer,
       fanIn: inputs, fanOut: units, offset: 0)
+    kernel.regularizer = definition.kernelRegularizer
     let bias = Parameter(
       name: "bias", shape: [units], initializer: definition.biasInitializer, fanIn: units,
       fanOut: units, offset: kernel.end)

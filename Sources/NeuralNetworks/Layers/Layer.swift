@@ -12,6 +12,10 @@ public protocol Layer: Sendable {
   var parameters: [Parameter] { get }
   /// Floats per sample that `forward` leaves for `backward`.
   var scratchCount: Int { get }
+  /// Floats that a pass needs whatever the batch.
+  var sharedScratchCount: Int { get }
+  /// The number that can be changed during a run, such as a dropout rate, and its name.
+  var setting: LayerSetting? { get }
 
   /// Computes `pass.output` from `pass.input`.
   func forward(_ pass: LayerPass)
@@ -24,10 +28,20 @@ public protocol Layer: Sendable {
 extension Layer {
   public var parameters: [Parameter] { [] }
   public var scratchCount: Int { 0 }
+  public var sharedScratchCount: Int { 0 }
+  public var setting: LayerSetting? { nil }
   public var parameterCount: Int { parameters.reduce(0) { $0 + $1.shape.count } }
 }
 
-/// A trainable tensor of a layer.
+/// A number of a layer that can be changed between two steps.
+public struct LayerSetting: Sendable, Equatable {
+  /// The Keras name: `rate`, `stddev`.
+  public var name: String
+  public var value: Float
+  public var range: ClosedRange<Double>
+}
+
+/// A tensor of a layer: trained by gradients, or kept by the layer itself.
 public struct Parameter: Sendable, Equatable {
   /// The Keras name: `kernel`, `bias`.
   public var name: String
@@ -37,6 +51,12 @@ public struct Parameter: Sendable, Equatable {
   public var fanOut: Int
   /// Where it starts within its layer's block, in floats.
   public var offset: Int
+  /// Elements that start at 1 whatever the initializer says: the forget gate's bias.
+  public var ones: Range<Int>?
+  /// Whether gradients train it; moving statistics are the layer's own.
+  public var isTrainable = true
+  /// What is added to the loss for its size, as in Keras `L1L2`.
+  public var regularizer = Regularizer()
 
   public init(
     name: String, shape: Shape, initializer: Initializer, fanIn: Int = 1, fanOut: Int = 1,
@@ -69,12 +89,18 @@ public struct LayerPass {
   public var output: UnsafeMutablePointer<Float>
   /// `[batch, scratchCount]`
   public var scratch: UnsafeMutablePointer<Float>
-  /// The layer's block of parameters.
-  public var parameters: UnsafePointer<Float>
+  /// Floats for the layer alone, `sharedScratchCount` of them.
+  public var shared: UnsafeMutablePointer<Float>
+  /// The layer's block of parameters; only moving statistics are ever written.
+  public var parameters: UnsafeMutablePointer<Float>
   /// The layer's block of gradients, same layout.
   public var parameterGradients: UnsafeMutablePointer<Float>
   /// `[batch, outputShape]`, the gradient of the loss by the output.
   public var outputGradient: UnsafeMutablePointer<Float>
   /// `[batch, inputShape]`, or nil for the first layer, whose input nobody trains.
   public var inputGradient: UnsafeMutablePointer<Float>?
+  /// The present value of the layer's setting.
+  public var setting: Float
+  /// A seed that differs for each layer and step, and nothing else.
+  public var seed: UInt64
 }

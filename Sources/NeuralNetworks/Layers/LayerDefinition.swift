@@ -46,6 +46,23 @@ public enum LayerCatalog {
     LeakyReLU.self,
     Flatten.self,
     Reshape.self,
+    Conv1D.self,
+    Conv2D.self,
+    Conv2DTranspose.self,
+    MaxPooling2D.self,
+    AveragePooling2D.self,
+    GlobalAveragePooling2D.self,
+    UpSampling2D.self,
+    ZeroPadding2D.self,
+    SimpleRNN.self,
+    LSTM.self,
+    GRU.self,
+    Embedding.self,
+    BatchNormalization.self,
+    LayerNormalization.self,
+    Dropout.self,
+    GaussianNoise.self,
+    Residual.self,
   ]
 
   public static var typeNames: [String] { types.map { $0.typeName } }

@@ -7,7 +7,7 @@ struct KerasLayerTests {
   static let fixtures = KerasFixture.all(prefix: "layer-")
 
   @Test("the folder of golden values is not empty")
-  func fixturesAreThere() { #expect(Self.fixtures.count >= 16) }
+  func fixturesAreThere() { #expect(Self.fixtures.count >= 41) }
 
   @Test("outputs, loss and all gradients agree with Keras", arguments: fixtures)
   func agreesWithKeras(_ fixture: KerasFixture) throws {
@@ -30,6 +30,12 @@ struct KerasLayerTests {
         let found = UnsafeBufferPointer(start: network.inputGradient, count: expected.data.count)
         expectClose(Array(found), expected.data, "input gradient")
       }
+    }
+    for weight in fixture.tensors("weights_after_forward") {
+      let place = try #require(network.place(of: weight.name, layer: weight.layer))
+      expectClose(
+        network.parameters.values(at: place.offset, count: place.count), weight.data,
+        "\(weight.layer).\(weight.name) after the pass")
     }
     try fixture.withTargets(of: model) { batch, _ in
       model.predict(batch: batch)

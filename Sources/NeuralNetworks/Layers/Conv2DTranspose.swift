@@ -1,0 +1,141 @@
+import Files
+import Tensors
+
+/// The transpose of a convolution, which makes images larger by its strides.
+///
+/// | tensor | shape | initial value |
+/// |---|---|---|
+/// | `kernel` | `[window rows, window columns, filters, channels]` | Glorot uniform |
+/// | `bias` | `[filters]` | zeros |
+/// | output | `[batch, rows · stride, columns · stride, filters]` for padding `same` | |
+///
+/// - SeeAlso: Zeiler et al., CVPR 2010. Conventions as in Keras `Conv2DTranspose`.
+public struct Conv2DTranspose: LayerDefinition, Equatable {
+  public static let typeName = "conv2d_transpose"
+
+  public var filters: Int
+  public var kernelSize: Pair
+  public var strides: Pair
+  var padding: ImageGeometry.Padding
+  public var activation: Activation
+  public var useBias: Bool
+  public var kernelInitializer: Initializer
+  public var kernelRegularizer: Regularizer
+
+  public init(from object: JSONReader) throws(InputError) {
+    filters = try object.whole("filters", in: 1...65_536)
+    kernelSize = try Pair(from: object, key: "kernel_size")
+    strides = try Pair(from: object, key: "strides", default: Pair(1, 1))
+    padding = try object.choice("padding", of: "a padding", default: .valid)
+    activation = try object.choice("activation", of: "an activation", default: .linear)
+    useBias = try object.boolean("use_bias", default: true)
+    kernelInitializer = try object.choice(
+      "kernel_initializer", of: "an initializer", default: .glorotUniform)
+    kernelRegularizer = try Regularizer(from: object, key: "kernel_regularizer")
+  }
+
+  public func makeLayer(inputShape: Shape) throws(LayerMismatch) -> any Layer {
+    guard inputShape.rank == 3 else {
+      throw LayerMismatch(
+        found: "an input of shape \(inputShape)", expected: "[rows, columns, channels]",
+        advice: "put a reshape before this layer")
+    }
+    func size(_ input: Int, _ stride: Int, _ window: Int) -> Int {
+      padding == .same ? input * stride : input * stride + max(window - stride, 0)
+    }
+    let rows = size(inputShape.extents[0], strides.rows, kernelSize.rows)
+    let columns = size(inputShape.extents[1], strides.columns, kernelSize.columns)
+    // The convolution whose gradient this is goes from the output to the input.
+    let geometry = try ImageGeometry(
+      [rows, columns, filters], window: kernelSize, strides: strides, padding: padding)
+    return TransposedConvolutionLayer(self, geometry, inputShape: inputShape)
+  }
+
+  public func withoutActivation() -> (definition: any LayerDefinition, activation: Activation) {
+    var linear = self
+    linear.activation = .linear
+    return (linear, activation)
+  }
+}
+
+/// `Conv2DTranspose` at work: one product, then every window added at its place.
+struct TransposedConvolutionLayer: Layer {
+  let inputShape: Shape
+  let outputShape: Shape
+  let parameters: [Parameter]
+  let scratchCount: Int
+  private let geometry: ImageGeometry
+  private let windows: Windows
+  private let channels: Int
+  private let activation: ActivationPass
+  private let biasOffset: Int?
+
+  init(_ definition: Conv2DTranspose, _ geometry: ImageGeometry, inputShape: Shape) {
+    self.geometry = geometry
+    self.inputShape = inputShape
+    outputShape = [geometry.rows, geometry.columns, definition.filters]
+    windows = geometry.windows
+    channels = inputShape.last
+    activation = ActivationPass(definition.activation)
+    let area = geometry.window.rows * geometry.window.columns
+    var kernel = Parameter(
+      name: "kernel",
+      shape: [geometry.window.rows, geometry.window.columns, definition.filters, channels],
+      initializer: definition.kernelInitializer, fanIn: area * definition.filters,
+      fanOut: area * channels, offset: 0)
+    kernel.regularizer = definition.kernelRegularizer
+    let bias = Parameter(
+      name: "bias", shape: [definition.filters], initializer: .zeros, offset: kernel.end)
+    parameters = definition.useBias ? [kernel, bias] : [kernel]
+    biasOffset = definition.useBias ? bias.offset : nil
+    scratchCount =
+      geometry.outputCount * geometry.windowCount
+      + (definition.activation.keepsInput ? outputShape.count : 0)
+  }
+
+  private var filters: Int { outputShape.last }
+  private var outputRows: Int { outputShape.count / filters }
+
+  private func sums(_ pass: LayerPass) -> UnsafeMutablePointer<Float> {
+    activation.activation.keepsInput
+      ? pass.scratch + pass.batch * geometry.outputCount * geometry.windowCount : pass.output
+  }
+
+  func forward(_ pass: LayerPass) {
+    let sums = sums(pass)
+    MatrixProduct.multiply(
+      .init(pass.input, stride: channels),
+      .init(pass.parameters, stride: channels, isTransposed: true), into: pass.scratch,
+      rows: pass.batch * geometry.outputCount, columns: geometry.windowCount, inner: channels)
+    sums.update(repeating: 0, count: pass.batch * outputShape.count)
+    Kernels.fold(pass.scratch, into: sums, windows, count: pass.batch)
+    let rows = pass.batch * outputRows
+    if let biasOffset {
+      Kernels.addBias(sums, pass.parameters + biasOffset, rows: rows, columns: filters)
+    }
+    activation.forward(sums, into: pass.output, rows: rows, columns: filters)
+  }
+
+  func backward(_ pass: LayerPass) {
+    let gradient = pass.outputGradient
+    let rows = pass.batch * outputRows
+    activation.backward(
+      kept: sums(pass), gradient, into: gradient, rows: rows, columns: filters)
+    if let biasOffset {
+      Kernels.addColumnSums(
+        pass.parameterGradients + biasOffset, gradient, rows: rows, columns: filters)
+    }
+    Kernels.unfold(gradient, into: pass.scratch, windows, count: pass.batch)
+    let places = pass.batch * geometry.outputCount
+    MatrixProduct.multiply(
+      .init(pass.scratch, stride: geometry.windowCount, isTransposed: true),
+      .init(pass.input, stride: channels), into: pass.parameterGradients,
+      rows: geometry.windowCount, columns: channels, inner: places, keep: 1)
+    if let inputGradient = pass.inputGradient {
+      MatrixProduct.multiply(
+        .init(pass.scratch, stride: geometry.windowCount),
+        .init(pass.parameters, stride: channels), into: inputGradient, rows: places,
+        columns: channels, inner: geometry.windowCount)
+    }
+  }
+}
