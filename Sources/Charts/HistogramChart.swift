@@ -18,7 +18,8 @@ public struct HistogramChart {
     guard total > 0 else {
       let text = histogram.notFiniteCount > 0 ? "all values are NaN or infinite" : "no values"
       canvas.write(
-        text.fitted(to: rect.columns), column: rect.column, row: rect.row,
+        text.fitted(to: rect.columns, ellipsis: symbols.ellipsis), column: rect.column,
+        row: rect.row,
         theme.style(histogram.notFiniteCount > 0 ? .error : .muted))
       return
     }

@@ -39,11 +39,13 @@ public struct Box {
     canvas[right, rect.row] = Cell(symbols.topRight, border)
     canvas[rect.column, bottom] = Cell(symbols.bottomLeft, border)
     canvas[right, bottom] = Cell(symbols.bottomRight, border)
-    drawTitle(on: &canvas, in: rect, theme: theme)
+    drawTitle(on: &canvas, in: rect, theme: theme, symbols: symbols)
     return rect.inset()
   }
 
-  private func drawTitle(on canvas: inout Canvas, in rect: Rect, theme: Theme) {
+  private func drawTitle(
+    on canvas: inout Canvas, in rect: Rect, theme: Theme, symbols: Symbols
+  ) {
     let room = rect.columns - 4
     guard room >= 3, !title.isEmpty else { return }
     let attributes: Style.Attributes = isFocused ? .bold : []
@@ -54,7 +56,7 @@ public struct Box {
       column = canvas.write(
         "\(number) ", column: column, row: rect.row, limit: end - column, theme.style(.key))
     }
-    let text = title.fitted(to: max(0, end - column - 1)) + " "
+    let text = title.fitted(to: max(0, end - column - 1), ellipsis: symbols.ellipsis) + " "
     column = canvas.write(
       text, column: column, row: rect.row, limit: end - column, theme.style(.title, attributes))
     // From the right, as many hints as leave a bit of border beside the title.

@@ -14,7 +14,8 @@ enum WeightsPanel {
     guard !inside.isEmpty else { return }
     guard !state.histograms.isEmpty else {
       canvas.write(
-        "waiting for the first weights".fitted(to: inside.columns), column: inside.column,
+        "waiting for the first weights".fitted(
+          to: inside.columns, ellipsis: state.symbols.ellipsis), column: inside.column,
         row: inside.row, state.theme.style(.muted))
       return
     }
