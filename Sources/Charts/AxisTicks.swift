@@ -18,7 +18,9 @@ public struct AxisTicks: Equatable, Sendable {
   /// At most `count` multiples of 1, 2 or 5 times a power of ten within a range.
   public init(linear range: ClosedRange<Double>, count: Int) {
     let span = range.upperBound - range.lowerBound
-    guard count > 0, span > 0, span.isFinite else {
+    let largest = max(abs(range.lowerBound), abs(range.upperBound))
+    // Ends that differ in their last bits only have no steps between them that a Double could count.
+    guard count > 0, span < 1e300, span > largest * 1e-12, span > 1e-300 else {
       ticks = [Tick(value: range.lowerBound, label: NumberText.metric(range.lowerBound))]
       return
     }
@@ -30,7 +32,9 @@ public struct AxisTicks: Equatable, Sendable {
       step = AxisTicks.niceStep(atLeast: step * 1.01)
     }
     let decimals = max(0, Int(-log10(step).rounded(.down)))
-    let usesExponent = decimals > 5 || abs(range.upperBound) >= 1e6
+    let usesExponent = decimals > 5 || largest >= 1e6
+    // As many digits as tell one tick from the next.
+    let digits = max(3, Int(log10(largest / step)) + 2)
     var result: [Tick] = []
     var multiple = (range.lowerBound / step).rounded(.up)
     while multiple * step <= range.upperBound + step * 1e-9 {
@@ -39,37 +43,46 @@ public struct AxisTicks: Equatable, Sendable {
         Tick(
           value: value,
           label: usesExponent
-            ? NumberText.short(value, digits: 3) : NumberText.fixed(value, decimals: decimals)))
+            ? NumberText.short(value, digits: digits) : NumberText.fixed(value, decimals: decimals))
+      )
       multiple += 1
     }
     ticks = result
   }
 
-  /// Powers of ten within a range, and where these are few 2 and 5 times them.
+  /// At most `count` powers of ten within a range, where these are few 2 and 5 times them, and where even
+  /// these are missing the linear ticks.
   public init(logarithmic range: ClosedRange<Double>, count: Int) {
     guard range.lowerBound > 0, count > 0 else {
       ticks = []
       return
     }
+    let all = AxisTicks.multiples(of: [1, 2, 5], within: range)
+    let powers = AxisTicks.multiples(of: [1], within: range)
+    let chosen = all.count > count && powers.count >= 2 ? powers : all
+    guard chosen.count >= 2 else {
+      ticks = AxisTicks(linear: range, count: count).ticks
+      return
+    }
+    let stride = max(1, (chosen.count + count - 1) / count)
+    ticks = chosen.enumerated().filter { $0.offset % stride == 0 }.map(\.element)
+  }
+
+  /// The factors times each power of ten that are within a range of positive numbers.
+  private static func multiples(of factors: [Double], within range: ClosedRange<Double>) -> [Tick] {
+    let highest = min(range.upperBound, .greatestFiniteMagnitude)
     let first = Int(log10(range.lowerBound).rounded(.down))
-    let last = Int(log10(range.upperBound).rounded(.up))
-    for factors in [[1.0, 2, 5], [1.0]] {
-      var result: [Tick] = []
-      for exponent in first...max(first, last) {
-        for factor in factors {
-          let value = factor * pow(10, Double(exponent))
-          if value >= range.lowerBound * 0.999999 && value <= range.upperBound * 1.000001 {
-            result.append(Tick(value: value, label: NumberText.short(value, digits: 3)))
-          }
-        }
-      }
-      if result.count <= count || factors.count == 1 {
-        let stride = max(1, (result.count + count - 1) / count)
-        ticks = result.enumerated().filter { $0.offset % stride == 0 }.map(\.element)
-        return
+    let last = Int(log10(highest).rounded(.up))
+    var result: [Tick] = []
+    for exponent in first...max(first, last) {
+      for factor in factors {
+        let value = factor * pow(10, Double(exponent))
+        guard value.isFinite, value >= range.lowerBound * 0.999999, value / 1.000001 <= highest
+        else { continue }
+        result.append(Tick(value: value, label: NumberText.short(value, digits: 3)))
       }
     }
-    ticks = []
+    return result
   }
 
   static func niceStep(atLeast size: Double) -> Double {

@@ -18,9 +18,9 @@ public struct Gauge {
     let track = Style(theme[role], on: theme[.background].mixed(with: theme[.border], 0.55))
     for offset in 0..<rect.columns {
       let level = min(8, max(0, eighths - offset * 8))
-      let blank: Unicode.Scalar = symbols.isUnicode ? " " : "."
+      let bar = symbols.row(level)
       canvas[rect.column + offset, rect.row] = Cell(
-        level == 0 ? blank : symbols.row(level), track)
+        bar == " " && !symbols.isUnicode ? "." : bar, track)
     }
   }
 }

@@ -70,7 +70,9 @@ public struct LineChart {
       column: rect.column, row: rect.row + (hasLegend ? 1 : 0), columns: rect.columns,
       rows: rect.rows - (hasLegend ? 1 : 0))
     guard let xRange, let yRange = yRange(ceiling: ceiling) else {
-      let text = emptyText.fitted(to: body.columns, symbols)
+      let reason =
+        xRange == nil ? emptyText : isLogarithmic ? "nothing above zero" : "no finite values"
+      let text = reason.fitted(to: body.columns, symbols)
       canvas.write(
         text, column: body.column + (body.columns - text.cellCount) / 2,
         row: body.row + body.rows / 2, theme.style(.muted))
@@ -122,7 +124,8 @@ public struct LineChart {
     var low = Double.infinity
     var high = -Double.infinity
     func include(_ value: Double) {
-      guard value.isFinite, !isLogarithmic || value > 0 else { return }
+      // Beyond that the ends of the range would fall together or be infinite.
+      guard abs(value) < 1e300, !isLogarithmic || value > 1e-300 else { return }
       low = min(low, value)
       high = max(high, value)
     }
@@ -139,7 +142,9 @@ public struct LineChart {
     }
     guard low <= high else { return nil }
     if isLogarithmic { return low / 1.05...max(high * 1.05, low * 1.1) }
-    let margin = high > low ? (high - low) * 0.04 : max(abs(high) * 0.1, 1e-6)
+    // What differs by rounding errors only is as good as constant.
+    let isConstant = high - low <= max(abs(low), abs(high)) * 1e-9
+    let margin = isConstant ? max(abs(high) * 0.1, 1e-6) : (high - low) * 0.04
     let bottom = low >= 0 ? max(0, low - margin) : low - margin
     let top = ceiling.map { high <= $0 ? min($0, high + margin) : high + margin } ?? high + margin
     return bottom...max(top, bottom + 1e-12)
@@ -183,12 +188,15 @@ public struct LineChart {
     let span = range.upperBound - range.lowerBound
     var end = plot.column - 1
     for tick in AxisTicks(linear: range, count: max(2, plot.columns / 10)).ticks {
+      let step = tick.value.rounded()
+      // There are no half steps.
+      guard abs(tick.value - step) < 1e-6 else { continue }
       let share = (tick.value - range.lowerBound) / span
       let center = plot.column + Int(share * Double(plot.columns - 1))
-      let label = NumberText.count(tick.value)
+      let label = NumberText.count(step)
       let column = max(
         plot.column, min(center - label.cellCount / 2, plot.endColumn - label.cellCount))
-      guard column > end else { continue }
+      guard column > end, column + label.cellCount <= plot.endColumn else { continue }
       end = canvas.write(label, column: column, row: plot.endRow, theme.style(.muted))
     }
   }
@@ -242,7 +250,11 @@ public struct LineChart {
     var count = 0.0
     var column = Int.min
     func finishColumn() {
-      guard count > 0, let y = scale.y(of: sum / count) else { return }
+      guard count > 0 else { return }
+      guard let y = scale.y(of: sum / count) else {
+        last = nil
+        return
+      }
       connect(last, (column, y), line.role, into: &grid, priority)
       last = (column, y)
     }

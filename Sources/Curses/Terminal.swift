@@ -42,7 +42,7 @@ public final class Terminal {
   public var highlightBackground: Color?
   /// The terminal as it shows, to send only what differs.
   private var shown: Canvas
-  private var colorNumbers: [Color: Int32] = [:]
+  private var colorNumbers: [Style: (foreground: Int32, background: Int32)] = [:]
 
   /// Takes over the terminal on standard input and output.
   /// - Throws: `OpenError`; then nothing has changed.
@@ -131,9 +131,10 @@ public final class Terminal {
     var reversed = cell.style.attributes.contains(.reversed)
     // Without colours a selection is told from the rest by its background alone.
     if palette == .monochrome, isHighlight(cell.style) { reversed.toggle() }
+    let colors = numbers(of: cell.style)
     terminal_put(
-      Int32(row), Int32(column), cell.scalar.value, number(of: cell.style.foreground),
-      number(of: cell.style.background), cell.style.attributes.contains(.bold),
+      Int32(row), Int32(column), cell.scalar.value, colors.foreground, colors.background,
+      cell.style.attributes.contains(.bold),
       cell.style.attributes.contains(.dim), cell.style.attributes.contains(.underlined), reversed)
   }
 
@@ -141,11 +142,11 @@ public final class Terminal {
     highlightBackground.map { style.background == $0 } ?? false
   }
 
-  private func number(of color: Color) -> Int32 {
-    if let known = colorNumbers[color] { return known }
-    let number = palette.number(of: color)
-    colorNumbers[color] = number
-    return number
+  private func numbers(of style: Style) -> (foreground: Int32, background: Int32) {
+    if let known = colorNumbers[style] { return known }
+    let numbers = palette.numbers(of: style)
+    colorNumbers[style] = numbers
+    return numbers
   }
 
   /// Takes the next key, or nil when there is none; never waits.

@@ -67,7 +67,7 @@ public struct Canvas: Equatable, Sendable {
     _ text: String, column: Int, row: Int, limit: Int = .max, _ style: Style
   ) -> Int {
     var column = column
-    let end = limit > size.columns ? Int.max : column + limit
+    let end = limit > Int.max / 2 ? Int.max : column + limit
     for scalar in text.unicodeScalars {
       guard column < end, column < size.columns else { break }
       guard scalar.joinsThePrevious == false else { continue }
@@ -82,7 +82,8 @@ public struct Canvas: Equatable, Sendable {
     _ text: String, endingAt end: Int, row: Int, limit: Int, _ style: Style
   ) {
     let length = min(text.cellCount, max(0, limit))
-    let kept = String(text.unicodeScalars.suffix(length).map(Character.init))
+    let cells = text.unicodeScalars.filter { !$0.joinsThePrevious }
+    let kept = String(String.UnicodeScalarView(cells.suffix(length)))
     write(kept, column: end - length, row: row, limit: length, style)
   }
 
@@ -120,7 +121,14 @@ extension String {
   public func fitted(to limit: Int, _ symbols: Symbols) -> String {
     guard cellCount > limit else { return self }
     guard limit > 0 else { return "" }
-    return String(String.UnicodeScalarView(unicodeScalars.prefix(limit - 1))) + symbols.ellipsis
+    var kept = String.UnicodeScalarView()
+    var cells = 0
+    for scalar in unicodeScalars {
+      if !scalar.joinsThePrevious { cells += 1 }
+      if cells == limit { break }
+      kept.append(scalar)
+    }
+    return String(kept) + symbols.ellipsis
   }
 }
 
@@ -137,12 +145,16 @@ extension Unicode.Scalar {
   var isOneCellWide: Bool {
     if value < 0x7F { return value >= 0x20 }
     if value < 0xA0 { return false }
-    if value < 0x1100 { return properties.generalCategory != .format }
+    switch properties.generalCategory {
+    case .format, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: return false
+    default: break
+    }
+    if properties.isEmojiPresentation || properties.isDefaultIgnorableCodePoint { return false }
     switch value {
-    case 0x1100...0x115F, 0x2E80...0xA4CF, 0xA960...0xA97C, 0xAC00...0xD7A3, 0xF900...0xFAFF,
-      0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F000...0x3FFFF, 0x200B...0x200F,
-      0x2028...0x202F, 0x2060...0x206F, 0xFEFF, 0xFFF0...0xFFFC, 0xD800...0xF8FF,
-      0x231A...0x231B, 0x2614...0x2615, 0x2648...0x2653, 0x26A1, 0x2705, 0x274C, 0x2B50:
+    // East Asian Width W and F in blocks, and the Hangul parts that join the syllable before them.
+    case 0x1100...0x11FF, 0x2329...0x232A, 0x2E80...0xA4CF, 0xA960...0xA97C, 0xAC00...0xD7FF,
+      0xF900...0xFAFF, 0xFE10...0xFE19, 0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6,
+      0xFFFC, 0x16FE0...0x18DFF, 0x1AFF0...0x1B2FF:
       return false
     default: return value < 0x1F000
     }

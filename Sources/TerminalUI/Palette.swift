@@ -15,19 +15,37 @@ public enum Palette: Equatable, Sendable {
     case .monochrome: return -1
     case .eight: return eightColor(color)
     case .indexed: return indexedColor(color)
-    case .direct: return Int32(color.red << 16 | color.green << 8 | color.blue)
+    case .direct:
+      let number = Int32(color.red << 16 | color.green << 8 | color.blue)
+      // terminfo's direct colours 1 to 7 are the other seven of ECMA-48, not shades of black.
+      return number < 8 ? 0 : number
     }
+  }
+
+  /// The terminal's numbers for foreground and background of a style.
+  ///
+  /// Where few colours make the two the same, as dark grey on white among eight, text would vanish: then the
+  /// foreground becomes black or white.
+  public func numbers(of style: Style) -> (foreground: Int32, background: Int32) {
+    let background = number(of: style.background)
+    let foreground = number(of: style.foreground)
+    guard foreground == background, foreground >= 0, style.foreground != style.background,
+      self == .eight
+    else { return (foreground, background) }
+    return (background == 0 ? 7 : 0, background)
   }
 
   private func eightColor(_ color: Color) -> Int32 {
     let largest = max(color.red, color.green, color.blue)
+    let smallest = min(color.red, color.green, color.blue)
     // Hue decides, not brightness: a dim red is still red.
     guard largest >= 60 else { return 0 }
-    let limit = largest * 2 / 3
+    // A dark grey is white on most themes' black, and unreadable as black.
+    guard (largest - smallest) * 4 >= largest else { return 7 }
+    let limit = (largest + smallest) / 2
     let red: Int32 = color.red >= limit ? 1 : 0
     let green: Int32 = color.green >= limit ? 2 : 0
     let blue: Int32 = color.blue >= limit ? 4 : 0
-    // A dark grey is white on most themes' black, and unreadable as black.
     return red | green | blue
   }
 

@@ -75,11 +75,14 @@ public enum SVGWriter {
 
   static func text(_ value: Double) -> String {
     let tenths = Int((value * 10).rounded())
-    return tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(abs(tenths % 10))"
+    let sign = tenths < 0 ? "-" : ""
+    let (whole, rest) = abs(tenths).quotientAndRemainder(dividingBy: 10)
+    return rest == 0 ? "\(sign)\(whole)" : "\(sign)\(whole).\(rest)"
   }
 
   private static func escaped(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+    text.visible.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(
+      ">", with: "&gt;")
   }
 }
 
@@ -87,7 +90,7 @@ public enum SVGWriter {
 private enum Glyph {
   static func isDrawn(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
-    case 0x2801...0x28FF, 0x2581...0x2588, 0x2589...0x2590, 0x2596...0x259F: true
+    case 0x2801...0x28FF, 0x2580...0x2590, 0x2596...0x259F: true
     case 0x2500, 0x2502, 0x250C, 0x2510, 0x2514, 0x2518, 0x256D...0x2570, 0x250A: true
     default: false
     }
@@ -112,6 +115,7 @@ private enum Glyph {
         path += box(place.x * w / 2 + 1, place.y * h / 4 + 1, 2.4, 2.6)
       }
       return path
+    case 0x2580: return box(0, 0, w, h / 2)
     case 0x2581...0x2588:
       let part = Double(scalar.value - 0x2580) / 8
       return box(0, h * (1 - part), w, h * part)

@@ -18,7 +18,10 @@ public struct Color: Equatable, Hashable, Sendable {
       self = .standard
       return
     }
-    guard text.utf8.count == 7, text.hasPrefix("#"), let bits = UInt32(text.dropFirst(), radix: 16)
+    let digits = text.dropFirst()
+    // UInt32 alone would take a sign as well.
+    guard text.utf8.count == 7, text.hasPrefix("#"), digits.allSatisfy(\.isHexDigit),
+      let bits = UInt32(digits, radix: 16)
     else { return nil }
     self.init(bits: bits)
   }

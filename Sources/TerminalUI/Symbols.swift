@@ -30,7 +30,7 @@ public enum Symbols: String, CaseIterable, Sendable {
   public func column(_ eighths: Int) -> Unicode.Scalar {
     let level = min(max(eighths, 0), 8)
     if isUnicode { return Self.columns[level] }
-    return level < 2 ? " " : level < 4 ? "." : level < 6 ? ":" : "#"
+    return level < 1 ? " " : level < 4 ? "." : level < 6 ? ":" : "#"
   }
 
   /// A bar of `eighths` eighths of a cell from the left, 0 to 8.

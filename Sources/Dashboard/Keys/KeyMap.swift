@@ -90,9 +90,10 @@ public enum KeyMap {
     var used: [Key] = []
     var entries: [(key: String, label: String)] = []
     for binding in bindings where binding.holds(in: focus) {
-      guard let label = binding.label, let key = binding.keys.first, !used.contains(key) else {
-        continue
-      }
+      // A key that means something else in this panel must not promise what it does elsewhere.
+      guard let label = binding.label, let key = binding.keys.first, !used.contains(key),
+        action(for: key, focus: focus) == binding.action
+      else { continue }
       used.append(key)
       entries.append((key.name(symbols), label))
     }

@@ -33,8 +33,8 @@ extension DashboardState {
       selectedHistogram = min(selectedHistogram, max(0, histograms.count - 1))
     case .applied(let change): receive(change)
     case .rejected(let command, let reason):
-      if case .set(let key, _) = command, let index = index(of: key) {
-        controls[index].pending = nil
+      if case .set(let key, let value) = command, let index = index(of: key) {
+        controls[index].reject(value)
       }
       append(reason, .error)
     case .paused: append("paused", .warning)
@@ -52,6 +52,8 @@ extension DashboardState {
     controls = run.hyperparameters.compactMap { descriptor in
       run.values[descriptor.key].map { HyperparameterControl(descriptor: descriptor, value: $0) }
     }
+    selectedControl = min(selectedControl, max(0, controls.count - 1))
+    editor = nil
     if !availablePanels.contains(focus) { focus = .loss }
     append("\(run.trainingSamples) training, \(run.validationSamples) validation samples", .muted)
   }

@@ -6,11 +6,7 @@ extension DashboardState {
   mutating func receive(_ key: Key) -> [DashboardEffect] {
     if quitPopup != nil { return answerQuit(key) }
     if editor != nil { return edit(key) }
-    guard let action = KeyMap.action(for: key, focus: focus) else {
-      if showsHelp && key == .escape { showsHelp = false }
-      return []
-    }
-    return perform(action)
+    return KeyMap.action(for: key, focus: focus).map { perform($0) } ?? []
   }
 
   private mutating func perform(_ action: Action) -> [DashboardEffect] {
@@ -85,6 +81,7 @@ extension DashboardState {
     if editor?.take(key) == true { return [] }
     switch key {
     case .escape, .control("c"): editor = nil
+    case .control("z"): return [.suspend]
     case .enter:
       let control = controls[selectedControl]
       guard let text = editor?.text, !text.isEmpty else {

@@ -26,6 +26,11 @@ public struct HyperparameterControl: Equatable, Sendable {
     if pending == change.to { pending = nil }
   }
 
+  mutating func reject(_ asked: HyperparameterValue) {
+    // A change that was asked for later is still on its way.
+    if pending == asked { pending = nil }
+  }
+
   /// `0.001`, `0.001 → 0.002 …` while it waits, `0.002 @412` once it rules.
   func text(_ symbols: Symbols) -> String {
     let current = descriptor.text(of: value)

@@ -42,7 +42,8 @@ public struct DashboardLayout: Equatable, Sendable {
     guard body.rows >= 9, available.contains(companion) else { return [(focus, body)] }
     let upper = focus == .hyperparameters ? companion : focus
     let lower = focus == .hyperparameters ? focus : companion
-    let lowerRows = min(controlCount + 2, max(smallestRows, body.rows * 2 / 5))
+    let wanted = max(smallestRows, controlCount + 2)
+    let lowerRows = min(wanted, max(smallestRows, body.rows * 2 / 5))
     return split(body, [(upper, body.rows - lowerRows), (lower, lowerRows)])
   }
 
@@ -61,7 +62,7 @@ public struct DashboardLayout: Equatable, Sendable {
     _ rect: Rect, _ focus: PanelID, _ controlCount: Int
   ) -> [(id: PanelID, rect: Rect)] {
     let progressRows = min(8, max(smallestRows, rect.rows / 3))
-    let wanted = controlCount + 2
+    let wanted = max(smallestRows, controlCount + 2)
     var rest = rect.rows - progressRows
     // Three more rows explain the selected hyperparameter, once the log has its own.
     let controlRows = min(rest >= wanted + 3 + 6 ? wanted + 3 : wanted, rest)

@@ -35,7 +35,7 @@ enum ProgressPanel {
     let left = state.isFinished ? 0 : progress.remainingSeconds
     write(
       "\(NumberText.duration(progress.trainingSeconds)) trained",
-      "\(NumberText.duration(left)) left")
+      left.isFinite ? "\(NumberText.duration(left)) left" : "")
     write("\(NumberText.count(progress.samplesPerSecond)) samples/s", samples(state))
     for name in bestNames(state) {
       guard let best = state.best[name] else { continue }

@@ -1,0 +1,78 @@
+import Tensors
+import TerminalUI
+import Testing
+
+@testable import Dashboard
+
+@Suite("The layout")
+struct DashboardLayoutTests {
+  @Test(
+    "never lets panels overlap or leave the screen, and always shows the one with the focus",
+    arguments: 1...5 as ClosedRange<UInt64>)
+  func property(seed: UInt64) {
+    var random = RandomGenerator(seed: seed)
+    let withoutMetric = PanelID.allCases.filter { $0 != .metric }
+    for _ in 0..<1000 {
+      let size = Size(columns: random.below(301), rows: random.below(121))
+      let controls = random.below(14)
+      for available in [PanelID.allCases, withoutMetric] {
+        for focus in available {
+          let layout = DashboardLayout(
+            size: size, available: available, focus: focus, controlCount: controls)
+          let problem = problem(layout, size, focus, available)
+          guard problem == nil else {
+            Issue.record("seed \(seed): \(size), \(focus), \(controls) controls: \(problem ?? "")")
+            return
+          }
+        }
+      }
+    }
+  }
+
+  private func problem(
+    _ layout: DashboardLayout, _ size: Size, _ focus: PanelID, _ available: [PanelID]
+  ) -> String? {
+    let screen = Rect(size)
+    let rects = layout.panels.map(\.rect) + [layout.header, layout.footer].filter { !$0.isEmpty }
+    for (index, rect) in rects.enumerated() {
+      if rect.intersection(screen) != rect { return "\(rect) leaves the screen" }
+      for other in rects.dropFirst(index + 1) where !rect.intersection(other).isEmpty {
+        return "\(rect) and \(other) overlap"
+      }
+    }
+    if layout.panels.contains(where: { $0.rect.isEmpty }) { return "an empty panel" }
+    let least = DashboardLayout.smallestRows
+    if layout.panels.count > 1, layout.panels.contains(where: { $0.rect.rows < least }) {
+      return "a panel without room"
+    }
+    if Set(layout.panels.map(\.id)).count != layout.panels.count { return "a panel twice" }
+    if !layout.panels.allSatisfy({ available.contains($0.id) }) { return "a panel for nothing" }
+    if !layout.panels.isEmpty, !layout.panels.contains(where: { $0.id == focus }) {
+      return "the focus is hidden"
+    }
+    let covered = rects.reduce(0) { $0 + $1.columns * $1.rows }
+    if covered != size.columns * size.rows { return "cells that belong to nobody" }
+    return nil
+  }
+
+  private func ids(_ columns: Int, _ rows: Int, _ focus: PanelID) -> [PanelID] {
+    DashboardLayout(
+      size: Size(columns: columns, rows: rows), available: PanelID.allCases, focus: focus,
+      controlCount: 4
+    ).panels.map(\.id)
+  }
+
+  @Test("drops panels in a sensible order as the terminal gets smaller")
+  func dropping() {
+    let all = Set(PanelID.allCases)
+    #expect(Set(ids(160, 50, .hyperparameters)) == all)
+    #expect(Set(ids(80, 24, .hyperparameters)) == all)
+    #expect(ids(80, 16, .hyperparameters).contains(.weights) == false)
+    #expect(ids(80, 16, .weights).contains(.weights))
+    #expect(ids(40, 24, .hyperparameters) == [.loss, .hyperparameters])
+    #expect(ids(40, 24, .log) == [.log, .hyperparameters])
+    #expect(ids(40, 8, .loss) == [.loss])
+    #expect(ids(1, 1, .loss) == [.loss])
+    #expect(ids(0, 9, .loss).isEmpty)
+  }
+}

@@ -1,0 +1,165 @@
+import Monitoring
+import TerminalUI
+import Testing
+
+@testable import Dashboard
+
+@Suite("The screen")
+struct DashboardViewTests {
+  private typealias Fixture = DashboardFixture
+
+  /// States that draw something of their own.
+  private static func states(_ symbols: Symbols) -> [DashboardState] {
+    var states = [Fixture.empty(80, 24, symbols), Fixture.populated(80, 24, symbols)]
+    var state = states[1]
+    state.press(.character("+"), .character("l"), .enter)
+    state.type("99")
+    state.press(.enter)
+    states.append(state)
+    state = states[1]
+    state.press(.character("3"), .enter, .character("q"))
+    states.append(state)
+    state = states[1]
+    state.press(.character("6"), .up, .character("?"))
+    states.append(state)
+    return states
+  }
+
+  @Test(
+    "is drawn at every size without trap, and in ASCII with ASCII only", arguments: Symbols.allCases
+  )
+  func sizes(symbols: Symbols) {
+    var canvas = Canvas(Size(columns: 0, rows: 0))
+    for var state in Self.states(symbols) {
+      for columns in 0...60 {
+        for rows in 0...30 where (columns + rows) % 3 == 0 || columns < 6 || rows < 6 {
+          state.size = Size(columns: columns, rows: rows)
+          DashboardView.draw(state, on: &canvas)
+          #expect(canvas.size == state.size)
+          guard symbols == .ascii else { continue }
+          let strange = canvas.text.unicodeScalars.first { $0.value >= 0x7F }
+          guard strange == nil else {
+            Issue.record("\(state.size) has \(strange.map { String($0) } ?? "")")
+            return
+          }
+        }
+      }
+    }
+  }
+
+  @Test("at 80 by 24 looks like this")
+  func picture80() {
+    #expect(
+      Fixture.text(Fixture.populated()) == """
+         descent  mnist  dense 32, dense 10                       ● training  epoch 3/4
+        ╭─ 5 progress ─── space pause ─╮╭─ 1 loss ───────────────────────────── l log ─╮
+        │epoch 3/4             step 250││━ validation 0.5000  ━ training 0.3333        │
+        │██████████████████▊           ││2 ⠒⢄                   ▾                      │
+        │2.5s trained         1.5s left││    ⠉⠒⠤⣀⡀              ┊                      │
+        │3.20k samples/s    1.60k/3.20k││1       ⠈⠉⠑⠒⠢⠤⠤⢄⣀⣀⣀⠠⠤⠤⢄⣀⣀⣀⣀⣀⡀                 │
+        │best val_accuracy 0.8800      ││                   ⠉⠉⠉⠉⠉⠑⠒⠒⠒⠚⠛⠛⠛⠫⠭⠵⠶⠶⠦⠤⠤⠤⠤⠤⠤⠤⠤│
+        ╰──────────────────────────────╯│                  100              200        │
+        ╭─ 4 hyperparameters ─ ⏎ type ─╮╰──────────────────────────────────────────────╯
+        │▸learning rate      0.002 @120│╭─ 2 accuracy ───────────────────────── l log ─╮
+        │ batch size                 32││━ validation 0.8800  ━ training 0.9259        │
+        │ nesterov                  off││          ⢀⣀⣀⣀⠤⠤⠤⠤⠤⠤⠴⠶⠶⠶⠶⠶⠶⠶⠶⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠊⠉⠉⠉⠉│
+        │ epochs                      4││0.5  ⢀⡠⠒⠊⠉⠁             ┊                     │
+        │next step: How far each update││    ⠔⠁                  ┊                     │
+        │goes.                         ││                   100             200        │
+        ╰──────────────────────────────╯╰──────────────────────────────────────────────╯
+        ╭─ 6 log ──────────────────────╮╭─ 3 weights @200 ───────────────────── ⏎ one ─╮
+        │0 3200 training, 800 validati…││0 dense kernel                      0.001±0.07│
+        │100 epoch 1  val_accuracy 0.8…││            ▁▁▄▆▆▇██▆▆▆▁▁                     │
+        │120 learning rate 0.001 → 0.0…││         ▃▃▆██████████████▃▃▂                 │
+        │200 epoch 2  val_accuracy 0.8…││▁▁▁▂▂▃▆▆█████████████████████▆▆▅▂▂▂▁▁▁     ▁▁▁│
+        │                              ││-0.25                 0                   0.25│
+        ╰──────────────────────────────╯╰──────────────────────────────────────────────╯
+         q quit  ? help  space pause  + more  - less  ⏎ type  . step  l log  tab panel
+        """)
+  }
+
+  @Test("at 40 by 12 looks like this")
+  func picture40() {
+    #expect(
+      Fixture.text(Fixture.populated(40, 12)) == """
+         descent  mnist   ● training  epoch 3/4
+        ╭─ 1 loss ───────────────────── l log ─╮
+        │━ validation 0.5000  ━ training 0.3333│
+        │2 ⠒⠤⡀              ▾                  │
+        │1   ⠈⠉⠒⠢⠤⢄⣀⣀⡀      ┊                  │
+        │            ⠉⠉⠉⠉⠙⠛⠛⠛⠒⠒⠒⠶⠶⠶⠶⠤⠤⠤⠤⠤⠤⠤⠤⠤⣀⣀│
+        ╰──────────────────────────────────────╯
+        ╭─ 4 hyperparameters ───────── ⏎ type ─╮
+        │▸learning rate              0.002 @120│
+        │ batch size                         32│
+        ╰──────────────────────────────────────╯
+         q quit  ? help  space pause  + more
+        """)
+  }
+
+  @Test("lists every binding in the help at 80 by 24", arguments: Symbols.allCases)
+  func help(symbols: Symbols) {
+    var state = Fixture.populated(80, 24, symbols)
+    state.press(.character("?"))
+    let text = Fixture.text(state)
+    for line in KeyMap.help(symbols: symbols) {
+      #expect(text.contains(line.keys), "\(line.keys)")
+      #expect(text.contains(line.text), "\(line.text)")
+    }
+  }
+
+  @Test("lists every binding in the help on a low wide screen")
+  func lowHelp() {
+    var state = Fixture.populated(160, 14)
+    state.press(.character("?"))
+    let text = Fixture.text(state)
+    for line in KeyMap.help(symbols: .braille) { #expect(text.contains(line.text)) }
+  }
+
+  @Test("has whole entries in its footer at every width", arguments: PanelID.allCases)
+  func footer(panel: PanelID) {
+    var state = Fixture.populated()
+    state.focus = panel
+    let entries = KeyMap.footer(focus: panel, symbols: .braille).map { "\($0.key) \($0.label)" }
+    for columns in 0...120 {
+      state.size = Size(columns: columns, rows: 24)
+      let line = Fixture.canvas(state).lines[23]
+      let fitting = entries.indices.first {
+        " \(entries[...$0].joined(separator: "  "))" == line
+      }
+      #expect(line.isEmpty || fitting != nil, "\(columns): \(line)")
+    }
+    state.size = Size(columns: 120, rows: 24)
+    #expect(Fixture.canvas(state).lines[23].hasSuffix(entries.last ?? "?"))
+  }
+
+  @Test("says in the footer how to leave what is open")
+  func footerOfEditor() {
+    var state = Fixture.populated()
+    state.press(.enter)
+    #expect(Fixture.canvas(state).lines[23] == " ⏎ set  esc cancel")
+  }
+
+  @Test("asks about quitting with all three answers")
+  func popup() {
+    var state = Fixture.populated()
+    state.press(.character("q"))
+    let text = Fixture.text(state)
+    for answer in ["s stop and save", "k keep training", "n quit without saving"] {
+      #expect(text.contains(answer))
+    }
+  }
+
+  @Test("shows text from files as text, whatever is in it")
+  func hostileText() {
+    var state = Fixture.empty()
+    var run = Fixture.description()
+    run.name = "\u{1B}[2J\u{7}漢字e\u{301}"
+    run.summary = "\u{9B}31m\n\r\t"
+    state.receive(.started(run))
+    _ = state.update(.notice("\u{1B}]0;title\u{7}", isError: true))
+    for scalar in Fixture.text(state).unicodeScalars where scalar != "\n" {
+      #expect(scalar.value >= 0x20 && !(0x7F..<0xA0).contains(scalar.value))
+    }
+  }
+}

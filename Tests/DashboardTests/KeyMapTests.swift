@@ -1,0 +1,95 @@
+import TerminalUI
+import Testing
+
+@testable import Dashboard
+
+@Suite("The key table")
+struct KeyMapTests {
+  private func panels(_ binding: KeyBinding) -> [PanelID] {
+    PanelID.allCases.filter { binding.holds(in: $0) }
+  }
+
+  @Test("has no line that another one hides")
+  func reachable() {
+    for binding in KeyMap.bindings {
+      for key in binding.keys {
+        let reached = panels(binding).contains {
+          KeyMap.action(for: key, focus: $0) == binding.action
+        }
+        #expect(reached, "\(binding.help): \(key)")
+      }
+    }
+  }
+
+  @Test("has a line for each key that the help promises")
+  func promisedKeys() {
+    let everywhere: [(Key, Action)] = [
+      (.character("q"), .quit), (.control("c"), .quit), (.character("?"), .toggleHelp),
+      (.tab, .focusNext), (.backTab, .focusPrevious), (.character("+"), .adjust(.up)),
+      (.character("-"), .adjust(.down)), (.enter, .enter), (.character(" "), .togglePause),
+      (.character("."), .singleStep), (.character("t"), .nextTheme), (.control("z"), .suspend),
+      (.up, .move(.up)), (.down, .move(.down)), (.character("k"), .move(.up)),
+      (.character("j"), .move(.down)),
+    ]
+    for panel in PanelID.allCases {
+      for (key, action) in everywhere { #expect(KeyMap.action(for: key, focus: panel) == action) }
+      #expect(
+        KeyMap.action(for: .character("l"), focus: panel)
+          == (panel == .weights ? .move(.right) : .toggleLogarithmic))
+    }
+  }
+
+  @Test("does something for every line, in some state", arguments: KeyMap.bindings.indices)
+  func effects(index: Int) throws {
+    let binding = KeyMap.bindings[index]
+    let key = try #require(binding.keys.first)
+    var states: [DashboardState] = []
+    for panel in panels(binding) {
+      var state = DashboardFixture.started()
+      state.receive(DashboardFixture.histograms)
+      for _ in 0..<4 { _ = state.update(.notice("line", isError: false)) }
+      state.focus = panel
+      states.append(state)
+      state.receive(.paused(step: 250))
+      states.append(state)
+      state.showsHelp = true
+      states.append(state)
+      state.showsHelp = false
+      state.logOffset = 2
+      states.append(state)
+    }
+    let reacts = states.contains { before in
+      var after = before
+      let effects = after.update(.key(key))
+      return !effects.isEmpty || String(describing: before) != String(describing: after)
+    }
+    #expect(reacts, "\(binding.help)")
+  }
+
+  @Test("makes a help in which every key of every line stands", arguments: Symbols.allCases)
+  func help(symbols: Symbols) {
+    let lines = KeyMap.help(symbols: symbols)
+    for binding in KeyMap.bindings {
+      let line = lines.first { $0.text.hasPrefix(binding.help) }
+      for key in binding.keys {
+        #expect(
+          lines.contains {
+            $0.text.hasPrefix(binding.help)
+              && $0.keys.split(separator: " ").contains { $0 == key.name(symbols) }
+          }, "\(binding.help)")
+      }
+      #expect(line != nil)
+    }
+  }
+
+  @Test("makes a footer of keys that do what it says", arguments: PanelID.allCases)
+  func footer(panel: PanelID) {
+    let entries = KeyMap.footer(focus: panel, symbols: .braille)
+    #expect(Set(entries.map(\.key)).count == entries.count)
+    for entry in entries {
+      let binding = KeyMap.bindings.first { $0.label == entry.label && $0.holds(in: panel) }
+      let key = binding?.keys.first { $0.name(.braille) == entry.key }
+      #expect(key.flatMap { KeyMap.action(for: $0, focus: panel) } == binding?.action)
+    }
+  }
+}
