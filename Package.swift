@@ -114,7 +114,8 @@ let package = Package(
       ],
       swiftSettings: swiftSettings),
     .testTarget(
-      name: "ExperimentsTests", dependencies: ["Experiments", "Files", "Monitoring", "TestSupport"],
+      name: "ExperimentsTests",
+      dependencies: ["Experiments", "Files", "Monitoring", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: swiftSettings),
     .testTarget(
       name: "TerminalUITests", dependencies: ["Files", "TerminalUI", "TestSupport"],

@@ -82,8 +82,10 @@ struct JSONWriterTests {
   @Test("fills a line to its last column, the comma included")
   func width() {
     let value: JSONValue = ["a": "1234", "b": "1234"]
-    // The longest line is `  "a": "1234",`, of 14 columns.
-    #expect(JSONWriter.pretty([value], width: 13).contains("\"a\": \"1234\",\n"))
+    // `  "k": [1, 2],` takes 14 columns.
+    let lists: JSONValue = ["k": [1, 2], "l": [3, 4]]
+    #expect(JSONWriter.pretty(lists, width: 14) == "{\n  \"k\": [1, 2],\n  \"l\": [3, 4]\n}\n")
+    #expect(JSONWriter.pretty(lists, width: 13).contains("\"k\": [\n    1, 2\n  ],\n"))
     #expect(JSONWriter.pretty(value, width: 28) == "{ \"a\": \"1234\", \"b\": \"1234\" }\n")
     #expect(JSONWriter.pretty(value, width: 27) == "{\n  \"a\": \"1234\",\n  \"b\": \"1234\"\n}\n")
     let numbers: JSONValue = [[11, 22, 33], [44, 55, 66]]
