@@ -98,7 +98,8 @@ let package = Package(
     .testTarget(
       name: "TestSupportTests", dependencies: ["TestSupport"], swiftSettings: swiftSettings),
     .testTarget(
-      name: "FilesTests", dependencies: ["Files", "TestSupport"], swiftSettings: swiftSettings),
+      name: "FilesTests", dependencies: ["Files", "Tensors", "TestSupport"],
+      swiftSettings: swiftSettings),
     .testTarget(
       name: "TensorsTests", dependencies: ["CKernels", "Tensors", "TestSupport"],
       swiftSettings: swiftSettings),

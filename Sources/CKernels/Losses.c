@@ -1,13 +1,17 @@
 #include "CKernels.h"
 #include "KernelSupport.h"
 
-INLINE float softmax_row(float *row, int64_t columns, float *largest) {
+INLINE float largest_of_row(const float *row, int64_t columns) {
   float top = row[0];
   for (int64_t c = 1; c < columns; c++) top = row[c] > top ? row[c] : top;
+  return top;
+}
+
+/// Each logit becomes e^(logit - top); returns their sum.
+INLINE float exponentiate_row(float *row, int64_t columns, float top) {
   for (int64_t c = 0; c < columns; c++) row[c] = fast_exp(row[c] - top);
   float sum = 0;
   for (int64_t c = 0; c < columns; c++) sum += row[c];
-  *largest = top;
   return sum;
 }
 
@@ -17,9 +21,10 @@ KERNEL double kernel_softmax_sparse_cross_entropy(float *logits, const int32_t *
   double total = 0;
   for (int64_t r = 0; r < rows; r++) {
     float *row = logits + r * columns;
-    float own = row[labels[r]], largest;
-    float sum = softmax_row(row, columns, &largest);
-    total += logf(sum) - (own - largest);
+    float top = largest_of_row(row, columns);
+    float own = row[labels[r]] - top;
+    float sum = exponentiate_row(row, columns, top);
+    total += logf(sum) - own;
     float factor = 1.0f / sum;
     for (int64_t c = 0; c < columns; c++) row[c] *= factor;
     if (gradient) {
@@ -37,15 +42,16 @@ KERNEL double kernel_softmax_cross_entropy(float *logits, const float *targets, 
   for (int64_t r = 0; r < rows; r++) {
     float *row = logits + r * columns;
     const float *t = targets + r * columns;
+    float top = largest_of_row(row, columns);
+    // Logits relative to the largest: of two huge numbers little would be left.
     float dot = 0, weight = 0;
     for (int64_t c = 0; c < columns; c++) {
       // A target of zero leaves its logit out, even an infinite one.
-      dot += t[c] != 0 ? t[c] * row[c] : 0;
+      dot += t[c] != 0 ? t[c] * (row[c] - top) : 0;
       weight += t[c];
     }
-    float largest;
-    float sum = softmax_row(row, columns, &largest);
-    total += weight * (logf(sum) + largest) - dot;
+    float sum = exponentiate_row(row, columns, top);
+    total += weight * logf(sum) - dot;
     float factor = 1.0f / sum;
     for (int64_t c = 0; c < columns; c++) row[c] *= factor;
     if (gradient) {

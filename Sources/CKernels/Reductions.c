@@ -47,14 +47,15 @@ KERNEL void kernel_statistics(const float *values, int64_t count, double *result
 
 KERNEL void kernel_histogram(const float *values, int64_t count, float lower, float upper,
                              int64_t *counts, int64_t bins) {
-  float factor = upper > lower ? (float)bins / (upper - lower) : 0;
+  // In double: the width of a range of floats can be beyond a float, and its inverse too.
+  double factor = upper > lower ? (double)bins / ((double)upper - lower) : 0;
   for (int64_t i = 0; i < count; i++) {
     float v = values[i];
     if (!(fabsf(v) <= 3.402823466e38f)) continue;
-    float place = (v - lower) * factor;
-    // Limited before the conversion: a float beyond int64 has no defined whole value.
+    double place = ((double)v - lower) * factor;
+    // Limited before the conversion: a number beyond int64 has no defined whole value.
     place = place < 0 ? 0 : place;
-    place = place > (float)(bins - 1) ? (float)(bins - 1) : place;
+    place = place > (double)(bins - 1) ? (double)(bins - 1) : place;
     counts[(int64_t)place]++;
   }
 }

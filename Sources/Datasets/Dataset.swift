@@ -39,6 +39,15 @@ public struct Dataset: Sendable {
             file: testFiles.images, found: "samples of shape \(loaded.shape)",
             expected: "\(samples.shape), as in \(images)")
         }
+        // A label beyond the model's outputs would be read from outside of them.
+        if case .labels(let numbers, _) = loaded.targets,
+          case .labels(_, let classes) = samples.targets, let largest = numbers.max(),
+          largest >= classes
+        {
+          throw InputError(
+            file: testFiles.labels, found: "the label \(largest)",
+            expected: "labels below \(classes), as in \(labels)")
+        }
         test = .loaded(loaded)
       } else {
         test = .none
@@ -79,7 +88,14 @@ public struct Dataset: Sendable {
         file: labels, found: "a tensor of shape \(Shape(labelFile.extents))",
         expected: "one label for each sample")
     }
-    guard imageFile.extents[0] == labelFile.extents[0], imageFile.extents[0] > 0 else {
+    guard !imageFile.extents.contains(0) else {
+      throw InputError(
+        file: images,
+        found:
+          "\(imageFile.extents[0]) samples of shape \(Shape(Array(imageFile.extents.dropFirst())))",
+        expected: "at least one sample with something in it")
+    }
+    guard imageFile.extents[0] == labelFile.extents[0] else {
       throw InputError(
         file: labels, found: "\(labelFile.extents[0]) labels",
         expected: "\(imageFile.extents[0]), one for each sample of \(images)",

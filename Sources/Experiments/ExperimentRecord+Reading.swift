@@ -45,8 +45,18 @@ extension ExperimentRecord {
     for change in try object.objects("changes") { changes.append(try AppliedChange(from: change)) }
     metrics = MetricValues(
       try Self.members("metrics", object).map { ($0.key, $0.value.number ?? .nan) })
-    best = try Self.members("best", object).map { key, value in
-      (key, Best(value: value["value"]?.number ?? .nan, epoch: Int(value["epoch"]?.number ?? 0)))
+    best = []
+    if let bestObject = try object.objectIfPresent("best") {
+      for name in bestObject.keys {
+        let entry = try bestObject.object(name)
+        best.append(
+          (
+            name,
+            Best(
+              value: entry.node("value")?.value.number ?? .nan,
+              epoch: try entry.whole("epoch", in: 0...Int(1e15), default: 0))
+          ))
+      }
     }
     metricDescriptors = try Self.members("metric_directions", object).map { key, value in
       MetricDescriptor(name: key, isHigherBetter: value.string == "higher")
@@ -128,12 +138,12 @@ extension MetricSeries {
     let first = column("first_step", of: object)
     let last = column("last_step", of: object)
     let plain = ["epoch", "samples", "seconds", "learning_rate"].map { column($0, of: object) }
-    var lanes: [(min: [Double], max: [Double], mean: [Double], finite: [Double])] = []
-    for metric in metrics.prefix(StepSummary.laneCount) {
+    var lanes: [(index: Int, min: [Double], max: [Double], mean: [Double], finite: [Double])] = []
+    for (index, metric) in metrics.prefix(StepSummary.laneCount).enumerated() {
       guard let values = try object.objectIfPresent(metric.name) else { continue }
       lanes.append(
         (
-          column("min", of: values), column("max", of: values), column("mean", of: values),
+          index, column("min", of: values), column("max", of: values), column("mean", of: values),
           column("finite", of: values)
         ))
     }
@@ -156,9 +166,11 @@ extension MetricSeries {
     for index in first.indices {
       var summary = StepSummary(
         step: Int(first[index]), epoch: Int(plain[0][index]), samples: Int(plain[1][index]),
-        seconds: plain[2][index], learningRate: plain[3][index], values: .zero)
+        seconds: plain[2][index], learningRate: plain[3][index],
+        values: SIMD8(repeating: .nan))
       summary.lastStep = Int(last[index])
-      for (lane, values) in lanes.enumerated() {
+      for values in lanes {
+        let lane = values.index
         let count = values.finite[index]
         summary.finiteCount[lane] = Int32(count)
         summary.minimum[lane] = count > 0 ? Float(values.min[index]) : .infinity

@@ -25,8 +25,10 @@ public enum UTCTime {
     }
     guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10),
       let hour = number(11..<13), let minute = number(14..<16), let second = number(17..<19),
-      (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second < 61
+      (1...12).contains(month), day >= 1, hour < 24, minute < 60, second < 61
     else { return nil }
+    let firstOfNext = month == 12 ? days(year + 1, 1, 1) : days(year, month + 1, 1)
+    guard days(year, month, day) < firstOfNext else { return nil }
     return Double(days(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second)
   }
 

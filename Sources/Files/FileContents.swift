@@ -23,7 +23,6 @@ public enum FileContents {
     let size = Int(status.st_size)
     var bytes: [UInt8] = []
     // Pipes and device files have no size: read on until the end, whatever the size said.
-    bytes.reserveCapacity(size + 1)
     var end = false
     var failure: Int32 = 0
     while !end {
@@ -34,7 +33,7 @@ public enum FileContents {
         if received == 0 || failure != 0 { end = true }
         count = max(0, received)
       }
-      bytes = bytes.isEmpty ? part : bytes + part
+      if bytes.isEmpty { bytes = part } else { bytes += part }
     }
     guard failure == 0 else {
       throw InputError(file: path, found: SystemError.text(failure), expected: "a readable file")

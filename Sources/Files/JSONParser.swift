@@ -191,12 +191,14 @@ public struct JSONParser {
     }
     let text = String(decoding: bytes[start..<index], as: UTF8.self)
     guard let value = Double(text), value.isFinite else {
+      index = start
       throw error(found: "the number \(text.quoted)", expected: "a number below 1.8e308")
     }
     return value
   }
 
   private mutating func string() throws(InputError) -> String {
+    let start = index
     index += 1
     var text: [UInt8] = []
     while true {
@@ -207,11 +209,13 @@ public struct JSONParser {
       switch byte {
       case UInt8(ascii: "\""):
         guard let string = String(validating: text, as: UTF8.self) else {
+          index = start
           throw error(found: "bytes that are not UTF-8", expected: "text in UTF-8")
         }
         return string
       case UInt8(ascii: "\\"): try escape(into: &text)
       case 0..<32:
+        index -= 1
         throw error(found: "a control character in a text", expected: "\\n, \\t or \\u00XX")
       default: text.append(byte)
       }
@@ -219,6 +223,7 @@ public struct JSONParser {
   }
 
   private mutating func escape(into text: inout [UInt8]) throws(InputError) {
+    let start = index - 1
     guard let byte = next else { throw error(found: nextDescription, expected: "an escape") }
     index += 1
     switch byte {
@@ -233,11 +238,13 @@ public struct JSONParser {
       if (0xD800..<0xDC00).contains(code), word("\\u") {
         let low = try fourHexadecimalDigits()
         guard (0xDC00..<0xE000).contains(low) else {
+          index = start
           throw error(found: "half of a surrogate pair", expected: "both halves")
         }
         code = 0x10000 + (code - 0xD800) << 10 + (low - 0xDC00)
       }
       guard let scalar = Unicode.Scalar(code) else {
+        index = start
         throw error(found: "half of a surrogate pair", expected: "both halves")
       }
       text.append(contentsOf: Array(String(Character(scalar)).utf8))
@@ -248,10 +255,15 @@ public struct JSONParser {
   }
 
   private mutating func fourHexadecimalDigits() throws(InputError) -> UInt32 {
-    guard index + 4 <= bytes.count,
-      let code = UInt32(String(decoding: bytes[index..<index + 4], as: UTF8.self), radix: 16)
-    else { throw error(found: nextDescription, expected: "four hexadecimal digits") }
-    index += 4
+    var code: UInt32 = 0
+    for _ in 0..<4 {
+      // A digit by itself: `UInt32("+123", radix: 16)` would take the sign.
+      guard let next, let digit = Character(Unicode.Scalar(next)).hexDigitValue else {
+        throw error(found: nextDescription, expected: "four hexadecimal digits")
+      }
+      code = code << 4 | UInt32(digit)
+      index += 1
+    }
     return code
   }
 }

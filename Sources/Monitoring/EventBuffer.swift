@@ -10,9 +10,11 @@ public final class EventBuffer: Sendable {
     var events: [RunEvent] = []
     var stepCount = 0
     var epochCount = 0
+    /// Steps are folded when there are this many.
+    var foldCount: Int
   }
 
-  private let contents = Mutex(Contents())
+  private let contents: Mutex<Contents>
   private let stepCapacity: Int
   private let epochCapacity: Int
   private let onFirstEvent: @Sendable () -> Void
@@ -28,6 +30,7 @@ public final class EventBuffer: Sendable {
     self.stepCapacity = max(2, stepCapacity)
     self.epochCapacity = max(1, epochCapacity)
     self.onFirstEvent = onFirstEvent
+    contents = Mutex(Contents(foldCount: self.stepCapacity))
     contents.withLock { $0.events.reserveCapacity(self.stepCapacity + 64) }
   }
 
@@ -36,7 +39,7 @@ public final class EventBuffer: Sendable {
       let wasEmpty = contents.events.isEmpty
       switch event {
       case .steps:
-        if contents.stepCount >= stepCapacity { Self.fold(&contents) }
+        if contents.stepCount >= contents.foldCount { fold(&contents) }
         contents.stepCount += 1
       case .histograms:
         contents.events.removeAll { if case .histograms = $0 { true } else { false } }
@@ -65,6 +68,7 @@ public final class EventBuffer: Sendable {
       swap(&taken, &contents.events)
       contents.stepCount = 0
       contents.epochCount = 0
+      contents.foldCount = stepCapacity
     }
     events = taken
   }
@@ -79,7 +83,7 @@ public final class EventBuffer: Sendable {
 
   /// Folds each summary that starts at an odd place of the doubled grid into the one before it, so that the
   /// same steps always end up in the same summary.
-  private static func fold(_ contents: inout Contents) {
+  private func fold(_ contents: inout Contents) {
     var widest = 1
     for event in contents.events {
       if case .steps(let summary) = event { widest = max(widest, summary.stepCount) }
@@ -88,9 +92,12 @@ public final class EventBuffer: Sendable {
     while width < widest { width *= 2 }
     // Folding at the width in use first brings ragged pieces together; if that is not enough, double it.
     for target in [width, width * 2, width * 4] {
-      foldOnce(&contents, width: target)
-      if contents.stepCount <= contents.events.capacity / 2 { return }
+      Self.foldOnce(&contents, width: target)
+      if contents.stepCount <= stepCapacity / 2 { break }
     }
+    // Steps on both sides of other events stay apart. Where those are many, the next fold waits until there
+    // is something to gain, so that an event costs O(1) on average.
+    contents.foldCount = max(stepCapacity, 2 * contents.stepCount)
   }
 
   private static func foldOnce(_ contents: inout Contents, width: Int) {
@@ -99,7 +106,7 @@ public final class EventBuffer: Sendable {
     for index in contents.events.indices {
       let event = contents.events[index]
       if case .steps(let next) = event, let at = lastSummary,
-        case .steps(var summary) = contents.events[at], summary.epoch == next.epoch,
+        case .steps(var summary) = contents.events[at],
         (summary.firstStep - 1) / width == (next.lastStep - 1) / width
       {
         summary.merge(next)

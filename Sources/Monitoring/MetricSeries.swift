@@ -18,7 +18,7 @@ public struct MetricSeries: Equatable, Sendable {
   /// Adds the steps that follow the last ones.
   public mutating func append(_ summary: StepSummary) {
     while (summary.lastStep - 1) / bucketWidth >= capacity { halve() }
-    while summary.stepCount > bucketWidth { bucketWidth *= 2 }
+    while summary.stepCount > bucketWidth { halve() }
     if let last = buckets.last,
       (last.firstStep - 1) / bucketWidth == (summary.firstStep - 1) / bucketWidth
     {

@@ -30,7 +30,8 @@ public enum NumberText {
   public static func metric(_ value: Double) -> String {
     guard value.isFinite else { return short(value) }
     let size = abs(value)
-    if size != 0 && (size < 0.001 || size >= 1e6) { return short(value, digits: 3) }
+    if size >= 1e6 { return exponential(Double(rounded(value, digits: 3)) ?? value) }
+    if size != 0 && size < 0.001 { return short(value, digits: 3) }
     return fixed(value, decimals: size < 10 ? 4 : size < 1000 ? 2 : 0)
   }
 
@@ -106,7 +107,8 @@ public enum NumberText {
       mantissa *= 10
       exponent -= 1
     }
-    return "\(short(mantissa))e\(exponent < 0 ? "-" : "+")\(abs(exponent))"
+    let digits = abs(exponent) < 10 ? "0\(abs(exponent))" : "\(abs(exponent))"
+    return "\(short(mantissa))e\(exponent < 0 ? "-" : "+")\(digits)"
   }
 
   /// Without an exponent: Swift writes 0.00001 as 1e-05.

@@ -1,0 +1,170 @@
+import Tensors
+import Testing
+
+@Suite("The kernels")
+struct KernelsTests {
+  @Test("add a bias to each row", arguments: awkwardShapes)
+  func addBias(rows: Int, columns: Int) {
+    var generator = RandomGenerator(seed: 1)
+    let (values, bias) = (generator.floats(rows * columns), generator.floats(columns))
+    let (found, added) = (UnalignedFloats(values), UnalignedFloats(bias))
+    Kernels.addBias(found.pointer, added.pointer, rows: rows, columns: columns)
+    #expect(found.values == values.indices.map { values[$0] + bias[$0 % columns] })
+    #expect(found.isIntact)
+  }
+
+  @Test("add the sum of each column to what was there", arguments: awkwardShapes)
+  func addColumnSums(rows: Int, columns: Int) {
+    var generator = RandomGenerator(seed: 2)
+    let (values, sums) = (generator.floats(rows * columns), generator.floats(columns))
+    let (found, added) = (UnalignedFloats(sums), UnalignedFloats(values))
+    Kernels.addColumnSums(found.pointer, added.pointer, rows: rows, columns: columns)
+    let expected = (0..<columns).map { column in
+      (0..<rows).reduce(Double(sums[column])) { $0 + Double(values[$1 * columns + column]) }
+    }
+    #expect(largestError(found.values, expected) < 1e-5)
+    #expect(found.isIntact)
+  }
+
+  @Test("sum squares without losing small ones beside large ones", arguments: awkwardSizes)
+  func sumOfSquares(count: Int) {
+    var generator = RandomGenerator(seed: 3)
+    var values = generator.floats(count)
+    values[count / 2] = 3e18
+    let floats = UnalignedFloats(values)
+    let expected = values.reduce(0.0) { $0 + Double($1) * Double($1) }
+    let found = Kernels.sumOfSquares(floats.pointer, count: count)
+    #expect(abs(found - expected) <= expected * 1e-14)
+    #expect(Kernels.sumOfSquares(floats.pointer, count: 0) == 0)
+    // Beyond the range of a float, not of a double.
+    #expect(found.isFinite)
+  }
+
+  @Test("count NaN and both infinities, and no large finite value", arguments: awkwardSizes)
+  func countNotFinite(count: Int) {
+    let special: [Float] = [
+      .nan, .infinity, -.infinity, .greatestFiniteMagnitude, -.greatestFiniteMagnitude,
+      .leastNonzeroMagnitude, 0, 1,
+    ]
+    let values = (0..<count).map { special[$0 % special.count] }
+    #expect(
+      Kernels.countNotFinite(UnalignedFloats(values).pointer, count: count)
+        == values.count { !$0.isFinite })
+  }
+
+  @Test("find extremes and sums of the finite values alone", arguments: awkwardSizes)
+  func statistics(count: Int) {
+    var generator = RandomGenerator(seed: 4)
+    var values = generator.floats(count)
+    for index in stride(from: 1, to: count, by: 3) {
+      values[index] = [.nan, .infinity, -.infinity][index % 3]
+    }
+    let finite = values.filter(\.isFinite).map(Double.init)
+    let found = Kernels.statistics(UnalignedFloats(values).pointer, count: count)
+    #expect(found.minimum == finite.min())
+    #expect(found.maximum == finite.max())
+    #expect(abs(found.sum - finite.reduce(0, +)) < 1e-9)
+    #expect(abs(found.sumOfSquares - finite.reduce(0) { $0 + $1 * $1 }) < 1e-9)
+  }
+
+  @Test("find an empty range where nothing is finite")
+  func statisticsOfNothing() {
+    let found = Kernels.statistics(UnalignedFloats([.nan, .infinity]).pointer, count: 2)
+    #expect(found.minimum == .infinity)
+    #expect(found.maximum == -.infinity)
+    #expect(found.sum == 0)
+    #expect(found.sumOfSquares == 0)
+  }
+
+  private func histogram(
+    _ values: [Float], _ lower: Float, _ upper: Float, bins: Int
+  ) -> [Int64] {
+    var counts = [Int64](repeating: 0, count: bins)
+    Kernels.histogram(
+      UnalignedFloats(values).pointer, count: values.count, lower: lower, upper: upper,
+      into: &counts)
+    return counts
+  }
+
+  @Test("count values into equal bins, both edges included")
+  func histogramBins() {
+    #expect(histogram([0, 0.9, 1, 1.5, 2, 3.99, 4], 0, 4, bins: 4) == [2, 2, 1, 2])
+    #expect(histogram([-5, 9], 0, 4, bins: 4) == [1, 0, 0, 1])
+    #expect(histogram([.nan, .infinity, -.infinity, 1], 0, 4, bins: 4) == [0, 1, 0, 0])
+    #expect(histogram([3, 3, 3], 3, 3, bins: 4) == [3, 0, 0, 0])
+    #expect(histogram([], 0, 1, bins: 2) == [0, 0])
+  }
+
+  @Test("put every finite value into one bin, however wide or narrow the range")
+  func histogramOfAnyRange() {
+    let ranges: [(Float, Float)] = [
+      (-1, 1), (-.greatestFiniteMagnitude, .greatestFiniteMagnitude), (0, .leastNonzeroMagnitude),
+      (-Float(bitPattern: 7), Float(bitPattern: 7)), (1, 1 + .ulpOfOne), (-3e38, -2.9e38),
+    ]
+    for (lower, upper) in ranges {
+      let middle = Float((Double(lower) + Double(upper)) / 2)
+      let counts = histogram([lower, middle, upper], lower, upper, bins: 30)
+      #expect(counts.reduce(0, +) == 3, "\(lower)...\(upper)")
+      #expect(counts[0] >= 1 && counts[29] >= 1, "\(lower)...\(upper): \(counts)")
+    }
+  }
+
+  @Test("add to the counts that are there")
+  func histogramAdds() {
+    var counts: [Int64] = [10, 20]
+    Kernels.histogram(
+      UnalignedFloats([0, 1, 1]).pointer, count: 3, lower: 0, upper: 1, into: &counts)
+    #expect(counts == [11, 22])
+  }
+
+  @Test("count the rows whose largest output is the right one", arguments: awkwardShapes)
+  func countCorrect(rows: Int, columns: Int) {
+    var generator = RandomGenerator(seed: 6)
+    let outputs = generator.floats(rows * columns)
+    let labels = (0..<rows).map { _ in Int32(generator.below(columns)) }
+    let expected = (0..<rows).count { row in
+      let values = outputs[row * columns..<(row + 1) * columns]
+      return values.firstIndex(of: values.max()!)! - row * columns == Int(labels[row])
+    }
+    #expect(
+      Kernels.countCorrect(
+        UnalignedFloats(outputs).pointer, labels, rows: rows, columns: columns) == expected)
+  }
+
+  @Test("take the first of equally large outputs")
+  func countCorrectTie() {
+    let outputs = UnalignedFloats([5, 5, 1, 1, 5, 5])
+    #expect(Kernels.countCorrect(outputs.pointer, [0, 1], rows: 2, columns: 3) == 2)
+    #expect(Kernels.countCorrect(outputs.pointer, [1, 2], rows: 2, columns: 3) == 0)
+  }
+
+  @Test("gather rows of bytes, scaled", arguments: [1, 3, 16, 17, 784])
+  func gatherBytes(width: Int) {
+    let source = (0..<5 * width).map { UInt8(truncatingIfNeeded: $0 * 37) }
+    let indices: [Int32] = [4, 0, 0, 2]
+    let scale: Float = 1 / 255
+    let rows = UnalignedFloats(count: indices.count * width)
+    Kernels.gather(
+      rows.pointer, from: source, indices, count: indices.count, width: width, scale: scale)
+    var expected: [Float] = []
+    for index in indices {
+      for column in 0..<width {
+        expected.append(Float(source[Int(index) * width + column]) * scale)
+      }
+    }
+    #expect(rows.values == expected)
+    #expect(rows.isIntact)
+  }
+
+  @Test("gather rows of floats", arguments: [1, 3, 16, 17, 100])
+  func gatherFloats(width: Int) {
+    var generator = RandomGenerator(seed: 8)
+    let source = generator.floats(5 * width)
+    let indices: [Int32] = [4, 0, 0, 2]
+    let rows = UnalignedFloats(count: indices.count * width)
+    Kernels.gather(rows.pointer, from: source, indices, count: indices.count, width: width)
+    #expect(
+      rows.values == indices.flatMap { source[Int($0) * width..<(Int($0) + 1) * width] })
+    #expect(rows.isIntact)
+  }
+}
