@@ -155,7 +155,8 @@ KERNEL int64_t kernel_count_correct(const float *outputs, const int32_t *labels,
     int64_t best = 0;
     for (int64_t c = 1; c < columns; c++)
       if (row[c] > row[best]) best = c;
-    correct += best == labels[r];
+    // A row of NaN has no largest value.
+    correct += best == labels[r] && row[best] == row[best];
   }
   return correct;
 }

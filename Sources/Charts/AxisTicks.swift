@@ -24,7 +24,7 @@ public struct AxisTicks: Equatable, Sendable {
       ticks = [Tick(value: range.lowerBound, label: NumberText.metric(range.lowerBound))]
       return
     }
-    var step = AxisTicks.niceStep(atLeast: span / Double(count))
+    var step = AxisTicks.niceStep(atLeast: span / Double(count + 1))
     // Rounding inwards can still leave one tick too many.
     while Int((range.upperBound / step).rounded(.down) - (range.lowerBound / step).rounded(.up)) + 1
       > count

@@ -80,7 +80,7 @@ public struct LineChart {
     }
     let hasXAxis = body.rows >= 4
     let plotRows = body.rows - (hasXAxis ? 1 : 0)
-    let yTicks = ticks(yRange, count: max(2, min(8, (plotRows + 1) / 2)))
+    let yTicks = ticks(yRange, count: plotRows <= 4 ? max(2, plotRows) : min(8, (plotRows + 1) / 2))
     let labelWidth = yTicks.map(\.label.cellCount).max() ?? 0
     let gutter = body.columns >= labelWidth + 12 ? labelWidth + 1 : 0
     let plot = Rect(

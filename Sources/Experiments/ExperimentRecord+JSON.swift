@@ -9,8 +9,8 @@ extension ExperimentRecord {
       "status": .string(status.rawValue),
     ]
     if let reason { object["reason"] = .string(reason) }
-    object["started_at"] = .string(UTCTime.text(startedAt))
-    object["ended_at"] = endedAt.map { .string(UTCTime.text($0)) } ?? .null
+    object["started_at"] = .string(UTCTime.text(startedAt, hasMilliseconds: true))
+    object["ended_at"] = endedAt.map { .string(UTCTime.text($0, hasMilliseconds: true)) } ?? .null
     object["wall_seconds"] = Self.rounded(wallSeconds)
     object["training_seconds"] = Self.rounded(trainingSeconds)
     object["seed"] = .number(Double(seed))
@@ -68,7 +68,7 @@ extension ExperimentRecord {
         buckets.map { JSONValue(Double(NumberText.fixed($0.seconds, decimals: 6)) ?? 0) }),
       "learning_rate": .array(buckets.map { JSONValue(Float($0.learningRate)) }),
     ]
-    for (lane, metric) in metricDescriptors.enumerated() {
+    for (lane, metric) in metricDescriptors.prefix(StepSummary.laneCount).enumerated() {
       object[metric.name] = [
         "min": .array(buckets.map { JSONValue($0.minimum[lane]) }),
         "max": .array(buckets.map { JSONValue($0.maximum[lane]) }),

@@ -49,13 +49,21 @@ public final class RunRecorder {
     case .applied(let change):
       record?.add(change)
       hasUnsaved = true
-    case .resumed: record?.status = .running
+    case .resumed:
+      record?.status = .running
+      hasUnsaved = true
     case .rejected, .paused: break
     case .finished(let result):
       record?.finish(result)
       save()
     }
-    if hasUnsaved, wallTime() - lastSave >= 1 { save() }
+    // A wall clock can also be set back.
+    if hasUnsaved, abs(wallTime() - lastSave) >= 1 { save() }
+  }
+
+  /// Saves what has not been saved, for whoever is about to leave.
+  public func flush() {
+    if hasUnsaved { save() }
   }
 
   /// Removes what was saved: the person does not want it.

@@ -1,10 +1,13 @@
 /// Times as records and file names write them, always UTC (ISO 8601).
 public enum UTCTime {
-  /// `2026-01-31T12:00:00Z`
-  public static func text(_ seconds: Double) -> String {
+  /// `2026-01-31T12:00:00Z`, or with milliseconds `2026-01-31T12:00:00.000Z`.
+  public static func text(_ seconds: Double, hasMilliseconds: Bool = false) -> String {
+    let milliseconds = Int((min(max(seconds, 0), 253_402_300_799) * 1000).rounded(.down)) % 1000
+    let fraction = String(1000 + milliseconds).dropFirst()
     let parts = components(seconds)
     return "\(four(parts.year))-\(two(parts.month))-\(two(parts.day))T"
-      + "\(two(parts.hour)):\(two(parts.minute)):\(two(parts.second))Z"
+      + "\(two(parts.hour)):\(two(parts.minute)):\(two(parts.second))"
+      + (hasMilliseconds ? ".\(fraction)Z" : "Z")
   }
 
   /// `20260131T120000Z`, for file names.
@@ -14,7 +17,13 @@ public enum UTCTime {
 
   /// The seconds since 1970 of a time written by `text`, or nil.
   public static func seconds(_ text: String) -> Double? {
-    let bytes = Array(text.utf8)
+    var bytes = Array(text.utf8)
+    var fraction = 0.0
+    if bytes.count == 24, bytes[19] == 46, let value = Double("0." + text.dropFirst(20).dropLast())
+    {
+      fraction = value
+      bytes.removeSubrange(19..<23)
+    }
     guard bytes.count == 20, bytes[4] == 45, bytes[7] == 45, bytes[10] == 84, bytes[13] == 58,
       bytes[16] == 58, bytes[19] == 90
     else { return nil }
@@ -29,7 +38,8 @@ public enum UTCTime {
     else { return nil }
     let firstOfNext = month == 12 ? days(year + 1, 1, 1) : days(year, month + 1, 1)
     guard days(year, month, day) < firstOfNext else { return nil }
-    return Double(days(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second)
+    let whole = days(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second
+    return Double(whole) + fraction
   }
 
   // The civil calendar by days since 1970 (Hinnant, "chrono-compatible low-level date algorithms").

@@ -95,6 +95,8 @@ public enum NumberText {
   }
 
   private static func exponential(_ value: Double) -> String {
+    // Rounding the largest numbers can lead to infinity.
+    guard value.isFinite else { return value < 0 ? "-inf" : "inf" }
     let text = "\(value)".lowercased()
     if text.contains("e") { return text.replacing(".0e", with: "e") }
     var mantissa = value

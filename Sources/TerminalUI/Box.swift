@@ -63,7 +63,7 @@ public struct Box {
     var hintEnd = end
     for hint in hints.reversed() {
       let length = hint.key.cellCount + hint.label.cellCount + 3
-      guard hintEnd - length > column else { break }
+      guard hintEnd - length > column else { continue }
       var at = hintEnd - length
       at = canvas.write(" ", column: at, row: rect.row, theme.style(.muted))
       at = canvas.write(hint.key, column: at, row: rect.row, theme.style(.key))

@@ -41,16 +41,6 @@ public struct Canvas: Equatable, Sendable {
     }
   }
 
-  /// Changes the style of a place and keeps its character.
-  public mutating func restyle(_ rect: Rect, _ change: (inout Style) -> Void) {
-    let rect = rect.intersection(bounds)
-    for row in rect.row..<rect.row + rect.rows {
-      for column in rect.column..<rect.column + rect.columns {
-        change(&cells[row * size.columns + column].style)
-      }
-    }
-  }
-
   public mutating func fill(_ rect: Rect, _ scalar: Unicode.Scalar = " ", _ style: Style) {
     let rect = rect.intersection(bounds)
     for row in rect.row..<rect.row + rect.rows {

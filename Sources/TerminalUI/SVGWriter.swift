@@ -119,7 +119,7 @@ private enum Glyph {
     case 0x2581...0x2588:
       let part = Double(scalar.value - 0x2580) / 8
       return box(0, h * (1 - part), w, h * part)
-    case 0x2589...0x258F: return box(0, 3, w * Double(0x2590 - scalar.value) / 8, h - 6)
+    case 0x2589...0x258F: return box(0, 0, w * Double(0x2590 - scalar.value) / 8, h)
     case 0x2590: return box(w / 2, 0, w / 2, h)
     case 0x2596...0x259F:
       let quadrants = [4, 8, 1, 13, 9, 7, 11, 2, 6, 14]

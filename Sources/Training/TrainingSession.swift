@@ -201,7 +201,9 @@ public final class TrainingSession {
   /// Applies what waited for the end of the epoch. Call between epochs.
   public func applyWaiting() -> [AppliedChange] {
     guard !waiting.isEmpty else { return [] }
-    let changes = waiting.map { apply($0.key, $0.value) }
+    // What was changed and changed back in the meantime is no change.
+    let changes = waiting.filter { currentValue(of: $0.key) != $0.value }
+      .map { apply($0.key, $0.value) }
     waiting = []
     return changes
   }

@@ -54,27 +54,27 @@ struct DashboardViewTests {
          descent  mnist  dense 32, dense 10                       ● training  epoch 3/4
         ╭─ 5 progress ─── space pause ─╮╭─ 1 loss ───────────────────────────── l log ─╮
         │epoch 3/4             step 250││━ validation 0.5000  ━ training 0.3333        │
-        │██████████████████▊           ││2 ⠒⢄                   ▾                      │
-        │2.5s trained         1.5s left││    ⠉⠒⠤⣀⡀              ┊                      │
-        │3.20k samples/s    1.60k/3.20k││1       ⠈⠉⠑⠒⠢⠤⠤⢄⣀⣀⣀⠠⠤⠤⢄⣀⣀⣀⣀⣀⡀                 │
-        │best val_accuracy 0.8800      ││                   ⠉⠉⠉⠉⠉⠑⠒⠒⠒⠚⠛⠛⠛⠫⠭⠵⠶⠶⠦⠤⠤⠤⠤⠤⠤⠤⠤│
-        ╰──────────────────────────────╯│                  100              200        │
-        ╭─ 4 hyperparameters ─ ⏎ type ─╮╰──────────────────────────────────────────────╯
+        │██████████████████▊           ││2.0 ⠒⢄                  ▾                     │
+        │2.5s trained         1.5s left││1.5   ⠉⠒⠤⣀⡀             ┊                     │
+        │3.20k samples/s    1.60k/3.20k││1.0       ⠈⠉⠒⠒⠤⠤⢄⣀⣀⣀⡠⠤⠤⢄⣀⣀⣀⣀⣀                 │
+        │best val_accuracy 0.8800      ││0.5                 ⠈⠉⠉⠉⠉⠑⠒⠒⠒⠛⠛⠛⠛⠫⠵⠶⠶⠦⠤⠤⠤⠤⠤⠤⠤⠤│
+        ╰──────────────────────────────╯│                   100             200        │
+        ╭─ 4 hyperparameters ─ +- set ─╮╰──────────────────────────────────────────────╯
         │▸learning rate      0.002 @120│╭─ 2 accuracy ───────────────────────── l log ─╮
         │ batch size                 32││━ validation 0.8800  ━ training 0.9259        │
         │ nesterov                  off││          ⢀⣀⣀⣀⠤⠤⠤⠤⠤⠤⠴⠶⠶⠶⠶⠶⠶⠶⠶⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠊⠉⠉⠉⠉│
         │ epochs                      4││0.5  ⢀⡠⠒⠊⠉⠁             ┊                     │
         │next step: How far each update││    ⠔⠁                  ┊                     │
         │goes.                         ││                   100             200        │
+        │                              │╰──────────────────────────────────────────────╯
+        ╰──────────────────────────────╯╭─ 3 weights @200 ───────────────────── ⏎ one ─╮
+        ╭─ 6 log ──────────────────────╮│0 dense kernel                      0.001±0.07│
+        │0 3200 training, 800 validati…││            ▁▁▄▆▆▇██▆▆▆▁▁                     │
+        │100 epoch 1  val_accuracy 0.8…││         ▃▃▆██████████████▃▃▂                 │
+        │120 learning rate 0.001 → 0.0…││▁▁▁▂▂▃▆▆█████████████████████▆▆▅▂▂▂▁▁▁     ▁▁▁│
+        │200 epoch 2  val_accuracy 0.8…││-0.25                 0                   0.25│
         ╰──────────────────────────────╯╰──────────────────────────────────────────────╯
-        ╭─ 6 log ──────────────────────╮╭─ 3 weights @200 ───────────────────── ⏎ one ─╮
-        │0 3200 training, 800 validati…││0 dense kernel                      0.001±0.07│
-        │100 epoch 1  val_accuracy 0.8…││            ▁▁▄▆▆▇██▆▆▆▁▁                     │
-        │120 learning rate 0.001 → 0.0…││         ▃▃▆██████████████▃▃▂                 │
-        │200 epoch 2  val_accuracy 0.8…││▁▁▁▂▂▃▆▆█████████████████████▆▆▅▂▂▂▁▁▁     ▁▁▁│
-        │                              ││-0.25                 0                   0.25│
-        ╰──────────────────────────────╯╰──────────────────────────────────────────────╯
-         q quit  ? help  space pause  + more  - less  ⏎ type  . step  l log  tab panel
+         q quit  ? help  space pause  + - change  ⏎ type  . step  l log  tab panel
         """)
   }
 
@@ -89,11 +89,11 @@ struct DashboardViewTests {
         │1   ⠈⠉⠒⠢⠤⢄⣀⣀⡀      ┊                  │
         │            ⠉⠉⠉⠉⠙⠛⠛⠛⠒⠒⠒⠶⠶⠶⠶⠤⠤⠤⠤⠤⠤⠤⠤⠤⣀⣀│
         ╰──────────────────────────────────────╯
-        ╭─ 4 hyperparameters ───────── ⏎ type ─╮
+        ╭─ 4 hyperparameters ─ ⏎ type  +- set ─╮
         │▸learning rate              0.002 @120│
         │ batch size                         32│
         ╰──────────────────────────────────────╯
-         q quit  ? help  space pause  + more
+         q quit  ? help  space pause
         """)
   }
 

@@ -88,8 +88,11 @@ struct KeyMapTests {
     #expect(Set(entries.map(\.key)).count == entries.count)
     for entry in entries {
       let binding = KeyMap.bindings.first { $0.label == entry.label && $0.holds(in: panel) }
-      let key = binding?.keys.first { $0.name(.braille) == entry.key }
-      #expect(key.flatMap { KeyMap.action(for: $0, focus: panel) } == binding?.action)
+      #expect(binding.flatMap { KeyMap.action(for: $0.keys[0], focus: panel) } == binding?.action)
+      for key in binding?.footerKeys ?? [] {
+        #expect(KeyMap.action(for: key, focus: panel) != nil)
+        #expect(entry.key.split(separator: " ").contains { $0 == key.name(.braille) })
+      }
     }
   }
 }

@@ -64,7 +64,7 @@ struct NumberTextTests {
     arguments: [
       (0, "0.0s"), (0.44, "0.4s"), (9.94, "9.9s"), (9.96, "10s"), (59.4, "59s"), (59.6, "1m00s"),
       (185, "3m05s"), (3599.6, "1h00m"), (7640, "2h07m"), (86_400, "1d00h"), (273_600, "3d04h"),
-      (-1, "–"), (.infinity, "–"), (.nan, "–"),
+      (-1, "?"), (.infinity, "?"), (.nan, "?"),
     ] as [(Double, String)])
   func duration(value: Double, text: String) {
     #expect(NumberText.duration(value) == text)

@@ -60,7 +60,7 @@ struct SVGWriterTests {
     <text x="8" y="21" textLength="16.8" lengthAdjust="spacingAndGlyphs" fill="#d8dee9">ab</text>
     <path d="M24.8 16h4.7v1h-4.7zM28.5 16h4.7v1h-4.7z" fill="#d8dee9"/>
     <path d="M9 38.8h2.4v2.6h-2.4zM13.2 38.8h2.4v2.6h-2.4z" fill="#d8dee9"/>
-    <path d="M25.2 25h7.6v17h-7.6z" fill="#d8dee9"/>
+    <path d="M24.8 25h8.4v17h-8.4z" fill="#d8dee9"/>
     </g>
     </svg>
 

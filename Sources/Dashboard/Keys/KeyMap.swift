@@ -13,13 +13,16 @@ public struct KeyBinding: Equatable, Sendable {
   public var context: Context
   /// The footer's word; nil keeps it out of the footer.
   public var label: String?
+  /// The keys that the footer names.
+  var footerKeys: [Key]
   /// The help's sentence.
   public var help: String
 
   init(
     _ keys: [Key], _ action: Action, _ label: String? = nil, in context: Context = .anywhere,
-    help: String
+    footerKeys: [Key]? = nil, help: String
   ) {
+    self.footerKeys = footerKeys ?? Array(keys.prefix(1))
     self.keys = keys
     self.action = action
     self.context = context
@@ -46,10 +49,11 @@ public enum KeyMap {
       KeyBinding(
         [.character(" ")], .togglePause, "pause", help: "pause training, or let it go on"),
       KeyBinding(
-        [.character("+"), .character("=")], .adjust(.up), "more",
+        [.character("+"), .character("=")], .adjust(.up), "change",
+        footerKeys: [.character("+"), .character("-")],
         help: "raise the selected hyperparameter by its step"),
       KeyBinding(
-        [.character("-"), .character("_")], .adjust(.down), "less",
+        [.character("-"), .character("_")], .adjust(.down),
         help: "lower the selected hyperparameter by its step"),
       KeyBinding(
         [.right], .adjust(.up), in: .panel(.hyperparameters), help: "raise it, as + does"),
@@ -95,7 +99,8 @@ public enum KeyMap {
         action(for: key, focus: focus) == binding.action
       else { continue }
       used.append(key)
-      entries.append((key.name(symbols), label))
+      let names = binding.footerKeys.map { $0.name(symbols) }.joined(separator: " ")
+      entries.append((names, label))
     }
     return entries
   }

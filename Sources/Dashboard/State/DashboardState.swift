@@ -9,8 +9,8 @@ public struct DashboardState: Sendable {
   /// Epochs kept as chart points; beyond that every second one goes.
   static let pointCapacity = 4096
 
-  public var size: Size
-  public var symbols: Symbols
+  public internal(set) var size: Size
+  public let symbols: Symbols
   public internal(set) var themes: [Theme]
   public internal(set) var themeIndex: Int
 

@@ -6,7 +6,4 @@ public enum PanelID: Int, CaseIterable, Equatable, Hashable, Sendable {
   case hyperparameters = 4
   case progress = 5
   case log = 6
-
-  /// Whether arrows have something to choose in it.
-  var hasSelection: Bool { self == .weights || self == .hyperparameters || self == .log }
 }

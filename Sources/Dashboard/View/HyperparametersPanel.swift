@@ -6,7 +6,7 @@ enum HyperparametersPanel {
   static func draw(_ state: DashboardState, on canvas: inout Canvas, in rect: Rect) {
     let inside = DashboardView.box(
       .hyperparameters, title: "hyperparameters",
-      hints: [("+ -", "change"), (Key.enter.name(state.symbols), "type")], state, on: &canvas,
+      hints: [(Key.enter.name(state.symbols), "type"), ("+-", "set")], state, on: &canvas,
       in: rect)
     guard !inside.isEmpty, !state.controls.isEmpty else { return }
     let explanationRows = explanationRows(state, inside)

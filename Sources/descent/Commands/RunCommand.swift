@@ -114,6 +114,7 @@ struct RunCommand: ParsableCommand {
       print("not saved")
       return
     }
+    recorder.flush()
     if let failure = recorder.failure { throw failure }
     if let record = recorder.record {
       let result = outcome.result

@@ -48,6 +48,7 @@ struct TrainCommand: ParsableCommand {
         isTerminal ? BarReporter(now: MonotonicClock.now) : LineReporter()
       }
     let result = HeadlessRun(plan: plan, recorder: recorder).finish(reporting: &reporter)
+    recorder.flush()
     if let failure = recorder.failure { throw failure }
     switch result.status {
     case .finished, .running: break
