@@ -74,7 +74,7 @@ install: deps ## Install program, data, experiments, themes and completions unde
 	$(SWIFT) build -c release --product descent --static-swift-stdlib --scratch-path .build-install
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/descent/data \
 	  $(DESTDIR)$(PREFIX)/share/descent/experiments $(DESTDIR)$(PREFIX)/share/descent/themes
-	install -m 755 .build-install/release/descent $(DESTDIR)$(PREFIX)/bin/descent
+	install -s -m 755 .build-install/release/descent $(DESTDIR)$(PREFIX)/bin/descent
 	cp -R Sources/Datasets/Resources/. $(DESTDIR)$(PREFIX)/share/descent/data/
 	install -m 644 experiments/*.json $(DESTDIR)$(PREFIX)/share/descent/experiments/
 	install -m 644 themes/*.json $(DESTDIR)$(PREFIX)/share/descent/themes/
