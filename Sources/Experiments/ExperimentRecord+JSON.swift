@@ -85,14 +85,16 @@ extension HyperparameterValue {
     switch self {
     case .number(let value): JSONValue(value)
     case .flag(let value): .boolean(value)
+    case .choice(let name): .string(name)
     }
   }
 
-  /// - Returns: nil for anything but a number, true or false.
+  /// - Returns: nil for null, lists and objects.
   public init?(json: JSONValue) {
     switch json {
     case .number(let value): self = .number(value)
     case .boolean(let value): self = .flag(value)
+    case .string(let name): self = .choice(name)
     default: return nil
     }
   }

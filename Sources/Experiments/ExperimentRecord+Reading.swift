@@ -92,7 +92,7 @@ extension AppliedChange {
     func value(_ key: String) throws(InputError) -> HyperparameterValue {
       guard let value = object.node(key).flatMap({ HyperparameterValue(json: $0.value) }) else {
         throw object.error(
-          at: key, found: "no usable \(key.quoted)", expected: "a number, true or false")
+          at: key, found: "no usable \(key.quoted)", expected: "a number, true, false or a name")
       }
       return value
     }

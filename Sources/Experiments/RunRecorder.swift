@@ -49,6 +49,10 @@ public final class RunRecorder {
     case .applied(let change):
       record?.add(change)
       hasUnsaved = true
+    case .controls(let descriptors, let values):
+      record?.hyperparameters = descriptors.compactMap { descriptor in
+        values[descriptor.key].map { (descriptor.key.rawValue, $0) }
+      }
     case .resumed:
       record?.status = .running
       hasUnsaved = true

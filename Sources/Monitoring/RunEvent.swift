@@ -5,6 +5,8 @@ public enum RunEvent: Equatable, Sendable {
   case epoch(EpochReport)
   case histograms([TensorHistogram], step: Int)
   case applied(AppliedChange)
+  /// What can be changed from now on, after a change that brought other hyperparameters with it.
+  case controls([HyperparameterDescriptor], HyperparameterValues)
   /// A command that could not be followed, and why.
   case rejected(RunCommand, reason: String)
   case paused(step: Int)

@@ -10,6 +10,7 @@ public final class Model {
   public init(_ plan: ModelPlan, capacity: Int) {
     self.plan = plan
     network = Network(layers: plan.layers, inputShape: plan.inputShape, capacity: capacity)
+    network.frozen = plan.frozen
     columns = plan.outputShape.count
   }
 
@@ -23,8 +24,9 @@ public final class Model {
     let loss = plan.loss.evaluate(
       network.output, targets, gradient: network.outputGradient, rows: batch * rowsPerSample,
       columns: rowWidth, scale: 1 / Float(batch * rowsPerSample))
-    let sums = self.sums(loss: loss, batch: batch, targets: targets)
+    var sums = self.sums(loss: loss, batch: batch, targets: targets)
     network.backward(batch: batch, needsInputGradient: needsInputGradient)
+    sums[0] += network.regularize(addsGradients: true) * Double(batch)
     return sums
   }
 
@@ -34,7 +36,9 @@ public final class Model {
     let loss = plan.loss.evaluate(
       network.output, targets, gradient: nil, rows: batch * rowsPerSample, columns: rowWidth,
       scale: 1)
-    return sums(loss: loss, batch: batch, targets: targets)
+    var sums = sums(loss: loss, batch: batch, targets: targets)
+    sums[0] += network.regularize(addsGradients: false) * Double(batch)
+    return sums
   }
 
   /// Forward only, for the batch in `network.input`; `predictions` are probabilities where the loss reads

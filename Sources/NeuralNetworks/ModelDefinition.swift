@@ -6,6 +6,7 @@ public struct ModelDefinition: Sendable {
   /// A layer's definition with the place in its file, for errors found later.
   public struct PlacedLayer: Sendable {
     public var definition: any LayerDefinition
+    public var isTrainable: Bool
     public var file: String?
     public var position: TextPosition
     public var place: String
@@ -27,10 +28,11 @@ public struct ModelDefinition: Sendable {
       at: "input_shape", found: "the shape \(inputShape ?? [])", expected: nil)
     layers = []
     for layer in try object.objects("layers") {
+      let (definition, isTrainable) = try LayerCatalog.read(layer)
       layers.append(
         PlacedLayer(
-          definition: try LayerCatalog.read(layer), file: layer.file, position: layer.position,
-          place: layer.place))
+          definition: definition, isTrainable: isTrainable, file: layer.file,
+          position: layer.position, place: layer.place))
     }
     guard !layers.isEmpty else {
       throw object.error(at: "layers", found: "no layers", expected: "at least one")
@@ -84,7 +86,8 @@ public struct ModelDefinition: Sendable {
     }
     return ModelPlan(
       layers: built, typeNames: layers.map { type(of: $0.definition).typeName },
-      inputShape: input, loss: loss, metrics: metrics, lossError: lossError)
+      frozen: Set(layers.indices.filter { !layers[$0].isTrainable }), inputShape: input,
+      loss: loss, metrics: metrics, lossError: lossError)
   }
 
   /// Takes off the last activation where the loss computes it, and refuses any other.
@@ -109,6 +112,8 @@ public struct ModelPlan: Sendable {
   public let layers: [any Layer]
   /// The type of each layer as the definition names it.
   public let typeNames: [String]
+  /// Layers that are not trained at first, by index.
+  public let frozen: Set<Int>
   public let inputShape: Shape
   public let loss: Loss
   public let metrics: [Metric]
@@ -116,9 +121,10 @@ public struct ModelPlan: Sendable {
   public let outputShape: Shape
 
   init(
-    layers: [any Layer], typeNames: [String], inputShape: Shape, loss: Loss, metrics: [Metric],
-    lossError: InputError
+    layers: [any Layer], typeNames: [String], frozen: Set<Int>, inputShape: Shape, loss: Loss,
+    metrics: [Metric], lossError: InputError
   ) {
+    self.frozen = frozen
     self.layers = layers
     self.typeNames = typeNames
     self.inputShape = inputShape

@@ -102,6 +102,9 @@ public final class TrainingEngine: Run {
       case .set(let key, let value):
         do {
           if let change = try loop.session.set(key, to: value) { buffer.append(.applied(change)) }
+          if key == .optimizer {
+            buffer.append(.controls(loop.session.descriptors, loop.session.values))
+          }
         } catch {
           buffer.append(.rejected(command, reason: error.description))
         }

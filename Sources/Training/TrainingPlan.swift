@@ -67,6 +67,12 @@ public struct TrainingPlan: Sendable {
 
   private static func isValue(_ loss: Loss) -> Bool { loss.fusedActivation == nil }
 
+  /// What can be changed in this experiment, with its own optimizer or another by name.
+  public func hyperparameters(optimizer name: String? = nil) -> [HyperparameterDescriptor] {
+    let kind = name.flatMap(OptimizerKind.init(rawValue:)) ?? definition.training.optimizer.kind
+    return HyperparameterCatalog.descriptors(for: kind, model: model)
+  }
+
   /// What watchers are told at the start.
   public func description(threads: Int) -> RunDescription {
     let training = definition.training
@@ -81,8 +87,8 @@ public struct TrainingPlan: Sendable {
         + model.metrics.map {
           MetricDescriptor(name: $0.rawValue, isHigherBetter: $0.isHigherBetter)
         },
-      hyperparameters: HyperparameterCatalog.descriptors(for: training.optimizer.kind),
-      values: HyperparameterCatalog.values(of: training), seed: training.seed, threads: threads,
+      hyperparameters: hyperparameters(),
+      values: HyperparameterCatalog.values(of: training, model: model), seed: training.seed, threads: threads,
       trainingSamples: dataset.trainingCount, validationSamples: dataset.validationCount)
   }
 }

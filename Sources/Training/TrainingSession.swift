@@ -25,7 +25,8 @@ public final class TrainingSession {
   private let training: BatchLoader
   private let validation: BatchLoader
   private let now: TimeSource
-  private let descriptors: [HyperparameterDescriptor]
+  /// What can be changed; another optimizer brings other numbers.
+  public private(set) var descriptors: [HyperparameterDescriptor]
   private var batchSize: Int
   private var epochs: Int
   /// What a person multiplied the scheduled learning rate by.
@@ -45,8 +46,9 @@ public final class TrainingSession {
     self.now = now
     batchSize = definition.batchSize
     epochs = definition.epochs
-    values = HyperparameterCatalog.values(of: definition)
-    descriptors = HyperparameterCatalog.descriptors(for: definition.optimizer.kind)
+    values = HyperparameterCatalog.values(of: definition, model: plan.model)
+    descriptors = HyperparameterCatalog.descriptors(
+      for: definition.optimizer.kind, model: plan.model)
     MatrixProduct.useOneThread()
     let dataset = plan.dataset
     let capacity = max(
@@ -54,8 +56,7 @@ public final class TrainingSession {
     model = Model(plan.model, capacity: capacity)
     model.network.initialize(seed: definition.seed)
     optimizer = Optimizer(
-      definition.optimizer, parameters: model.network.parameters,
-      gradients: model.network.gradients)
+      definition.optimizer, network: model.network)
     training = BatchLoader(
       dataset.samples, range: 0..<dataset.trainingCount, model: plan.model, capacity: capacity,
       seed: definition.seed)
@@ -227,13 +228,32 @@ public final class TrainingSession {
       training.reserve(model.network.capacity)
       validation.reserve(model.network.capacity)
     case .epochs: epochs = Int(number)
+    case .optimizer: switchOptimizer(to: value.choice ?? "")
     default:
-      if let optimizerKey = OptimizerKey(rawValue: key.rawValue) {
+      if let (index, name) = key.layer {
+        if name != "trainable" {
+          model.network.settings[index] = Float(number)
+        } else if number == 0 {
+          model.network.frozen.insert(index)
+        } else {
+          model.network.frozen.remove(index)
+        }
+      } else if let optimizerKey = OptimizerKey(rawValue: key.rawValue) {
         optimizer.definition[optimizerKey] = number
       }
     }
     values[key] = value
     return AppliedChange(key: key, from: old, to: value, step: step, epoch: max(1, epoch))
+  }
+
+  private func switchOptimizer(to name: String) {
+    guard let kind = OptimizerKind(rawValue: name) else { return }
+    for key in HyperparameterCatalog.values(of: optimizer.definition).keys { values[key] = nil }
+    optimizer.definition = optimizer.definition.switched(to: kind)
+    for (key, value) in HyperparameterCatalog.values(of: optimizer.definition) {
+      values[key] = value
+    }
+    descriptors = HyperparameterCatalog.descriptors(for: kind, model: plan.model)
   }
 
   private func currentValue(of key: HyperparameterKey) -> HyperparameterValue {

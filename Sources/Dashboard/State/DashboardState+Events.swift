@@ -32,6 +32,7 @@ extension DashboardState {
       histogramStep = step
       selectedHistogram = min(selectedHistogram, max(0, histograms.count - 1))
     case .applied(let change): receive(change)
+    case .controls(let descriptors, let values): replaceControls(descriptors, values)
     case .rejected(let command, let reason):
       if case .set(let key, let value) = command, let index = index(of: key) {
         controls[index].reject(value)
@@ -108,6 +109,24 @@ extension DashboardState {
     case .crashed: append("crashed: \(result.reason ?? "unknown reason")", .error)
     default: append("\(result.status.rawValue)  \(text)", .good)
     }
+  }
+
+  /// Other hyperparameters than before; those that stay keep what is on its way.
+  private mutating func replaceControls(
+    _ descriptors: [HyperparameterDescriptor], _ values: HyperparameterValues
+  ) {
+    let selected = controls.indices.contains(selectedControl) ? controls[selectedControl] : nil
+    controls = descriptors.compactMap { descriptor in
+      guard let value = values[descriptor.key] else { return nil }
+      var control =
+        controls.first { $0.descriptor.key == descriptor.key }
+        ?? HyperparameterControl(descriptor: descriptor, value: value)
+      control.descriptor = descriptor
+      control.value = value
+      return control
+    }
+    selectedControl = selected.flatMap { index(of: $0.descriptor.key) } ?? 0
+    editor = nil
   }
 
   func index(of key: HyperparameterKey) -> Int? {

@@ -11,7 +11,7 @@ public struct Residual: LayerDefinition {
 
   public init(from object: JSONReader) throws(InputError) {
     layers = []
-    for layer in try object.objects("layers") { layers.append(try LayerCatalog.read(layer)) }
+    for layer in try object.objects("layers") { layers.append(try LayerCatalog.read(layer).definition) }
   }
 
   public func makeLayer(inputShape: Shape) throws(LayerMismatch) -> any Layer {
@@ -90,7 +90,7 @@ struct ResidualLayer: Layer {
     let input =
       index == 0 ? pass.input : UnsafePointer(pass.scratch + pass.batch * places[index - 1].output)
     return LayerPass(
-      batch: pass.batch, isTraining: pass.isTraining, input: input,
+      batch: pass.batch, isTraining: pass.isTraining, isFrozen: pass.isFrozen, input: input,
       output: pass.scratch + pass.batch * place.output,
       scratch: pass.scratch + pass.batch * place.scratch, shared: pass.shared + place.shared,
       parameters: pass.parameters + place.parameters,

@@ -39,7 +39,7 @@ struct JSONReporter: ProgressReporter {
     case .rejected(_, let reason): write("rejected", ["reason": .string(reason)])
     case .paused(let step): write("paused", ["step": JSONValue(step)])
     case .resumed(let step): write("resumed", ["step": JSONValue(step)])
-    case .histograms: break
+    case .histograms, .controls: break
     case .finished(let result):
       flush()
       write("run_finished", finished(result, id: id, file: file))
