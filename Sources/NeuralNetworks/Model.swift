@@ -23,7 +23,7 @@ public final class Model {
     network.forward(batch: batch, isTraining: true)
     let loss = plan.loss.evaluate(
       network.output, targets, gradient: network.outputGradient, rows: batch * rowsPerSample,
-      columns: rowWidth, scale: 1 / Float(batch * rowsPerSample))
+      columns: rowWidth, scale: 1 / Float(batch * rowsPerSample), smoothing: plan.labelSmoothing)
     var sums = self.sums(loss: loss, batch: batch, targets: targets)
     network.backward(batch: batch, needsInputGradient: needsInputGradient)
     sums[0] += network.regularize(addsGradients: true) * Double(batch)
@@ -35,7 +35,7 @@ public final class Model {
     network.forward(batch: batch, isTraining: false)
     let loss = plan.loss.evaluate(
       network.output, targets, gradient: nil, rows: batch * rowsPerSample, columns: rowWidth,
-      scale: 1)
+      scale: 1, smoothing: plan.labelSmoothing)
     var sums = sums(loss: loss, batch: batch, targets: targets)
     sums[0] += network.regularize(addsGradients: false) * Double(batch)
     return sums

@@ -16,6 +16,8 @@ public struct ModelDefinition: Sendable {
   public var inputShape: Shape?
   public var layers: [PlacedLayer]
   public var loss: Loss
+  /// The share of each target that is spread over all classes.
+  public var labelSmoothing: Float
   public var metrics: [Metric]
   let lossError: InputError
   let inputShapeError: InputError
@@ -37,7 +39,8 @@ public struct ModelDefinition: Sendable {
     guard !layers.isEmpty else {
       throw object.error(at: "layers", found: "no layers", expected: "at least one")
     }
-    let name = try object.name("loss", of: "a loss", among: Loss.names)
+    let name: String
+    (name, labelSmoothing) = try Self.readLoss(object)
     loss = Loss(name: name) ?? .meanSquaredError
     lossError = object.error(at: "loss", found: name.quoted)
     metrics = []
@@ -55,6 +58,25 @@ public struct ModelDefinition: Sendable {
         expected: "at most \(Model.Sums.scalarCount - 1)")
     }
     try object.finish()
+  }
+
+  /// Reads `"loss": "huber"` or `"loss": { "type": "binary_crossentropy", "label_smoothing": 0.1 }`.
+  private static func readLoss(
+    _ object: JSONReader
+  ) throws(InputError) -> (name: String, labelSmoothing: Float) {
+    guard let node = object.node("loss"), case .object = node.content else {
+      return (try object.name("loss", of: "a loss", among: Loss.names), 0)
+    }
+    let loss = try object.object("loss")
+    let name = try loss.name("type", of: "a loss", among: Loss.names)
+    let smoothing = try loss.number("label_smoothing", in: 0...0.99, default: 0)
+    if smoothing > 0, Loss(name: name)?.canSmooth != true {
+      throw loss.error(
+        at: "label_smoothing", found: "it with \(name.quoted)",
+        expected: "categorical_crossentropy or binary_crossentropy")
+    }
+    try loss.finish()
+    return (name, Float(smoothing))
   }
 
   /// Builds the layers for samples of a shape and checks that each fits the one before it.
@@ -87,7 +109,7 @@ public struct ModelDefinition: Sendable {
     return ModelPlan(
       layers: built, typeNames: layers.map { type(of: $0.definition).typeName },
       frozen: Set(layers.indices.filter { !layers[$0].isTrainable }), inputShape: input,
-      loss: loss, metrics: metrics, lossError: lossError)
+      loss: loss, labelSmoothing: labelSmoothing, metrics: metrics, lossError: lossError)
   }
 
   /// Takes off the last activation where the loss computes it, and refuses any other.
@@ -116,14 +138,16 @@ public struct ModelPlan: Sendable {
   public let frozen: Set<Int>
   public let inputShape: Shape
   public let loss: Loss
+  public let labelSmoothing: Float
   public let metrics: [Metric]
   let lossError: InputError
   public let outputShape: Shape
 
   init(
     layers: [any Layer], typeNames: [String], frozen: Set<Int>, inputShape: Shape, loss: Loss,
-    metrics: [Metric], lossError: InputError
+    labelSmoothing: Float, metrics: [Metric], lossError: InputError
   ) {
+    self.labelSmoothing = labelSmoothing
     self.frozen = frozen
     self.layers = layers
     self.typeNames = typeNames

@@ -88,7 +88,8 @@ public struct TrainingPlan: Sendable {
           MetricDescriptor(name: $0.rawValue, isHigherBetter: $0.isHigherBetter)
         },
       hyperparameters: hyperparameters(),
-      values: HyperparameterCatalog.values(of: training, model: model), seed: training.seed, threads: threads,
+      values: HyperparameterCatalog.values(of: training, model: model), seed: training.seed,
+      threads: threads,
       trainingSamples: dataset.trainingCount, validationSamples: dataset.validationCount)
   }
 }

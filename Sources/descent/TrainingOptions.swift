@@ -15,7 +15,8 @@ struct TrainingOptions: ParsableArguments {
     name: .long,
     help: ArgumentHelp(
       "A hyperparameter in place of the file's; may be given several times.",
-      discussion: "Keys: " + HyperparameterCatalog.common.map(\.key.rawValue).joined(separator: ", ")
+      discussion: "Keys: "
+        + HyperparameterCatalog.common.map(\.key.rawValue).joined(separator: ", ")
         + ", and for layers layers.2.rate or layers.0.trainable",
       valueName: "key=value"))
   var set: [String] = []

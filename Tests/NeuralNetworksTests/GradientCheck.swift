@@ -14,8 +14,11 @@ struct GradientCheck {
   /// - Parameters:
   ///   - layers: the layers as JSON.
   ///   - seed: of weights, inputs and targets.
-  init(layers: JSONValue, loss: Loss, inputShape: Shape, batch: Int = 3, seed: UInt64 = 7) throws {
-    let json: JSONValue = ["layers": layers, "loss": .string(loss.rawValue)]
+  init(
+    layers: JSONValue, lossJSON: JSONValue? = nil, loss: Loss, inputShape: Shape, batch: Int = 3,
+    seed: UInt64 = 7
+  ) throws {
+    let json: JSONValue = ["layers": layers, "loss": lossJSON ?? .string(loss.rawValue)]
     let node = try JSONParser.parse(Array(JSONWriter.line(json).utf8))
     let plan = try ModelDefinition(from: JSONReader(node)).plan(dataShape: inputShape)
     model = Model(plan, capacity: batch)

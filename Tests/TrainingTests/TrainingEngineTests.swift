@@ -125,7 +125,8 @@ struct TrainingEngineTests {
     #expect(
       watcher.events.contains { event in
         guard case .controls(let descriptors, let values) = event else { return false }
-        return descriptors.contains { $0.key.rawValue == "rho" } && values[.optimizer] == .choice("rmsprop")
+        return descriptors.contains { $0.key.rawValue == "rho" }
+          && values[.optimizer] == .choice("rmsprop")
       })
   }
 

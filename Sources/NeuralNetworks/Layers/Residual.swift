@@ -11,7 +11,9 @@ public struct Residual: LayerDefinition {
 
   public init(from object: JSONReader) throws(InputError) {
     layers = []
-    for layer in try object.objects("layers") { layers.append(try LayerCatalog.read(layer).definition) }
+    for layer in try object.objects("layers") {
+      layers.append(try LayerCatalog.read(layer).definition)
+    }
   }
 
   public func makeLayer(inputShape: Shape) throws(LayerMismatch) -> any Layer {
