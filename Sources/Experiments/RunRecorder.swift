@@ -56,7 +56,7 @@ public final class RunRecorder {
     case .resumed:
       record?.status = .running
       hasUnsaved = true
-    case .rejected, .paused: break
+    case .rejected, .paused, .note: break
     case .finished(let result):
       record?.finish(result)
       save()

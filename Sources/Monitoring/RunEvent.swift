@@ -9,6 +9,8 @@ public enum RunEvent: Equatable, Sendable {
   case controls([HyperparameterDescriptor], HyperparameterValues)
   /// A command that could not be followed, and why.
   case rejected(RunCommand, reason: String)
+  /// Something worth reading that is none of the other events.
+  case note(String, step: Int)
   case paused(step: Int)
   case resumed(step: Int)
   case finished(RunResult)

@@ -64,6 +64,7 @@ public final class TrainingEngine: Run {
         loop.metrics = report.metrics
         buffer.append(.epoch(report))
         for change in session.applyWaiting() { buffer.append(.applied(change)) }
+        if let note = session.stoppingNote { buffer.append(.note(note, step: session.step)) }
       }
       if now() >= nextHistogram {
         report(session.histograms(), at: session.step)

@@ -22,6 +22,7 @@ public struct TrainingPlan: Sendable {
     self.dataset = dataset
     model = try definition.model.plan(dataShape: dataset.samples.shape)
     try Self.check(model, dataset.samples)
+    try checkMonitors()
   }
 
   /// Checks that loss, outputs and targets speak of the same thing.
@@ -62,6 +63,22 @@ public struct TrainingPlan: Sendable {
           expected: "\(width) outputs, as many as the targets have",
           advice: "give the last layer \(width) units")
       }
+    }
+  }
+
+  /// Checks that what early stopping and the plateau watch is measured.
+  private func checkMonitors() throws(InputError) {
+    let training = definition.training
+    var names = ["loss"] + model.metrics.map(\.rawValue)
+    if dataset.validationCount > 0 { names += names.map { DataSplit.validation.prefix + $0 } }
+    for (key, name) in [
+      ("early_stopping", training.earlyStopping?.monitor.name),
+      ("reduce_lr_on_plateau", training.reduceOnPlateau?.monitor.name),
+    ] {
+      guard let name, !names.contains(name) else { continue }
+      throw InputError(
+        place: "training.\(key).monitor", found: name.quoted, expected: "a metric of the run",
+        advice: "it measures \(names.joined(separator: ", "))")
     }
   }
 

@@ -33,6 +33,14 @@ public final class TrainingSession {
   private var learningRateFactor = 1.0
   /// Changes that wait for the next epoch, in the order they came.
   private var waiting: [(key: HyperparameterKey, value: HyperparameterValue)] = []
+  /// Changes that a plateau made and nobody has been told of yet.
+  private var automatic: [AppliedChange] = []
+  private var earlyStopping: EarlyStopping?
+  private var reduceOnPlateau: ReduceOnPlateau?
+  /// The epoch after which early stopping ended the run; more epochs asked for later go on.
+  private var stoppedAtEpoch: Int?
+  private var bestWeights: FloatBuffer?
+  private var bestEpoch = 0
   /// Samples of the current epoch already trained on.
   private var position = 0
   private var epochSums = Model.Sums(repeating: 0)
@@ -46,6 +54,8 @@ public final class TrainingSession {
     self.now = now
     batchSize = definition.batchSize
     epochs = definition.epochs
+    earlyStopping = definition.earlyStopping
+    reduceOnPlateau = definition.reduceOnPlateau
     values = HyperparameterCatalog.values(of: definition, model: plan.model)
     descriptors = HyperparameterCatalog.descriptors(
       for: definition.optimizer.kind, model: plan.model)
@@ -69,7 +79,16 @@ public final class TrainingSession {
   private static let evaluationRows = 256
 
   /// Whether all epochs are done.
-  public var isFinished: Bool { isAtEpochEnd && epoch >= epochs }
+  public var isFinished: Bool {
+    isAtEpochEnd && (epoch >= epochs || stoppedAtEpoch == epoch)
+  }
+
+  /// What early stopping did, once it has ended the run.
+  public var stoppingNote: String? {
+    guard stoppedAtEpoch == epoch, let monitor = earlyStopping?.monitor else { return nil }
+    let rest = bestWeights == nil ? "" : "; the weights of epoch \(bestEpoch) are back"
+    return "stopped early: \(monitor.name) was best in epoch \(bestEpoch)\(rest)"
+  }
 
   /// Whether an epoch is complete, or none has begun.
   public var isAtEpochEnd: Bool { epoch == 0 || position >= training.count }
@@ -121,9 +140,38 @@ public final class TrainingSession {
         metrics[entry.name] = entry.value
       }
     }
-    return EpochReport(
+    let report = EpochReport(
       epoch: epoch, epochs: max(epoch, epochs), step: step, metrics: metrics,
       learningRate: learningRate, seconds: epochSeconds)
+    watchPlateau(metrics)
+    watchStopping(metrics)
+    return report
+  }
+
+  private func watchPlateau(_ metrics: MetricValues) {
+    guard let rate = reduceOnPlateau?.rate(after: metrics, current: learningRate) else { return }
+    automatic.append(apply(.learningRate, .number(rate)))
+  }
+
+  private func watchStopping(_ metrics: MetricValues) {
+    guard let stopping = earlyStopping, epoch > stopping.startFromEpoch else { return }
+    guard let improves = earlyStopping?.monitor.improves(metrics) else { return }
+    let parameters = model.network.parameters
+    if improves {
+      bestEpoch = epoch
+      if stopping.restoresBestWeights {
+        let kept = bestWeights ?? FloatBuffer(count: parameters.count)
+        kept.pointer.update(from: parameters.pointer, count: parameters.count)
+        bestWeights = kept
+      }
+    } else if let waited = earlyStopping?.monitor.waited,
+      waited >= max(1, stopping.monitor.patience)
+    {
+      stoppedAtEpoch = epoch
+    }
+    if isFinished, let bestWeights {
+      parameters.pointer.update(from: bestWeights.pointer, count: parameters.count)
+    }
   }
 
   // MARK: Evaluation
@@ -201,12 +249,14 @@ public final class TrainingSession {
 
   /// Applies what waited for the end of the epoch. Call between epochs.
   public func applyWaiting() -> [AppliedChange] {
-    guard !waiting.isEmpty else { return [] }
+    let automatic = automatic
+    self.automatic = []
+    guard !waiting.isEmpty else { return automatic }
     // What was changed and changed back in the meantime is no change.
     let changes = waiting.filter { currentValue(of: $0.key) != $0.value }
       .map { apply($0.key, $0.value) }
     waiting = []
-    return changes
+    return automatic + changes
   }
 
   private func apply(_ key: HyperparameterKey, _ value: HyperparameterValue) -> AppliedChange {
@@ -227,7 +277,11 @@ public final class TrainingSession {
       model.network.reserve(capacity: capacity)
       training.reserve(model.network.capacity)
       validation.reserve(model.network.capacity)
-    case .epochs: epochs = Int(number)
+    case .epochs:
+      epochs = Int(number)
+      // Asking for more epochs overrules the end that early stopping made.
+      stoppedAtEpoch = nil
+      earlyStopping?.monitor.restart()
     case .optimizer: switchOptimizer(to: value.choice ?? "")
     default:
       if let (index, name) = key.layer {

@@ -1,3 +1,4 @@
+import Files
 import Monitoring
 
 #if canImport(Glibc)
@@ -28,6 +29,9 @@ struct BarReporter: ProgressReporter {
     case .epoch(let report):
       clear()
       print(ProgressText.epoch(report))
+    case .note(let text, _):
+      clear()
+      print(text.visible)
     case .finished(let result):
       clear()
       print(ProgressText.ending(result, file: file))

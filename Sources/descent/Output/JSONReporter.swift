@@ -37,6 +37,8 @@ struct JSONReporter: ProgressReporter {
           "step": JSONValue(change.step), "epoch": JSONValue(change.epoch),
         ])
     case .rejected(_, let reason): write("rejected", ["reason": .string(reason)])
+    case .note(let text, let step):
+      write("note", ["text": .string(text), "step": JSONValue(step)])
     case .paused(let step): write("paused", ["step": JSONValue(step)])
     case .resumed(let step): write("resumed", ["step": JSONValue(step)])
     case .histograms, .controls: break
