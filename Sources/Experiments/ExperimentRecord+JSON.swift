@@ -68,7 +68,8 @@ extension ExperimentRecord {
         buckets.map { JSONValue(Double(NumberText.fixed($0.seconds, decimals: 6)) ?? 0) }),
       "learning_rate": .array(buckets.map { JSONValue(Float($0.learningRate)) }),
     ]
-    for (lane, metric) in metricDescriptors.prefix(StepSummary.laneCount).enumerated() {
+    for (lane, metric) in metricDescriptors.prefix(StepSummary.laneCount).enumerated()
+    where metric.isPerStep {
       object[metric.name] = [
         "min": .array(buckets.map { JSONValue($0.minimum[lane]) }),
         "max": .array(buckets.map { JSONValue($0.maximum[lane]) }),

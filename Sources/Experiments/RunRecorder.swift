@@ -100,7 +100,8 @@ public final class RunRecorder {
       threads: run.threads, definition: run.definition,
       hyperparameters: run.hyperparameters.compactMap { descriptor in
         run.values[descriptor.key].map { (descriptor.key.rawValue, $0) }
-      }, changes: [], epochs: [], metricDescriptors: run.metrics, metrics: MetricValues(),
+      }, changes: [], epochs: [], metricDescriptors: run.metrics + run.epochMetrics,
+      metrics: MetricValues(),
       best: [], steps: MetricSeries(capacity: 512), histograms: [])
   }
 }

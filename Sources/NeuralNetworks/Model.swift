@@ -4,12 +4,17 @@ import Tensors
 public final class Model {
   public let network: Network
   public let plan: ModelPlan
+  /// What is gathered over whole epochs; the caller resets it.
+  public let epochMetrics: EpochMetrics
+  private let stepMetrics: [Metric]
   private let columns: Int
 
   /// - Parameter capacity: the largest number of rows in a batch.
   public init(_ plan: ModelPlan, capacity: Int) {
     self.plan = plan
     network = Network(layers: plan.layers, inputShape: plan.inputShape, capacity: capacity)
+    stepMetrics = plan.stepMetrics
+    epochMetrics = EpochMetrics(plan.metrics, columns: plan.outputShape.count)
     network.frozen = plan.frozen
     columns = plan.outputShape.count
   }
@@ -62,11 +67,12 @@ public final class Model {
     var sums = Sums()
     sums[0] = loss / Double(rowsPerSample)
     var index = 0
-    while index < plan.metrics.count {
-      sums[index + 1] = plan.metrics[index].sum(
+    while index < stepMetrics.count {
+      sums[index + 1] = stepMetrics[index].sum(
         network.output, targets, rows: batch, columns: columns)
       index += 1
     }
+    if !epochMetrics.metrics.isEmpty { epochMetrics.add(network.output, targets, rows: batch) }
     return sums
   }
 

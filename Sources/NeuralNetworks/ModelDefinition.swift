@@ -52,7 +52,7 @@ public struct ModelDefinition: Sendable {
       }
       if !metrics.contains(metric) { metrics.append(metric) }
     }
-    guard metrics.count < Model.Sums.scalarCount else {
+    guard metrics.filter(\.isMean).count < Model.Sums.scalarCount else {
       throw object.error(
         at: "metrics", found: "\(metrics.count) metrics",
         expected: "at most \(Model.Sums.scalarCount - 1)")
@@ -157,6 +157,9 @@ public struct ModelPlan: Sendable {
     self.lossError = lossError
     outputShape = layers.last?.outputShape ?? inputShape
   }
+
+  /// The metrics that each step has, in the order of their lanes after the loss.
+  public var stepMetrics: [Metric] { metrics.filter(\.isMean) }
 
   /// An error at the place of the loss, for targets that do not fit it.
   public func lossMismatch(found: String, expected: String, advice: String) -> InputError {

@@ -101,10 +101,13 @@ public struct TrainingPlan: Sendable {
           parameterCount: layer.parameterCount)
       },
       metrics: [MetricDescriptor(name: "loss", isHigherBetter: false)]
-        + model.metrics.map {
+        + model.stepMetrics.map {
           MetricDescriptor(name: $0.rawValue, isHigherBetter: $0.isHigherBetter)
         },
-      hyperparameters: hyperparameters(),
+      epochMetrics: model.metrics.filter { !$0.isMean }.map {
+        MetricDescriptor(
+          name: $0.rawValue, isHigherBetter: $0.isHigherBetter, isPerStep: false)
+      }, hyperparameters: hyperparameters(),
       values: HyperparameterCatalog.values(of: training, model: model), seed: training.seed,
       threads: threads,
       trainingSamples: dataset.trainingCount, validationSamples: dataset.validationCount)

@@ -25,6 +25,7 @@ public final class TrainingSession {
   private let training: BatchLoader
   private let validation: BatchLoader
   private let now: TimeSource
+  private let stepMetrics: [Metric]
   /// What can be changed; another optimizer brings other numbers.
   public private(set) var descriptors: [HyperparameterDescriptor]
   private var batchSize: Int
@@ -52,6 +53,7 @@ public final class TrainingSession {
     let definition = plan.definition.training
     self.plan = plan
     self.now = now
+    stepMetrics = plan.model.stepMetrics
     batchSize = definition.batchSize
     epochs = definition.epochs
     earlyStopping = definition.earlyStopping
@@ -117,9 +119,15 @@ public final class TrainingSession {
     let seconds = now() - start
     epochSeconds += seconds
     trainingSeconds += seconds
+    var values = sums / Double(rows)
+    var lane = 0
+    while lane < stepMetrics.count {
+      values[lane + 1] = stepMetrics[lane].value(ofMean: values[lane + 1])
+      lane += 1
+    }
     return StepSummary(
       step: step, epoch: epoch, samples: rows, seconds: seconds, learningRate: rate,
-      values: SIMD8<Float>(sums / Double(rows)))
+      values: SIMD8<Float>(values))
   }
 
   private func beginEpoch() {
@@ -128,6 +136,7 @@ public final class TrainingSession {
     epochSums = Model.Sums(repeating: 0)
     epochSamples = 0
     epochSeconds = 0
+    model.epochMetrics.reset()
     training.shuffle()
   }
 
@@ -195,6 +204,7 @@ public final class TrainingSession {
   }
 
   private func evaluate(_ loader: BatchLoader) -> Model.Sums {
+    model.epochMetrics.reset()
     var sums = Model.Sums(repeating: 0)
     var start = 0
     while start < loader.count {
@@ -210,8 +220,12 @@ public final class TrainingSession {
   private func values(of sums: Model.Sums, count: Int, on split: DataSplit) -> MetricValues {
     var metrics = MetricValues()
     metrics[split.prefix + "loss"] = sums[0] / Double(count)
-    for (index, metric) in plan.model.metrics.enumerated() {
-      metrics[split.prefix + metric.rawValue] = sums[index + 1] / Double(count)
+    for (index, metric) in plan.model.stepMetrics.enumerated() {
+      metrics[split.prefix + metric.rawValue] = metric.value(
+        ofMean: sums[index + 1] / Double(count))
+    }
+    for metric in model.epochMetrics.metrics {
+      metrics[split.prefix + metric.rawValue] = model.epochMetrics.value(of: metric)
     }
     return metrics
   }

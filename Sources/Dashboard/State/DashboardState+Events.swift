@@ -84,10 +84,10 @@ extension DashboardState {
 
   private mutating func note(_ name: String, _ value: Double, epoch: Int) {
     guard !value.isNaN else { return }
-    let isHigherBetter =
-      run?.metrics.contains { metric in
-        metric.isHigherBetter && DataSplit.allCases.contains { metric.name(on: $0) == name }
-      } ?? false
+    let known = (run?.metrics ?? []) + (run?.epochMetrics ?? [])
+    let isHigherBetter = known.contains { metric in
+      metric.isHigherBetter && DataSplit.allCases.contains { metric.name(on: $0) == name }
+    }
     let descriptor = MetricDescriptor(name: name, isHigherBetter: isHigherBetter)
     if let known = best[name], !descriptor.isBetter(value, than: known.value) { return }
     best[name] = Best(value: value, epoch: epoch)
