@@ -71,7 +71,7 @@ public final class TrainingSession {
       definition.optimizer, network: model.network)
     training = BatchLoader(
       dataset.samples, range: 0..<dataset.trainingCount, model: plan.model, capacity: capacity,
-      seed: definition.seed)
+      seed: definition.shuffles ? definition.seed : nil)
     validation = BatchLoader(
       dataset.samples, range: dataset.trainingCount..<dataset.samples.count, model: plan.model,
       capacity: capacity, seed: nil)

@@ -27,6 +27,25 @@ struct TrainingSessionTests {
     #expect(session.epoch == 1 && session.step == 7)
   }
 
+  @Test("without shuffling every epoch goes through the samples in their own order")
+  func order() throws {
+    func losses(shuffle: Bool) throws -> [Float] {
+      let text = """
+        {"schema": "descent/experiment/1", "name": "points", "data": {"source": "mnist"},
+         "model": {"layers": \(TrainingFixture.layers), "loss": "sparse_categorical_crossentropy"},
+         "training": {"optimizer": {"type": "sgd", "learning_rate": 0}, "batch_size": 10,
+                      "epochs": 2, "shuffle": \(shuffle)}}
+        """
+      let definition = try ExperimentDefinition(JSONParser.parse(Array(text.utf8)))
+      return TrainingFixture.losses(
+        TrainingSession(try TrainingPlan(definition, dataset: TrainingFixture.dataset())))
+    }
+    let ordered = try losses(shuffle: false)
+    #expect(ordered.prefix(5) == ordered.suffix(5))
+    let shuffled = try losses(shuffle: true)
+    #expect(shuffled.prefix(5) != shuffled.suffix(5))
+  }
+
   @Test("training lowers the loss and tells most points apart")
   func learns() throws {
     let session = TrainingSession(
@@ -269,23 +288,54 @@ struct TrainingSessionTests {
   }
 
   /// Layers, losses and optimizers whose step must not allocate.
-  static let allocationCases: [(layers: String, loss: String, optimizer: String)] = [
-    (TrainingFixture.layers, "sparse_categorical_crossentropy", #"{"type": "adam"}"#),
-    (TrainingFixture.layers, "categorical_crossentropy", #"{"type": "rmsprop"}"#),
-    (
-      #"[{"type": "reshape", "target_shape": [3, 1]}, {"type": "flatten"}, {"type": "dense", "units": 4}, {"type": "leaky_relu"}, {"type": "activation", "activation": "gelu"}, {"type": "dense", "units": 1, "activation": "sigmoid"}]"#,
-      "binary_crossentropy", #"{"type": "sgd", "momentum": 0.9, "global_clipnorm": 1}"#
-    ),
-    (#"[{"type": "dense", "units": 2}]"#, "mse", #"{"type": "adamw"}"#),
-    (#"[{"type": "dense", "units": 2}]"#, "huber", #"{"type": "adagrad"}"#),
-  ]
+  static let allocationCases: [(layers: String, loss: String, metrics: String, optimizer: String)] =
+    [
+      (
+        TrainingFixture.layers, "sparse_categorical_crossentropy",
+        #"["accuracy", "top_k_categorical_accuracy", "precision"]"#, #"{"type": "adam"}"#
+      ),
+      (TrainingFixture.layers, "categorical_crossentropy", "[]", #"{"type": "rmsprop"}"#),
+      (
+        """
+        [{"type": "reshape", "target_shape": [3, 1]}, {"type": "flatten"},
+         {"type": "dense", "units": 4, "kernel_regularizer": {"l2": 0.1}}, {"type": "leaky_relu"},
+         {"type": "activation", "activation": "gelu"}, {"type": "layer_normalization"},
+         {"type": "batch_normalization"}, {"type": "dropout", "rate": 0.5},
+         {"type": "gaussian_noise", "stddev": 0.1}, {"type": "dense", "units": 1,
+         "activation": "sigmoid"}]
+        """,
+        "binary_crossentropy", #"["accuracy", "auc", "recall", "f1_score", "r2_score", "rmse"]"#,
+        #"{"type": "sgd", "momentum": 0.9, "global_clipnorm": 1}"#
+      ),
+      (
+        """
+        [{"type": "reshape", "target_shape": [3, 1]}, {"type": "lstm", "units": 2,
+         "return_sequences": true}, {"type": "gru", "units": 2, "return_sequences": true},
+         {"type": "conv1d", "filters": 2, "kernel_size": 2}, {"type": "simple_rnn", "units": 3},
+         {"type": "residual", "layers": [{"type": "dense", "units": 3}]},
+         {"type": "dense", "units": 2}]
+        """,
+        "mse", #"["mae"]"#, #"{"type": "adamw"}"#
+      ),
+      (
+        """
+        [{"type": "dense", "units": 16}, {"type": "reshape", "target_shape": [4, 4, 1]},
+         {"type": "zero_padding2d"}, {"type": "conv2d", "filters": 2, "kernel_size": 3},
+         {"type": "max_pooling2d"}, {"type": "up_sampling2d"}, {"type": "average_pooling2d"},
+         {"type": "conv2d_transpose", "filters": 2, "kernel_size": 3, "strides": 2},
+         {"type": "global_average_pooling2d"}, {"type": "dense", "units": 2}]
+        """,
+        "huber", "[]", #"{"type": "adagrad"}"#
+      ),
+    ]
 
   @Test("a training step allocates no memory", arguments: allocationCases.indices)
   func allocatesNothing(_ index: Int) throws {
     let example = Self.allocationCases[index]
     let session = TrainingSession(
       try TrainingFixture.plan(
-        layers: example.layers, loss: example.loss, optimizer: example.optimizer, batchSize: 5))
+        layers: example.layers, loss: example.loss, metrics: example.metrics,
+        optimizer: example.optimizer, batchSize: 5))
     // The first step of an epoch draws the order and may set up the BLAS.
     _ = session.trainStep()
     guard let count = allocations(in: { for _ in 0..<5 { _ = session.trainStep() } }) else {

@@ -7,7 +7,7 @@ extension DashboardState {
   public mutating func update(_ message: DashboardMessage) -> [DashboardEffect] {
     switch message {
     case .key(let key): return receive(key)
-    case .run(let event, let time): return receive(event, at: time)
+    case .run(let event): return receive(event)
     case .resized(let size):
       self.size = size
       return []
@@ -21,8 +21,8 @@ extension DashboardState {
     }
   }
 
-  private mutating func receive(_ event: RunEvent, at time: Double) -> [DashboardEffect] {
-    progress.receive(event, at: time)
+  private mutating func receive(_ event: RunEvent) -> [DashboardEffect] {
+    progress.receive(event)
     switch event {
     case .started(let run): start(run)
     case .steps(let summary): series.append(summary)

@@ -104,7 +104,8 @@ struct ResidualLayer: Layer {
   func forward(_ pass: LayerPass) {
     let count = pass.batch * inputShape.count
     pass.output.update(from: pass.input, count: count)
-    guard let last = places.last else { return }
+    guard !places.isEmpty else { return }
+    let last = places[places.count - 1]
     var index = 0
     while index < layers.count {
       layers[index].forward(inner(index, pass, inputGradient: nil))
@@ -115,7 +116,8 @@ struct ResidualLayer: Layer {
 
   func backward(_ pass: LayerPass) {
     let count = pass.batch * inputShape.count
-    if let last = places.last {
+    if !places.isEmpty {
+      let last = places[places.count - 1]
       (pass.scratch + pass.batch * last.gradient).update(from: pass.outputGradient, count: count)
     }
     var index = layers.count - 1

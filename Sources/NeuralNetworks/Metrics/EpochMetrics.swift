@@ -7,6 +7,8 @@ public final class EpochMetrics {
 
   public let metrics: [Metric]
   private let columns: Int
+  private let needsThresholds: Bool
+  private let needsErrors: Bool
   /// Rows are true classes, columns predicted ones; two classes for one output.
   public private(set) var confusion: [Int]
   public let classes: Int
@@ -26,6 +28,8 @@ public final class EpochMetrics {
     self.columns = columns
     classes = max(2, columns)
     let countsClasses = self.metrics.contains { [.precision, .recall, .f1Score].contains($0) }
+    needsThresholds = self.metrics.contains(.areaUnderCurve)
+    needsErrors = self.metrics.contains(.r2Score)
     confusion = Array(repeating: 0, count: countsClasses ? classes * classes : 0)
     positives = Array(repeating: 0, count: Self.thresholds + 1)
     negatives = Array(repeating: 0, count: Self.thresholds + 1)
@@ -41,8 +45,8 @@ public final class EpochMetrics {
   /// Takes in the outputs of a batch.
   func add(_ outputs: UnsafePointer<Float>, _ targets: TargetBatch, rows: Int) {
     if !confusion.isEmpty { addClasses(outputs, targets, rows: rows) }
-    if metrics.contains(.areaUnderCurve) { addThresholds(outputs, targets, rows: rows) }
-    if metrics.contains(.r2Score) { addErrors(outputs, targets, count: rows * columns) }
+    if needsThresholds { addThresholds(outputs, targets, rows: rows) }
+    if needsErrors { addErrors(outputs, targets, count: rows * columns) }
   }
 
   private func addClasses(_ outputs: UnsafePointer<Float>, _ targets: TargetBatch, rows: Int) {

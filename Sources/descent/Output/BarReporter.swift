@@ -17,7 +17,7 @@ struct BarReporter: ProgressReporter {
   init(now: @escaping TimeSource) { self.now = now }
 
   mutating func report(_ event: RunEvent, id: String, file: String) {
-    progress.receive(event, at: now())
+    progress.receive(event)
     switch event {
     case .started(let run):
       self.run = run
