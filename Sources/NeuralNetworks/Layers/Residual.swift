@@ -1,7 +1,7 @@
 import Files
 import Tensors
 
-/// A block of layers added to its own input: `y = x + block(x)`; the block keeps the shape.
+/// A block of one layer or more added to its own input: `y = x + block(x)`; the block keeps the shape.
 ///
 /// - SeeAlso: He et al., "Deep residual learning for image recognition", CVPR 2016.
 public struct Residual: LayerDefinition {
@@ -12,6 +12,9 @@ public struct Residual: LayerDefinition {
   public init(from object: JSONReader) throws(InputError) {
     layers = []
     for layer in try object.objects("layers") { layers.append(try LayerCatalog.read(layer)) }
+    guard !layers.isEmpty else {
+      throw object.error(at: "layers", found: "no layers", expected: "at least one")
+    }
   }
 
   public func makeLayer(inputShape: Shape) throws(LayerMismatch) -> any Layer {
@@ -124,10 +127,6 @@ struct ResidualLayer: Layer {
       index -= 1
     }
     guard let inputGradient = pass.inputGradient else { return }
-    if layers.isEmpty {
-      inputGradient.update(from: pass.outputGradient, count: count)
-    } else {
-      Kernels.add(inputGradient, pass.outputGradient, count: count)
-    }
+    Kernels.add(inputGradient, pass.outputGradient, count: count)
   }
 }
