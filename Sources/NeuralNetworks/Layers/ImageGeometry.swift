@@ -81,9 +81,9 @@ public struct Pair: Equatable, Sendable {
 
   /// Reads a number for both, or a list of two.
   init(
-    from object: JSONReader, key: String, default fallback: Pair? = nil
+    from object: JSONReader, key: String, in range: ClosedRange<Int> = 1...4096,
+    default fallback: Pair? = nil
   ) throws(InputError) {
-    let range = 1...4096
     if let node = object.node(key), case .array = node.content {
       let values = try object.wholes(key, in: range) ?? []
       guard values.count == 2 else {
