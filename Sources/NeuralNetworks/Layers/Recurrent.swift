@@ -45,8 +45,9 @@ struct RecurrentShape: Equatable, Sendable {
   init(_ shape: Shape, _ options: RecurrentOptions) throws(LayerMismatch) {
     guard shape.rank == 2 else {
       throw LayerMismatch(
-        found: "an input of shape \(shape)", expected: "[steps, features]",
-        advice: "give the model an input_shape, or put a reshape before this layer")
+        shape, expected: "[steps, features]",
+        advice: "give the model an input_shape, put a reshape before this layer, or "
+          + "return_sequences in a recurrent one before it")
     }
     inputShape = shape
     steps = shape.extents[0]

@@ -12,10 +12,7 @@ public struct ZeroPadding2D: LayerDefinition, Equatable {
   }
 
   public func makeLayer(inputShape: Shape) throws(LayerMismatch) -> any Layer {
-    guard inputShape.rank == 3 else {
-      throw LayerMismatch(
-        found: "an input of shape \(inputShape)", expected: "[rows, columns, channels]")
-    }
+    try ImageGeometry.checkImage(inputShape)
     return ZeroPaddingLayer(inputShape: inputShape, padding: padding)
   }
 }
