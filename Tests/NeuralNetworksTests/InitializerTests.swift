@@ -12,7 +12,8 @@ struct InitializerTests {
     ).values(of: "kernel")
   }
 
-  @Test("orthogonal makes the shorter side's vectors orthonormal", arguments: [(3, 8), (8, 3), (6, 6)])
+  @Test(
+    "orthogonal makes the shorter side's vectors orthonormal", arguments: [(3, 8), (8, 3), (6, 6)])
   func orthogonal(inputs: Int, units: Int) throws {
     let weights = try weights("orthogonal", inputs: inputs, units: units)
     if inputs <= units {
@@ -63,7 +64,8 @@ func expectOrthogonalRows(
         $0 + Double(values[a * columns + $1]) * Double(values[b * columns + $1])
       }
       #expect(
-        abs(product - (a == b ? 1 : 0)) < 1e-6, "rows \(a) and \(b)", sourceLocation: sourceLocation)
+        abs(product - (a == b ? 1 : 0)) < 1e-6, "rows \(a) and \(b)", sourceLocation: sourceLocation
+      )
     }
   }
 }

@@ -99,7 +99,8 @@ struct ResidualLayer: Layer {
       parameters: pass.parameters + place.parameters,
       parameterGradients: pass.parameterGradients + place.parameters,
       outputGradient: pass.scratch + pass.batch * place.gradient, inputGradient: inputGradient,
-      setting: layers[index].setting?.value ?? 0, seed: RandomGenerator(seed: pass.seed, stream: UInt64(index + 1)).state.0)
+      setting: layers[index].setting?.value ?? 0,
+      seed: RandomGenerator(seed: pass.seed, stream: UInt64(index + 1)).state.0)
   }
 
   func forward(_ pass: LayerPass) {

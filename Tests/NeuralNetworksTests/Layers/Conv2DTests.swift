@@ -22,14 +22,16 @@ struct Conv2DTests {
     Case(layer: layer([:]), input: [5, 7, 2], output: [3, 5, 3]),
     Case(layer: layer(["strides": 2]), input: [6, 7, 2], output: [2, 3, 3]),
     Case(layer: layer(["padding": "same"]), input: [5, 4, 2], output: [5, 4, 3]),
-    Case(layer: layer(["padding": "same", "strides": [2, 3]]), input: [5, 7, 1], output: [3, 3, 3]),
+    Case(
+      layer: layer(["padding": "same", "strides": [2, 3]]), input: [5, 7, 1], output: [3, 3, 3]),
     Case(
       layer: layer(["padding": "same", "kernel_size": [2, 4]]), input: [3, 3, 2],
       output: [3, 3, 3]),
     Case(layer: layer(["dilation_rate": [2, 1]]), input: [6, 5, 2], output: [2, 3, 3]),
     Case(
       layer: layer(["dilation_rate": 2, "padding": "same"]), input: [4, 5, 1], output: [4, 5, 3]),
-    Case(layer: layer(["kernel_size": 1, "use_bias": false]), input: [2, 3, 4], output: [2, 3, 3]),
+    Case(
+      layer: layer(["kernel_size": 1, "use_bias": false]), input: [2, 3, 4], output: [2, 3, 3]),
     Case(layer: layer(["kernel_size": 1, "strides": 3]), input: [5, 4, 1], output: [2, 2, 3]),
     Case(layer: layer(["activation": "gelu"]), input: [4, 4, 1], output: [2, 2, 3]),
     Case(layer: layer(["activation": "softmax"]), input: [4, 4, 1], output: [2, 2, 3]),

@@ -73,7 +73,8 @@ struct Pooling2DTests {
           + "give the model an input_shape, or put a reshape before this layer")
     }
     #expect(
-      LayerFixture.failure([["type": "max_pooling2d", "pool_size": [2, 3]]], inputShape: [4, 2, 1])
+      LayerFixture.failure(
+        [["type": "max_pooling2d", "pool_size": [2, 3]]], inputShape: [4, 2, 1])
         == "layers[0]: found an input of shape [4, 2, 1]; expected at least 2 rows and 3 columns "
         + "for its window; use padding \"same\" or a smaller window")
   }
