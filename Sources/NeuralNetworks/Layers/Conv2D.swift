@@ -147,6 +147,8 @@ struct ConvolutionLayer: Layer {
       + (definition.activation.keepsInput ? outputShape.count : 0)
   }
 
+  var multiplyAdds: Int { geometry.outputCount * geometry.windowCount * filters }
+
   private func sums(_ pass: LayerPass) -> UnsafeMutablePointer<Float> {
     activation.activation.keepsInput
       ? pass.scratch + pass.batch * geometry.outputCount * geometry.windowCount : pass.output

@@ -89,6 +89,8 @@ struct TransposedConvolutionLayer: Layer {
       + (definition.activation.keepsInput ? outputShape.count : 0)
   }
 
+  var multiplyAdds: Int { geometry.outputCount * geometry.windowCount * channels }
+
   private var filters: Int { outputShape.last }
   private var outputRows: Int { outputShape.count / filters }
 

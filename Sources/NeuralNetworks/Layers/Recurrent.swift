@@ -57,6 +57,11 @@ struct RecurrentShape: Equatable, Sendable {
     outputShape = returnsSequences ? [steps, units] : [units]
   }
 
+  /// Those of a layer with `gates` gates; the first step has no state before it to multiply.
+  func multiplyAdds(gates: Int) -> Int {
+    (steps * inputs + (steps - 1) * units) * gates * units
+  }
+
   /// sums[batch, steps, width] = input · kernel + bias, for all steps at once.
   func project(
     _ pass: LayerPass, into sums: UnsafeMutablePointer<Float>, width: Int, biasOffset: Int?

@@ -86,6 +86,8 @@ struct ResidualLayer: Layer {
     sharedScratchCount = sharedEnd
   }
 
+  var multiplyAdds: Int { layers.reduce(0) { $0 + $1.multiplyAdds } }
+
   private func inner(
     _ index: Int, _ pass: LayerPass, inputGradient: UnsafeMutablePointer<Float>?
   ) -> LayerPass {
