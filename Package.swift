@@ -45,7 +45,8 @@ let package = Package(
 
     // What trains
     .target(name: "Files", swiftSettings: swiftSettings),
-    .target(name: "Tensors", dependencies: ["CBLAS", "CKernels"], swiftSettings: swiftSettings),
+    .target(
+      name: "Tensors", dependencies: ["CBLAS", "CKernels", "Files"], swiftSettings: swiftSettings),
     .target(
       name: "NeuralNetworks", dependencies: ["Files", "Tensors"],
       swiftSettings: swiftSettings),
@@ -101,8 +102,8 @@ let package = Package(
       name: "FilesTests", dependencies: ["Files", "Tensors", "TestSupport"],
       swiftSettings: swiftSettings),
     .testTarget(
-      name: "TensorsTests", dependencies: ["CKernels", "Tensors", "TestSupport"],
-      swiftSettings: swiftSettings),
+      name: "TensorsTests", dependencies: ["CKernels", "Files", "Tensors", "TestSupport"],
+      resources: [.copy("Fixtures")], swiftSettings: swiftSettings),
     .testTarget(
       name: "NeuralNetworksTests",
       dependencies: ["Files", "NeuralNetworks", "Tensors", "TestSupport"],

@@ -87,8 +87,8 @@ KERNEL void kernel_max_pool_forward(const float *images, float *output, int32_t 
           for (int32_t x = x0; x < x1; x++) {
             int32_t place = (y * s.columns + x) * s.channels;
             for (int32_t c = 0; c < s.channels; c++) {
-              // Written so that NaN, once found, stays.
-              bool larger = !(images[place + c] <= output[c]);
+              // Written so that NaN, once found, stays: it is neither above nor below anything.
+              bool larger = !(images[place + c] <= output[c]) && output[c] == output[c];
               output[c] = larger ? images[place + c] : output[c];
               places[c] = larger ? place + c : places[c];
             }

@@ -15,11 +15,13 @@ struct Descent: ParsableCommand {
         descent                              the dashboard
         descent mnist-mlp --epochs 3         the dashboard, three epochs
         descent train mnist-mlp --json       no dashboard, one JSON object a line
+        descent describe mnist-mlp           layers, parameters, memory
         descent compare mnist-mlp-2026 …     two or more saved runs side by side
       """,
     version: version,
     subcommands: [
-      RunCommand.self, TrainCommand.self, ListCommand.self, ShowCommand.self, CompareCommand.self,
+      RunCommand.self, TrainCommand.self, DescribeCommand.self, ListCommand.self, ShowCommand.self,
+      CompareCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 

@@ -83,8 +83,13 @@ public struct Conv1D: LayerDefinition, Equatable {
 
   public func makeLayer(inputShape: Shape) throws(LayerMismatch) -> any Layer {
     guard inputShape.rank == 2 else {
+      throw LayerMismatch(inputShape, expected: "[steps, channels]")
+    }
+    let reach = (image.kernelSize.columns - 1) * image.dilation.columns + 1
+    guard image.padding == .same || inputShape.extents[0] >= reach else {
       throw LayerMismatch(
-        found: "an input of shape \(inputShape)", expected: "[steps, channels]")
+        inputShape, expected: "at least \(reach) steps for its window",
+        advice: ImageGeometry.windowAdvice)
     }
     let geometry = try ImageGeometry(
       Shape([1] + inputShape.extents), window: image.kernelSize, strides: image.strides,
@@ -93,6 +98,12 @@ public struct Conv1D: LayerDefinition, Equatable {
       image, geometry, inputShape: inputShape,
       outputShape: [geometry.outputColumns, image.filters],
       kernelShape: [image.kernelSize.columns, geometry.channels, image.filters])
+  }
+
+  public func withoutActivation() -> (definition: any LayerDefinition, activation: Activation) {
+    var linear = self
+    linear.image.activation = .linear
+    return (linear, image.activation)
   }
 }
 
@@ -135,6 +146,8 @@ struct ConvolutionLayer: Layer {
       geometry.outputCount * geometry.windowCount
       + (definition.activation.keepsInput ? outputShape.count : 0)
   }
+
+  var multiplyAdds: Int { geometry.outputCount * geometry.windowCount * filters }
 
   private func sums(_ pass: LayerPass) -> UnsafeMutablePointer<Float> {
     activation.activation.keepsInput

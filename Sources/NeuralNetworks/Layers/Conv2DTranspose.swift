@@ -35,11 +35,7 @@ public struct Conv2DTranspose: LayerDefinition, Equatable {
   }
 
   public func makeLayer(inputShape: Shape) throws(LayerMismatch) -> any Layer {
-    guard inputShape.rank == 3 else {
-      throw LayerMismatch(
-        found: "an input of shape \(inputShape)", expected: "[rows, columns, channels]",
-        advice: "put a reshape before this layer")
-    }
+    try ImageGeometry.checkImage(inputShape)
     func size(_ input: Int, _ stride: Int, _ window: Int) -> Int {
       padding == .same ? input * stride : input * stride + max(window - stride, 0)
     }
@@ -92,6 +88,8 @@ struct TransposedConvolutionLayer: Layer {
       geometry.outputCount * geometry.windowCount
       + (definition.activation.keepsInput ? outputShape.count : 0)
   }
+
+  var multiplyAdds: Int { geometry.outputCount * geometry.windowCount * channels }
 
   private var filters: Int { outputShape.last }
   private var outputRows: Int { outputShape.count / filters }

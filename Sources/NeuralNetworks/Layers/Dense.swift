@@ -89,6 +89,8 @@ struct DenseLayer: Layer {
     scratchCount = definition.activation.keepsInput ? outputShape.count : 0
   }
 
+  var multiplyAdds: Int { repeats * inputs * units }
+
   func forward(_ pass: LayerPass) {
     let rows = pass.batch * repeats
     let sums = activation.activation.keepsInput ? pass.scratch : pass.output

@@ -55,6 +55,7 @@ struct GRULayer: Layer {
   var inputShape: Shape { shape.inputShape }
   var outputShape: Shape { shape.outputShape }
   var scratchCount: Int { (7 * shape.steps + 1) * shape.units }
+  var multiplyAdds: Int { shape.multiplyAdds(gates: 3) }
   private var width: Int { 3 * shape.units }
 
   func forward(_ pass: LayerPass) {

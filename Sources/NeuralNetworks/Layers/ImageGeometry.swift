@@ -25,11 +25,7 @@ struct ImageGeometry: Equatable, Sendable {
   init(
     _ shape: Shape, window: Pair, strides: Pair, dilation: Pair = Pair(1, 1), padding: Padding
   ) throws(LayerMismatch) {
-    guard shape.rank == 3 else {
-      throw LayerMismatch(
-        found: "an input of shape \(shape)", expected: "[rows, columns, channels]",
-        advice: "give the model an input_shape, or put a reshape before this layer")
-    }
+    try Self.checkImage(shape)
     rows = shape.extents[0]
     columns = shape.extents[1]
     channels = shape.extents[2]
@@ -42,9 +38,8 @@ struct ImageGeometry: Equatable, Sendable {
     case .valid:
       guard rows >= reachRows, columns >= reachColumns else {
         throw LayerMismatch(
-          found: "an input of shape \(shape)",
-          expected: "at least \(reachRows) rows and \(reachColumns) columns for its window",
-          advice: "use padding \"same\" or a smaller window")
+          shape, expected: "at least \(reachRows) rows and \(reachColumns) columns for its window",
+          advice: Self.windowAdvice)
       }
       outputRows = (rows - reachRows) / strides.rows + 1
       outputColumns = (columns - reachColumns) / strides.columns + 1
@@ -54,6 +49,15 @@ struct ImageGeometry: Equatable, Sendable {
       outputColumns = (columns + strides.columns - 1) / strides.columns
       paddingRows = max(0, (outputRows - 1) * strides.rows + reachRows - rows) / 2
       paddingColumns = max(0, (outputColumns - 1) * strides.columns + reachColumns - columns) / 2
+    }
+  }
+
+  static let windowAdvice = "use padding \"same\" or a smaller window"
+
+  /// - Throws: `LayerMismatch` when a sample of this shape is no image.
+  static func checkImage(_ shape: Shape) throws(LayerMismatch) {
+    guard shape.rank == 3 else {
+      throw LayerMismatch(shape, expected: "[rows, columns, channels]")
     }
   }
 
@@ -81,9 +85,9 @@ public struct Pair: Equatable, Sendable {
 
   /// Reads a number for both, or a list of two.
   init(
-    from object: JSONReader, key: String, default fallback: Pair? = nil
+    from object: JSONReader, key: String, in range: ClosedRange<Int> = 1...4096,
+    default fallback: Pair? = nil
   ) throws(InputError) {
-    let range = 1...4096
     if let node = object.node(key), case .array = node.content {
       let values = try object.wholes(key, in: range) ?? []
       guard values.count == 2 else {

@@ -53,6 +53,7 @@ struct LSTMLayer: Layer {
   var inputShape: Shape { shape.inputShape }
   var outputShape: Shape { shape.outputShape }
   var scratchCount: Int { (6 * shape.steps + 2) * shape.units }
+  var multiplyAdds: Int { shape.multiplyAdds(gates: 4) }
 
   func forward(_ pass: LayerPass) {
     let (units, width, stride) = (shape.units, 4 * shape.units, shape.steps * shape.units)

@@ -14,6 +14,9 @@ public protocol Layer: Sendable {
   var scratchCount: Int { get }
   /// Floats that a pass needs whatever the batch.
   var sharedScratchCount: Int { get }
+  /// Multiplications by a weight, each with an addition, in `forward` of one sample; element-wise work does
+  /// not count. `backward` takes about twice as many.
+  var multiplyAdds: Int { get }
   /// The number that can be changed during a run, such as a dropout rate, and its name.
   var setting: LayerSetting? { get }
 
@@ -29,6 +32,7 @@ extension Layer {
   public var parameters: [Parameter] { [] }
   public var scratchCount: Int { 0 }
   public var sharedScratchCount: Int { 0 }
+  public var multiplyAdds: Int { 0 }
   public var setting: LayerSetting? { nil }
   public var parameterCount: Int { parameters.reduce(0) { $0 + $1.shape.count } }
 }

@@ -36,6 +36,14 @@ public struct LayerMismatch: Error, Equatable, Sendable {
     self.expected = expected
     self.advice = advice
   }
+
+  /// For an input whose shape is not the expected one.
+  init(
+    _ shape: Shape, expected: String,
+    advice: String = "give the model an input_shape, or put a reshape before this layer"
+  ) {
+    self.init(found: "an input of shape \(shape)", expected: expected, advice: advice)
+  }
 }
 
 /// All layer types that a definition may name.

@@ -32,10 +32,7 @@ public struct GlobalAveragePooling2D: LayerDefinition, Equatable {
   public init(from object: JSONReader) throws(InputError) {}
 
   public func makeLayer(inputShape: Shape) throws(LayerMismatch) -> any Layer {
-    guard inputShape.rank == 3 else {
-      throw LayerMismatch(
-        found: "an input of shape \(inputShape)", expected: "[rows, columns, channels]")
-    }
+    try ImageGeometry.checkImage(inputShape)
     let whole = Pair(inputShape.extents[0], inputShape.extents[1])
     let geometry = try ImageGeometry(inputShape, window: whole, strides: whole, padding: .valid)
     return AveragePoolingLayer(

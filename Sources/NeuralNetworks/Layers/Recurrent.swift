@@ -45,8 +45,9 @@ struct RecurrentShape: Equatable, Sendable {
   init(_ shape: Shape, _ options: RecurrentOptions) throws(LayerMismatch) {
     guard shape.rank == 2 else {
       throw LayerMismatch(
-        found: "an input of shape \(shape)", expected: "[steps, features]",
-        advice: "give the model an input_shape, or put a reshape before this layer")
+        shape, expected: "[steps, features]",
+        advice: "give the model an input_shape, put a reshape before this layer, or "
+          + "return_sequences in a recurrent one before it")
     }
     inputShape = shape
     steps = shape.extents[0]
@@ -54,6 +55,11 @@ struct RecurrentShape: Equatable, Sendable {
     units = options.units
     returnsSequences = options.returnsSequences
     outputShape = returnsSequences ? [steps, units] : [units]
+  }
+
+  /// Those of a layer with `gates` gates; the first step has no state before it to multiply.
+  func multiplyAdds(gates: Int) -> Int {
+    (steps * inputs + (steps - 1) * units) * gates * units
   }
 
   /// sums[batch, steps, width] = input · kernel + bias, for all steps at once.

@@ -1,7 +1,7 @@
 import Files
 import Tensors
 
-/// A block of layers added to its own input: `y = x + block(x)`; the block keeps the shape.
+/// A block of one layer or more added to its own input: `y = x + block(x)`; the block keeps the shape.
 ///
 /// - SeeAlso: He et al., "Deep residual learning for image recognition", CVPR 2016.
 public struct Residual: LayerDefinition {
@@ -13,6 +13,9 @@ public struct Residual: LayerDefinition {
     layers = []
     for layer in try object.objects("layers") {
       layers.append(try LayerCatalog.read(layer).definition)
+    }
+    guard !layers.isEmpty else {
+      throw object.error(at: "layers", found: "no layers", expected: "at least one")
     }
   }
 
@@ -85,6 +88,8 @@ struct ResidualLayer: Layer {
     sharedScratchCount = sharedEnd
   }
 
+  var multiplyAdds: Int { layers.reduce(0) { $0 + $1.multiplyAdds } }
+
   private func inner(
     _ index: Int, _ pass: LayerPass, inputGradient: UnsafeMutablePointer<Float>?
   ) -> LayerPass {
@@ -98,7 +103,8 @@ struct ResidualLayer: Layer {
       parameters: pass.parameters + place.parameters,
       parameterGradients: pass.parameterGradients + place.parameters,
       outputGradient: pass.scratch + pass.batch * place.gradient, inputGradient: inputGradient,
-      setting: layers[index].setting?.value ?? 0, seed: pass.seed &+ UInt64(index + 1))
+      setting: layers[index].setting?.value ?? 0,
+      seed: RandomGenerator(seed: pass.seed, stream: UInt64(index + 1)).state.0)
   }
 
   func forward(_ pass: LayerPass) {
@@ -128,10 +134,6 @@ struct ResidualLayer: Layer {
       index -= 1
     }
     guard let inputGradient = pass.inputGradient else { return }
-    if layers.isEmpty {
-      inputGradient.update(from: pass.outputGradient, count: count)
-    } else {
-      Kernels.add(inputGradient, pass.outputGradient, count: count)
-    }
+    Kernels.add(inputGradient, pass.outputGradient, count: count)
   }
 }

@@ -57,6 +57,7 @@ struct SimpleRNNLayer: Layer {
   var inputShape: Shape { shape.inputShape }
   var outputShape: Shape { shape.outputShape }
   var scratchCount: Int { (2 * shape.steps + 1) * shape.units }
+  var multiplyAdds: Int { shape.multiplyAdds(gates: 1) }
 
   func forward(_ pass: LayerPass) {
     let (units, stride) = (shape.units, shape.steps * shape.units)

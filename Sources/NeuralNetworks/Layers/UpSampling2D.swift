@@ -12,10 +12,7 @@ public struct UpSampling2D: LayerDefinition, Equatable {
   }
 
   public func makeLayer(inputShape: Shape) throws(LayerMismatch) -> any Layer {
-    guard inputShape.rank == 3 else {
-      throw LayerMismatch(
-        found: "an input of shape \(inputShape)", expected: "[rows, columns, channels]")
-    }
+    try ImageGeometry.checkImage(inputShape)
     return UpSamplingLayer(inputShape: inputShape, factor: size)
   }
 }

@@ -8,14 +8,11 @@ public struct ZeroPadding2D: LayerDefinition, Equatable {
   public var padding: Pair
 
   public init(from object: JSONReader) throws(InputError) {
-    padding = try Pair(from: object, key: "padding", default: Pair(1, 1))
+    padding = try Pair(from: object, key: "padding", in: 0...4096, default: Pair(1, 1))
   }
 
   public func makeLayer(inputShape: Shape) throws(LayerMismatch) -> any Layer {
-    guard inputShape.rank == 3 else {
-      throw LayerMismatch(
-        found: "an input of shape \(inputShape)", expected: "[rows, columns, channels]")
-    }
+    try ImageGeometry.checkImage(inputShape)
     return ZeroPaddingLayer(inputShape: inputShape, padding: padding)
   }
 }
