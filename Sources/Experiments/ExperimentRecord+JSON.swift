@@ -24,6 +24,7 @@ extension ExperimentRecord {
     object["hyperparameters"] = .object(
       JSONObject(hyperparameters.map { (key: $0.key, value: $0.value.json) }))
     object["changes"] = .array(changes.map(Self.json(of:)))
+    if let checkpoint { object["checkpoint"] = .string(checkpoint) }
     object["metrics"] = metrics.json
     object["best"] = .object(
       JSONObject(

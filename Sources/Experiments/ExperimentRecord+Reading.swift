@@ -36,6 +36,11 @@ extension ExperimentRecord {
       processors: try hostObject.whole("processors", in: 0...1_000_000, default: 0),
       process: try hostObject.whole("process", in: 0...Int(Int32.max), default: 0),
       version: try hostObject.string("descent", default: ""))
+    checkpoint = object.has("checkpoint") ? try object.string("checkpoint") : nil
+    if let name = checkpoint, name.contains("/") || name.hasPrefix(".") {
+      throw object.error(
+        at: "checkpoint", found: name.quoted, expected: "a file name without folders")
+    }
     definition = object.node("definition")?.value ?? .null
     hyperparameters = []
     for (key, value) in try Self.members("hyperparameters", object) {

@@ -57,6 +57,8 @@ public struct ExperimentRecord: Equatable, Sendable {
   public var best: [(name: String, best: Best)]
   public var steps: MetricSeries
   public var histograms: [TensorHistogram]
+  /// The file with the weights at the end, in the folder named after the run.
+  public var checkpoint: String?
 
   /// The time from start to end, or to the last report, pauses included.
   public var wallSeconds: Double { max(0, (endedAt ?? startedAt) - startedAt) }

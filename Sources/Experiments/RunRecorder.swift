@@ -53,6 +53,7 @@ public final class RunRecorder {
       record?.hyperparameters = descriptors.compactMap { descriptor in
         values[descriptor.key].map { (descriptor.key.rawValue, $0) }
       }
+    case .checkpoint(let bytes, let step): keep(bytes, step)
     case .resumed:
       record?.status = .running
       hasUnsaved = true
@@ -72,9 +73,32 @@ public final class RunRecorder {
 
   /// Removes what was saved: the person does not want it.
   public func discard() {
-    if let record { AtomicFile.remove(store.path(of: record.id)) }
+    if let record {
+      AtomicFile.remove(store.path(of: record.id))
+      if let checkpoint = record.checkpoint {
+        AtomicFile.remove(store.checkpointPath(of: record.id, name: checkpoint))
+        AtomicFile.removeFolder(store.checkpointFolder(of: record.id))
+      }
+    }
     record = nil
     failure = nil
+  }
+
+  /// Writes a checkpoint beside the record and lets the one before it go.
+  private func keep(_ bytes: [UInt8], _ step: Int) {
+    guard let record else { return }
+    let name = "step-\(step).safetensors"
+    do {
+      try AtomicFile.write(bytes, to: store.checkpointPath(of: record.id, name: name))
+    } catch {
+      failure = error
+      return
+    }
+    if let old = record.checkpoint, old != name {
+      AtomicFile.remove(store.checkpointPath(of: record.id, name: old))
+    }
+    self.record?.checkpoint = name
+    hasUnsaved = true
   }
 
   private func save() {

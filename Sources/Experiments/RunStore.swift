@@ -21,6 +21,13 @@ public struct RunStore: Sendable {
 
   public func path(of id: String) -> String { "\(folder)/\(id).json" }
 
+  /// The folder of a run's checkpoints.
+  public func checkpointFolder(of id: String) -> String { "\(folder)/\(id)" }
+
+  public func checkpointPath(of id: String, name: String) -> String {
+    "\(checkpointFolder(of: id))/\(name)"
+  }
+
   /// Replaces the file of the run, whole or not at all.
   public func save(_ record: ExperimentRecord) throws(AtomicFile.WriteError) {
     try AtomicFile.write(JSONWriter.pretty(record.json), to: path(of: record.id))

@@ -78,6 +78,9 @@ public enum AtomicFile {
     }
   }
 
+  /// Removes a folder if it is empty.
+  public static func removeFolder(_ path: String) { rmdir(path) }
+
   /// Removes a file; a file that is not there is no error.
   public static func remove(_ path: String) { unlink(path) }
 }

@@ -221,6 +221,12 @@ public final class JSONReader {
     return texts
   }
 
+  /// A file that the object names, found from the folder of the object's own file.
+  public func path(_ name: String) -> String {
+    guard !name.hasPrefix("/"), let file, let slash = file.lastIndex(of: "/") else { return name }
+    return String(file[...slash]) + name
+  }
+
   private func path(to key: String) -> String { place.isEmpty ? key : "\(place).\(key)" }
 
   // MARK: Unknown keys

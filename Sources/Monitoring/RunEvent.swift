@@ -11,6 +11,8 @@ public enum RunEvent: Equatable, Sendable {
   case rejected(RunCommand, reason: String)
   /// Something worth reading that is none of the other events.
   case note(String, step: Int)
+  /// All that the run needs to go on from a step, as the bytes of a file.
+  case checkpoint([UInt8], step: Int)
   case paused(step: Int)
   case resumed(step: Int)
   case finished(RunResult)

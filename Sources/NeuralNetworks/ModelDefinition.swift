@@ -19,6 +19,8 @@ public struct ModelDefinition: Sendable {
   /// The share of each target that is spread over all classes.
   public var labelSmoothing: Float
   public var metrics: [Metric]
+  /// A safetensors file to begin with instead of random weights.
+  public var initialWeights: String?
   let lossError: InputError
   let inputShapeError: InputError
 
@@ -51,6 +53,9 @@ public struct ModelDefinition: Sendable {
           advice: NearestName.advice(for: name, among: Metric.names))
       }
       if !metrics.contains(metric) { metrics.append(metric) }
+    }
+    if object.has("initial_weights") {
+      initialWeights = object.path(try object.string("initial_weights"))
     }
     guard metrics.filter(\.isMean).count < Model.Sums.scalarCount else {
       throw object.error(

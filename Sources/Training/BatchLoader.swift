@@ -11,10 +11,11 @@ final class BatchLoader {
   private let needsValues: Bool
   private let width: Int
   private var order: [Int32]
-  private var generator: RandomGenerator
+  /// The seed of the orders, or nil to keep the samples' own.
+  private let seed: UInt64?
+  private let firstSample: Int32
   private var labels: [Int32] = []
   private var values: FloatBuffer
-  private let shuffles: Bool
 
   /// - Parameters:
   ///   - range: the samples to go through.
@@ -22,8 +23,8 @@ final class BatchLoader {
   init(_ samples: Samples, range: Range<Int>, model: ModelPlan, capacity: Int, seed: UInt64?) {
     self.samples = samples
     order = range.map { Int32($0) }
-    shuffles = seed != nil
-    generator = RandomGenerator(seed: seed ?? 0, stream: 1)
+    self.seed = seed
+    firstSample = Int32(range.lowerBound)
     width = model.outputShape.count
     needsLabels =
       model.loss.usesLabels || model.metrics.contains { !$0.usesValues(columns: model.width) }
@@ -43,9 +44,11 @@ final class BatchLoader {
     }
   }
 
-  /// Draws the order of the next epoch.
-  func shuffle() {
-    guard shuffles else { return }
+  /// Draws the order of an epoch, which follows from the seed and the epoch's number alone.
+  func shuffle(epoch: Int) {
+    guard let seed else { return }
+    for index in order.indices { order[index] = firstSample + Int32(index) }
+    var generator = RandomGenerator(seed: seed, stream: 1 &+ UInt64(epoch) << 8)
     order.withUnsafeMutableBufferPointer { generator.shuffle($0) }
   }
 

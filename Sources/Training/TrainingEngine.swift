@@ -141,6 +141,7 @@ public final class TrainingEngine: Run {
       }
     }
     report(session.histograms(), at: session.step)
+    buffer.append(.checkpoint(session.checkpoint().bytes, step: session.step))
     buffer.append(
       .finished(
         RunResult(

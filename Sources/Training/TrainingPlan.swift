@@ -9,20 +9,39 @@ public struct TrainingPlan: Sendable {
   public let definition: ExperimentDefinition
   public let dataset: Dataset
   public let model: ModelPlan
+  /// Where the run begins instead of random weights.
+  public private(set) var initial: Checkpoint?
 
   /// Loads the data and checks the model against it.
   /// - Throws: `InputError` for whatever does not fit, before anything is trained.
   public init(_ definition: ExperimentDefinition) throws(InputError) {
-    try self.init(definition, dataset: try Dataset(definition.data))
+    try self.init(definition, dataset: try Self.dataset(of: definition))
+  }
+
+  /// Loads the data of a definition.
+  public static func dataset(of definition: ExperimentDefinition) throws(InputError) -> Dataset {
+    try Dataset(definition.data)
   }
 
   /// The same with data already in memory.
-  public init(_ definition: ExperimentDefinition, dataset: Dataset) throws(InputError) {
+  /// - Parameter initial: a checkpoint in place of the definition's own.
+  public init(
+    _ definition: ExperimentDefinition, dataset: Dataset, initial: Checkpoint? = nil
+  ) throws(InputError) {
     self.definition = definition
     self.dataset = dataset
     model = try definition.model.plan(dataShape: dataset.samples.shape)
     try Self.check(model, dataset.samples)
     try checkMonitors()
+    var checkpoint = initial
+    if checkpoint == nil, let path = definition.model.initialWeights {
+      checkpoint = try Checkpoint(contentsOf: path)
+    }
+    if let checkpoint {
+      // Whether it fits is only known by trying.
+      try TrainingSession(self).restore(checkpoint)
+      self.initial = checkpoint
+    }
   }
 
   /// Checks that loss, outputs and targets speak of the same thing.

@@ -31,7 +31,7 @@ public final class TrainingSession {
   private var batchSize: Int
   private var epochs: Int
   /// What a person multiplied the scheduled learning rate by.
-  private var learningRateFactor = 1.0
+  private(set) var learningRateFactor = 1.0
   /// Changes that wait for the next epoch, in the order they came.
   private var waiting: [(key: HyperparameterKey, value: HyperparameterValue)] = []
   /// Changes that a plateau made and nobody has been told of yet.
@@ -48,7 +48,9 @@ public final class TrainingSession {
   private var epochSamples = 0
   private var epochSeconds = 0.0
 
-  /// Builds the network and draws its initial weights.
+  /// Builds the network and draws its initial weights, or takes those of a checkpoint.
+  ///
+  /// A plan has checked that its checkpoint fits.
   public init(_ plan: TrainingPlan, now: @escaping TimeSource = MonotonicClock.now) {
     let definition = plan.definition.training
     self.plan = plan
@@ -75,6 +77,8 @@ public final class TrainingSession {
     validation = BatchLoader(
       dataset.samples, range: dataset.trainingCount..<dataset.samples.count, model: plan.model,
       capacity: capacity, seed: nil)
+    guard let checkpoint = plan.initial else { return }
+    do { try restore(checkpoint) } catch { preconditionFailure("a plan checks its checkpoint") }
   }
 
   /// Rows of a batch in evaluation; the result does not depend on it beyond rounding.
@@ -130,6 +134,20 @@ public final class TrainingSession {
       values: SIMD8<Float>(values))
   }
 
+  /// Takes up the position of an earlier run; the epochs asked for come on top of those done.
+  func resume(step: Int, epoch: Int, factor: Double) {
+    self.step = step
+    self.epoch = epoch
+    epochs += epoch
+    position = training.count
+    learningRateFactor = factor
+    model.network.passCount = UInt64(step)
+    values[.epochs] = .number(Double(epochs))
+    if !optimizer.definition.learningRate.isConstant {
+      values[.learningRate] = .number(learningRate)
+    }
+  }
+
   private func beginEpoch() {
     epoch += 1
     position = 0
@@ -137,18 +155,13 @@ public final class TrainingSession {
     epochSamples = 0
     epochSeconds = 0
     model.epochMetrics.reset()
-    training.shuffle()
+    training.shuffle(epoch: epoch)
   }
 
   /// Evaluates the validation samples after the last step of an epoch.
   public func finishEpoch() -> EpochReport {
     var metrics = values(of: epochSums, count: epochSamples, on: .training)
-    if validation.count > 0 {
-      let sums = evaluate(validation)
-      for entry in values(of: sums, count: validation.count, on: .validation).entries {
-        metrics[entry.name] = entry.value
-      }
-    }
+    for entry in evaluateValidation().entries { metrics[entry.name] = entry.value }
     let report = EpochReport(
       epoch: epoch, epochs: max(epoch, epochs), step: step, metrics: metrics,
       learningRate: learningRate, seconds: epochSeconds)
@@ -184,6 +197,12 @@ public final class TrainingSession {
   }
 
   // MARK: Evaluation
+
+  /// Loss and metrics on the validation samples, or none when nothing is held out.
+  public func evaluateValidation() -> MetricValues {
+    guard validation.count > 0 else { return MetricValues() }
+    return values(of: evaluate(validation), count: validation.count, on: .validation)
+  }
 
   /// Loss and metrics on the test samples, or none when the data has no test set.
   /// - Throws: `InputError` when the test files cannot be read or do not fit the model.

@@ -22,6 +22,7 @@ struct Descent: ParsableCommand {
     subcommands: [
       RunCommand.self, TrainCommand.self, DescribeCommand.self, ListCommand.self, ShowCommand.self,
       CompareCommand.self,
+      EvaluateCommand.self, ExportCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 

@@ -21,6 +21,12 @@ struct TrainingOptions: ParsableArguments {
       valueName: "key=value"))
   var set: [String] = []
 
+  @Option(
+    name: .long,
+    help: "A safetensors file to begin with: weights, or a run's checkpoint to go on from.",
+    completion: .file(extensions: ["safetensors"]))
+  var initialWeights: String?
+
   @Option(name: .long, help: "The folder for saved runs.", completion: .directory)
   var runs: String?
 
@@ -44,9 +50,10 @@ struct TrainingOptions: ParsableArguments {
       overrides.append(
         DefinitionOverride(path: ["training", "seed"], value: .number(Double(seed))))
     }
-    guard !overrides.isEmpty else { return plain }
+    let initial = try initialWeights.map { path in try Checkpoint(contentsOf: path) }
+    guard !overrides.isEmpty || initial != nil else { return plain }
     let definition = try ExperimentDefinition(contentsOf: path, overrides: overrides)
-    return try TrainingPlan(definition, dataset: plain.dataset)
+    return try TrainingPlan(definition, dataset: plain.dataset, initial: initial)
   }
 
   private static func override(

@@ -56,7 +56,7 @@ enum DescentProgram {
   /// The saved runs in a folder, as JSON.
   static func savedRuns(in folder: TemporaryDirectory) throws -> [JSONValue] {
     let runs = folder.file("runs")
-    return try FileContents.names(inFolder: runs).map { name in
+    return try FileContents.names(inFolder: runs).filter { $0.hasSuffix(".json") }.map { name in
       try JSONParser.parse(try FileContents.read("\(runs)/\(name)")).value
     }
   }

@@ -38,6 +38,21 @@ public final class Optimizer {
     second.pointer.update(repeating: Float(start), count: second.count)
   }
 
+  /// Copies of both moments, in the layout of the network's parameters.
+  public var moments: (first: [Float], second: [Float]) { (first.values(), second.values()) }
+
+  /// Goes on with moments taken from a run of the same model and kind.
+  /// - Returns: false, and nothing has changed, when their size is another.
+  public func restore(_ moments: (first: [Float], second: [Float]), step: Int) -> Bool {
+    guard moments.first.count == first.count, moments.second.count == second.count else {
+      return false
+    }
+    first.replace(with: moments.first)
+    second.replace(with: moments.second)
+    self.step = step
+    return true
+  }
+
   /// Applies one update to what is trained at present.
   public func update(learningRate: Double) {
     let scale = clippingScale()
