@@ -37,8 +37,10 @@ KERNEL double kernel_softmax_sparse_cross_entropy(float *logits, const int32_t *
 }
 
 KERNEL double kernel_softmax_cross_entropy(float *logits, const float *targets, float *gradient,
-                                           int64_t rows, int64_t columns, float scale) {
+                                           int64_t rows, int64_t columns, float scale,
+                                           float smoothing) {
   double total = 0;
+  float keep = 1.0f - smoothing, base = smoothing / (float)columns;
   for (int64_t r = 0; r < rows; r++) {
     float *row = logits + r * columns;
     const float *t = targets + r * columns;
@@ -47,8 +49,9 @@ KERNEL double kernel_softmax_cross_entropy(float *logits, const float *targets, 
     float dot = 0, weight = 0;
     for (int64_t c = 0; c < columns; c++) {
       // A target of zero leaves its logit out, even an infinite one.
-      dot += t[c] != 0 ? t[c] * (row[c] - top) : 0;
-      weight += t[c];
+      float target = t[c] * keep + base;
+      dot += target != 0 ? target * (row[c] - top) : 0;
+      weight += target;
     }
     float sum = exponentiate_row(row, columns, top);
     total += weight * logf(sum) - dot;
@@ -56,16 +59,19 @@ KERNEL double kernel_softmax_cross_entropy(float *logits, const float *targets, 
     for (int64_t c = 0; c < columns; c++) row[c] *= factor;
     if (gradient) {
       float *g = gradient + r * columns;
-      for (int64_t c = 0; c < columns; c++) g[c] = (row[c] * weight - t[c]) * scale;
+      for (int64_t c = 0; c < columns; c++)
+        g[c] = (row[c] * weight - (t[c] * keep + base)) * scale;
     }
   }
   return total;
 }
 
 KERNEL double kernel_sigmoid_cross_entropy(float *logits, const float *targets, float *gradient,
-                                           int64_t rows, int64_t columns, float scale) {
+                                           int64_t rows, int64_t columns, float scale,
+                                           float smoothing) {
   double total = 0;
   float step = scale / (float)columns;
+  float keep = 1.0f - smoothing, base = smoothing * 0.5f;
   for (int64_t r = 0; r < rows; r++) {
     float *row = logits + r * columns;
     const float *t = targets + r * columns;
@@ -73,13 +79,14 @@ KERNEL double kernel_sigmoid_cross_entropy(float *logits, const float *targets, 
     for (int64_t c = 0; c < columns; c++) {
       float x = row[c];
       // max(x, 0) - x t + log(1 + e^-|x|): no overflow for either sign of x.
-      sum += (x < 0 ? 0 : x) - x * t[c] + log1pf(fast_exp(-fabsf(x)));
+      sum += (x < 0 ? 0 : x) - x * (t[c] * keep + base) + log1pf(fast_exp(-fabsf(x)));
       row[c] = fast_sigmoid(x);
     }
     total += sum / (double)columns;
     if (gradient) {
       float *g = gradient + r * columns;
-      for (int64_t c = 0; c < columns; c++) g[c] = (row[c] - t[c]) * step;
+      for (int64_t c = 0; c < columns; c++)
+        g[c] = (row[c] - (t[c] * keep + base)) * step;
     }
   }
   return total;

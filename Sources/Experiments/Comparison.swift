@@ -110,6 +110,7 @@ public struct Comparison: Sendable {
     switch value {
     case .number(let number): NumberText.short(number)
     case .flag(let flag): "\(flag)"
+    case .choice(let name): name
     }
   }
 

@@ -68,7 +68,8 @@ extension ExperimentRecord {
         buckets.map { JSONValue(Double(NumberText.fixed($0.seconds, decimals: 6)) ?? 0) }),
       "learning_rate": .array(buckets.map { JSONValue(Float($0.learningRate)) }),
     ]
-    for (lane, metric) in metricDescriptors.prefix(StepSummary.laneCount).enumerated() {
+    for (lane, metric) in metricDescriptors.prefix(StepSummary.laneCount).enumerated()
+    where metric.isPerStep {
       object[metric.name] = [
         "min": .array(buckets.map { JSONValue($0.minimum[lane]) }),
         "max": .array(buckets.map { JSONValue($0.maximum[lane]) }),
@@ -85,14 +86,16 @@ extension HyperparameterValue {
     switch self {
     case .number(let value): JSONValue(value)
     case .flag(let value): .boolean(value)
+    case .choice(let name): .string(name)
     }
   }
 
-  /// - Returns: nil for anything but a number, true or false.
+  /// - Returns: nil for null, lists and objects.
   public init?(json: JSONValue) {
     switch json {
     case .number(let value): self = .number(value)
     case .boolean(let value): self = .flag(value)
+    case .string(let name): self = .choice(name)
     default: return nil
     }
   }

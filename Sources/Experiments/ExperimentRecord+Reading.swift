@@ -58,12 +58,14 @@ extension ExperimentRecord {
           ))
       }
     }
+    let stepsObject = try object.object("steps")
     metricDescriptors = try Self.members("metric_directions", object).map { key, value in
-      MetricDescriptor(name: key, isHigherBetter: value.string == "higher")
+      MetricDescriptor(
+        name: key, isHigherBetter: value.string == "higher", isPerStep: stepsObject.has(key))
     }
     epochs = []
     for epoch in try object.objects("epochs") { epochs.append(try EpochReport(from: epoch)) }
-    steps = try MetricSeries(from: try object.object("steps"), metrics: metricDescriptors)
+    steps = try MetricSeries(from: stepsObject, metrics: metricDescriptors)
     histograms = []
     for histogram in try object.objects("histograms") {
       histograms.append(try TensorHistogram(from: histogram))
@@ -92,7 +94,7 @@ extension AppliedChange {
     func value(_ key: String) throws(InputError) -> HyperparameterValue {
       guard let value = object.node(key).flatMap({ HyperparameterValue(json: $0.value) }) else {
         throw object.error(
-          at: key, found: "no usable \(key.quoted)", expected: "a number, true or false")
+          at: key, found: "no usable \(key.quoted)", expected: "a number, true, false or a name")
       }
       return value
     }

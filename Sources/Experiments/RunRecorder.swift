@@ -49,10 +49,14 @@ public final class RunRecorder {
     case .applied(let change):
       record?.add(change)
       hasUnsaved = true
+    case .controls(let descriptors, let values):
+      record?.hyperparameters = descriptors.compactMap { descriptor in
+        values[descriptor.key].map { (descriptor.key.rawValue, $0) }
+      }
     case .resumed:
       record?.status = .running
       hasUnsaved = true
-    case .rejected, .paused: break
+    case .rejected, .paused, .note: break
     case .finished(let result):
       record?.finish(result)
       save()
@@ -96,7 +100,8 @@ public final class RunRecorder {
       threads: run.threads, definition: run.definition,
       hyperparameters: run.hyperparameters.compactMap { descriptor in
         run.values[descriptor.key].map { (descriptor.key.rawValue, $0) }
-      }, changes: [], epochs: [], metricDescriptors: run.metrics, metrics: MetricValues(),
+      }, changes: [], epochs: [], metricDescriptors: run.metrics + run.epochMetrics,
+      metrics: MetricValues(),
       best: [], steps: MetricSeries(capacity: 512), histograms: [])
   }
 }

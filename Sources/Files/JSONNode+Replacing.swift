@@ -1,8 +1,12 @@
 extension JSONNode {
-  /// The same tree with one value replaced or added; a path through something else than objects is left
-  /// alone.
+  /// The same tree with one value replaced or added. The path leads through objects by key and through
+  /// lists by index; one that leads nowhere changes nothing.
   public func replacing(_ path: ArraySlice<String>, with value: JSONValue) -> JSONNode {
     guard let key = path.first else { return JSONNode(value, position: position) }
+    if case .array(var nodes) = content, let index = Int(key), nodes.indices.contains(index) {
+      nodes[index] = nodes[index].replacing(path.dropFirst(), with: value)
+      return JSONNode(content: .array(nodes), position: position)
+    }
     guard case .object(var members) = content else { return self }
     if let index = members.firstIndex(where: { $0.key == key }) {
       members[index].node = members[index].node.replacing(path.dropFirst(), with: value)

@@ -161,6 +161,25 @@ public final class JSONReader {
     return result
   }
 
+  /// A list of numbers in a range.
+  public func numbers(
+    _ key: String, in range: ClosedRange<Double>
+  ) throws(InputError) -> [Double] {
+    let expected =
+      "a list of numbers from \(JSONWriter.text(of: range.lowerBound)) to "
+      + JSONWriter.text(of: range.upperBound)
+    let node = try required(key, expected)
+    guard case .array(let nodes) = node.content else { throw mismatch(key, node, expected) }
+    var result: [Double] = []
+    for node in nodes {
+      guard case .number(let value) = node.content, range.contains(value) else {
+        throw mismatch(key, node, expected)
+      }
+      result.append(value)
+    }
+    return result
+  }
+
   // MARK: Objects and lists
 
   /// The object under a key.

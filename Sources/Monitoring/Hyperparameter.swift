@@ -12,8 +12,11 @@ public enum HyperparameterValue: Equatable, Hashable, Sendable {
   /// A real or whole number; the descriptor says which.
   case number(Double)
   case flag(Bool)
+  /// One of a list of names.
+  case choice(String)
 
   public var number: Double? { if case .number(let value) = self { value } else { nil } }
+  public var choice: String? { if case .choice(let value) = self { value } else { nil } }
   public var flag: Bool? { if case .flag(let value) = self { value } else { nil } }
 }
 

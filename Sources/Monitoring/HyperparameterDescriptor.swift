@@ -11,6 +11,7 @@ public struct HyperparameterDescriptor: Equatable, Sendable {
     case number(ClosedRange<Double>, Step)
     case whole(ClosedRange<Int>, Step)
     case flag
+    case choice([String])
   }
 
   /// When a change during a run begins to rule.
@@ -49,6 +50,10 @@ public struct HyperparameterDescriptor: Equatable, Sendable {
   ) -> HyperparameterValue {
     switch (kind, value) {
     case (.flag, .flag(let flag)): return .flag(!flag)
+    case (.choice(let names), .choice(let name)):
+      guard let index = names.firstIndex(of: name) else { return value }
+      let next = index + (direction == .up ? 1 : names.count - 1)
+      return .choice(names[next % names.count])
     case (.number(let range, let step), .number(let number)):
       return .number(Self.adjusted(number, direction, step, in: range))
     case (.whole(let range, let step), .number(let number)):
@@ -96,6 +101,7 @@ public struct HyperparameterDescriptor: Equatable, Sendable {
       case "false", "no", "off", "0": return .flag(false)
       default: return nil
       }
+    case .choice(let names): return names.contains(text) ? .choice(text) : nil
     case .number, .whole:
       return Double(text).map(HyperparameterValue.number).flatMap { accepts($0) ? $0 : nil }
     }
@@ -105,6 +111,7 @@ public struct HyperparameterDescriptor: Equatable, Sendable {
   public func accepts(_ value: HyperparameterValue) -> Bool {
     switch (kind, value) {
     case (.flag, .flag): true
+    case (.choice(let names), .choice(let name)): names.contains(name)
     case (.number(let range, _), .number(let number)): range.contains(number)
     case (.whole(let range, _), .number(let number)):
       Int(exactly: number).map(range.contains) ?? false
@@ -116,6 +123,7 @@ public struct HyperparameterDescriptor: Equatable, Sendable {
   public var expectation: String {
     switch kind {
     case .flag: "true or false"
+    case .choice(let names): "one of \(names.joined(separator: ", "))"
     case .number(let range, _):
       "a number from \(NumberText.short(range.lowerBound)) to \(NumberText.short(range.upperBound))"
     case .whole(let range, _):
@@ -127,6 +135,7 @@ public struct HyperparameterDescriptor: Equatable, Sendable {
   public func text(of value: HyperparameterValue) -> String {
     switch value {
     case .flag(let flag): flag ? "on" : "off"
+    case .choice(let name): name
     case .number(let number): NumberText.short(number)
     }
   }

@@ -15,10 +15,13 @@ public enum DataSplit: String, CaseIterable, Sendable {
 public struct MetricDescriptor: Equatable, Hashable, Sendable {
   public var name: String
   public var isHigherBetter: Bool
+  /// Whether each step reports it; else only whole epochs do.
+  public var isPerStep: Bool
 
-  public init(name: String, isHigherBetter: Bool) {
+  public init(name: String, isHigherBetter: Bool, isPerStep: Bool = true) {
     self.name = name
     self.isHigherBetter = isHigherBetter
+    self.isPerStep = isPerStep
   }
 
   /// What a person calls it: `mean absolute error`.

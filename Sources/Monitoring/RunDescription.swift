@@ -23,6 +23,8 @@ public struct RunDescription: Equatable, Sendable {
   public var layers: [Layer]
   /// What each step reports, the loss first.
   public var metrics: [MetricDescriptor]
+  /// What only whole epochs report.
+  public var epochMetrics: [MetricDescriptor]
   public var hyperparameters: [HyperparameterDescriptor]
   /// The values at the start.
   public var values: HyperparameterValues
@@ -33,7 +35,8 @@ public struct RunDescription: Equatable, Sendable {
 
   public init(
     name: String, summary: String, definition: JSONValue, layers: [Layer],
-    metrics: [MetricDescriptor], hyperparameters: [HyperparameterDescriptor],
+    metrics: [MetricDescriptor], epochMetrics: [MetricDescriptor] = [],
+    hyperparameters: [HyperparameterDescriptor],
     values: HyperparameterValues, seed: UInt64, threads: Int, trainingSamples: Int,
     validationSamples: Int
   ) {
@@ -42,6 +45,7 @@ public struct RunDescription: Equatable, Sendable {
     self.definition = definition
     self.layers = layers
     self.metrics = metrics
+    self.epochMetrics = epochMetrics
     self.hyperparameters = hyperparameters
     self.values = values
     self.seed = seed

@@ -5,8 +5,12 @@ public enum RunEvent: Equatable, Sendable {
   case epoch(EpochReport)
   case histograms([TensorHistogram], step: Int)
   case applied(AppliedChange)
+  /// What can be changed from now on, after a change that brought other hyperparameters with it.
+  case controls([HyperparameterDescriptor], HyperparameterValues)
   /// A command that could not be followed, and why.
   case rejected(RunCommand, reason: String)
+  /// Something worth reading that is none of the other events.
+  case note(String, step: Int)
   case paused(step: Int)
   case resumed(step: Int)
   case finished(RunResult)

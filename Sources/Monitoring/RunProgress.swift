@@ -18,7 +18,7 @@ public struct RunProgress: Equatable, Sendable {
 
   public init() {}
 
-  public mutating func receive(_ event: RunEvent, at time: Double) {
+  public mutating func receive(_ event: RunEvent) {
     switch event {
     case .started(let run):
       samplesPerEpoch = run.trainingSamples

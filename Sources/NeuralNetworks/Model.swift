@@ -4,12 +4,18 @@ import Tensors
 public final class Model {
   public let network: Network
   public let plan: ModelPlan
+  /// What is gathered over whole epochs; the caller resets it.
+  public let epochMetrics: EpochMetrics
+  private let stepMetrics: [Metric]
   private let columns: Int
 
   /// - Parameter capacity: the largest number of rows in a batch.
   public init(_ plan: ModelPlan, capacity: Int) {
     self.plan = plan
     network = Network(layers: plan.layers, inputShape: plan.inputShape, capacity: capacity)
+    stepMetrics = plan.stepMetrics
+    epochMetrics = EpochMetrics(plan.metrics, columns: plan.outputShape.count)
+    network.frozen = plan.frozen
     columns = plan.outputShape.count
   }
 
@@ -22,9 +28,10 @@ public final class Model {
     network.forward(batch: batch, isTraining: true)
     let loss = plan.loss.evaluate(
       network.output, targets, gradient: network.outputGradient, rows: batch * rowsPerSample,
-      columns: rowWidth, scale: 1 / Float(batch * rowsPerSample))
-    let sums = self.sums(loss: loss, batch: batch, targets: targets)
+      columns: rowWidth, scale: 1 / Float(batch * rowsPerSample), smoothing: plan.labelSmoothing)
+    var sums = self.sums(loss: loss, batch: batch, targets: targets)
     network.backward(batch: batch, needsInputGradient: needsInputGradient)
+    sums[0] += network.regularize(addsGradients: true) * Double(batch)
     return sums
   }
 
@@ -33,8 +40,10 @@ public final class Model {
     network.forward(batch: batch, isTraining: false)
     let loss = plan.loss.evaluate(
       network.output, targets, gradient: nil, rows: batch * rowsPerSample, columns: rowWidth,
-      scale: 1)
-    return sums(loss: loss, batch: batch, targets: targets)
+      scale: 1, smoothing: plan.labelSmoothing)
+    var sums = sums(loss: loss, batch: batch, targets: targets)
+    sums[0] += network.regularize(addsGradients: false) * Double(batch)
+    return sums
   }
 
   /// Forward only, for the batch in `network.input`; `predictions` are probabilities where the loss reads
@@ -58,11 +67,12 @@ public final class Model {
     var sums = Sums()
     sums[0] = loss / Double(rowsPerSample)
     var index = 0
-    while index < plan.metrics.count {
-      sums[index + 1] = plan.metrics[index].sum(
+    while index < stepMetrics.count {
+      sums[index + 1] = stepMetrics[index].sum(
         network.output, targets, rows: batch, columns: columns)
       index += 1
     }
+    if !epochMetrics.metrics.isEmpty { epochMetrics.add(network.output, targets, rows: batch) }
     return sums
   }
 

@@ -6,6 +6,7 @@ public struct ModelDefinition: Sendable {
   /// A layer's definition with the place in its file, for errors found later.
   public struct PlacedLayer: Sendable {
     public var definition: any LayerDefinition
+    public var isTrainable: Bool
     public var file: String?
     public var position: TextPosition
     public var place: String
@@ -15,6 +16,8 @@ public struct ModelDefinition: Sendable {
   public var inputShape: Shape?
   public var layers: [PlacedLayer]
   public var loss: Loss
+  /// The share of each target that is spread over all classes.
+  public var labelSmoothing: Float
   public var metrics: [Metric]
   let lossError: InputError
   let inputShapeError: InputError
@@ -27,15 +30,17 @@ public struct ModelDefinition: Sendable {
       at: "input_shape", found: "the shape \(inputShape ?? [])", expected: nil)
     layers = []
     for layer in try object.objects("layers") {
+      let (definition, isTrainable) = try LayerCatalog.read(layer)
       layers.append(
         PlacedLayer(
-          definition: try LayerCatalog.read(layer), file: layer.file, position: layer.position,
-          place: layer.place))
+          definition: definition, isTrainable: isTrainable, file: layer.file,
+          position: layer.position, place: layer.place))
     }
     guard !layers.isEmpty else {
       throw object.error(at: "layers", found: "no layers", expected: "at least one")
     }
-    let name = try object.name("loss", of: "a loss", among: Loss.names)
+    let name: String
+    (name, labelSmoothing) = try Self.readLoss(object)
     loss = Loss(name: name) ?? .meanSquaredError
     lossError = object.error(at: "loss", found: name.quoted)
     metrics = []
@@ -47,12 +52,31 @@ public struct ModelDefinition: Sendable {
       }
       if !metrics.contains(metric) { metrics.append(metric) }
     }
-    guard metrics.count < Model.Sums.scalarCount else {
+    guard metrics.filter(\.isMean).count < Model.Sums.scalarCount else {
       throw object.error(
         at: "metrics", found: "\(metrics.count) metrics",
         expected: "at most \(Model.Sums.scalarCount - 1)")
     }
     try object.finish()
+  }
+
+  /// Reads `"loss": "huber"` or `"loss": { "type": "binary_crossentropy", "label_smoothing": 0.1 }`.
+  private static func readLoss(
+    _ object: JSONReader
+  ) throws(InputError) -> (name: String, labelSmoothing: Float) {
+    guard let node = object.node("loss"), case .object = node.content else {
+      return (try object.name("loss", of: "a loss", among: Loss.names), 0)
+    }
+    let loss = try object.object("loss")
+    let name = try loss.name("type", of: "a loss", among: Loss.names)
+    let smoothing = try loss.number("label_smoothing", in: 0...0.99, default: 0)
+    if smoothing > 0, Loss(name: name)?.canSmooth != true {
+      throw loss.error(
+        at: "label_smoothing", found: "it with \(name.quoted)",
+        expected: "categorical_crossentropy or binary_crossentropy")
+    }
+    try loss.finish()
+    return (name, Float(smoothing))
   }
 
   /// Builds the layers for samples of a shape and checks that each fits the one before it.
@@ -84,7 +108,8 @@ public struct ModelDefinition: Sendable {
     }
     return ModelPlan(
       layers: built, typeNames: layers.map { type(of: $0.definition).typeName },
-      inputShape: input, loss: loss, metrics: metrics, lossError: lossError)
+      frozen: Set(layers.indices.filter { !layers[$0].isTrainable }), inputShape: input,
+      loss: loss, labelSmoothing: labelSmoothing, metrics: metrics, lossError: lossError)
   }
 
   /// Takes off the last activation where the loss computes it, and refuses any other.
@@ -109,16 +134,21 @@ public struct ModelPlan: Sendable {
   public let layers: [any Layer]
   /// The type of each layer as the definition names it.
   public let typeNames: [String]
+  /// Layers that are not trained at first, by index.
+  public let frozen: Set<Int>
   public let inputShape: Shape
   public let loss: Loss
+  public let labelSmoothing: Float
   public let metrics: [Metric]
   let lossError: InputError
   public let outputShape: Shape
 
   init(
-    layers: [any Layer], typeNames: [String], inputShape: Shape, loss: Loss, metrics: [Metric],
-    lossError: InputError
+    layers: [any Layer], typeNames: [String], frozen: Set<Int>, inputShape: Shape, loss: Loss,
+    labelSmoothing: Float, metrics: [Metric], lossError: InputError
   ) {
+    self.labelSmoothing = labelSmoothing
+    self.frozen = frozen
     self.layers = layers
     self.typeNames = typeNames
     self.inputShape = inputShape
@@ -127,6 +157,9 @@ public struct ModelPlan: Sendable {
     self.lossError = lossError
     outputShape = layers.last?.outputShape ?? inputShape
   }
+
+  /// The metrics that each step has, in the order of their lanes after the loss.
+  public var stepMetrics: [Metric] { metrics.filter(\.isMean) }
 
   /// An error at the place of the loss, for targets that do not fit it.
   public func lossMismatch(found: String, expected: String, advice: String) -> InputError {

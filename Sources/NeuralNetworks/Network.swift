@@ -18,7 +18,12 @@ public final class Network {
   /// The present value of each layer's setting; 0 where it has none.
   public var settings: [Float]
   /// Layers whose parameters stay as they are, by index.
-  public var frozen: Set<Int> = []
+  public var frozen: Set<Int> = [] {
+    didSet { trainableRanges = Self.trainableRanges(layers, parameterOffsets, frozen: frozen) }
+  }
+  /// The floats of `parameters` that an optimizer updates, in order.
+  public private(set) var trainableRanges: [Range<Int>]
+  private let regularized: [(place: Range<Int>, regularizer: Regularizer)]
   private var workspace: Workspace
   private var seed: UInt64 = 0
   /// Passes in training so far: with the seed it fixes every random number of a pass.
@@ -37,6 +42,15 @@ public final class Network {
       offset += layer.parameters.last?.end ?? 0
     }
     parameterOffsets = offsets
+    trainableRanges = Self.trainableRanges(layers, offsets, frozen: [])
+    var regularized: [(place: Range<Int>, regularizer: Regularizer)] = []
+    for (layer, start) in zip(layers, offsets) {
+      for parameter in layer.parameters where !parameter.regularizer.isEmpty {
+        let first = start + parameter.offset
+        regularized.append((first..<first + parameter.shape.count, parameter.regularizer))
+      }
+    }
+    self.regularized = regularized
     parameters = FloatBuffer(count: offset)
     gradients = FloatBuffer(count: offset)
     settings = layers.map { $0.setting?.value ?? 0 }
@@ -103,11 +117,45 @@ public final class Network {
     }
   }
 
+  /// Adds what regularizers say to the gradients.
+  /// - Returns: what they add to the loss.
+  public func regularize(addsGradients: Bool) -> Double {
+    var penalty = 0.0
+    var index = 0
+    while index < regularized.count {
+      let (place, regularizer) = regularized[index]
+      penalty += Kernels.regularize(
+        parameters.pointer + place.lowerBound,
+        gradient: addsGradients ? gradients.pointer + place.lowerBound : nil, l1: regularizer.l1,
+        l2: regularizer.l2, count: place.count)
+      index += 1
+    }
+    return penalty
+  }
+
+  /// Neighbouring tensors make one range, so that an optimizer mostly has one.
+  private static func trainableRanges(
+    _ layers: [any Layer], _ offsets: [Int], frozen: Set<Int>
+  ) -> [Range<Int>] {
+    var ranges: [Range<Int>] = []
+    for (index, layer) in layers.enumerated() where !frozen.contains(index) {
+      for parameter in layer.parameters where parameter.isTrainable {
+        let place = offsets[index] + parameter.offset..<offsets[index] + parameter.end
+        if let last = ranges.last, last.upperBound == place.lowerBound {
+          ranges[ranges.count - 1] = last.lowerBound..<place.upperBound
+        } else {
+          ranges.append(place)
+        }
+      }
+    }
+    return ranges
+  }
+
   private func pass(
     _ index: Int, batch: Int, isTraining: Bool, inputGradient: UnsafeMutablePointer<Float>?
   ) -> LayerPass {
     LayerPass(
-      batch: batch, isTraining: isTraining,
+      batch: batch, isTraining: isTraining, isFrozen: frozen.contains(index),
       input: index == 0 ? workspace.input.pointer : workspace.outputs[index - 1].pointer,
       output: workspace.outputs[index].pointer, scratch: workspace.scratch[index].pointer,
       shared: workspace.shared[index].pointer,

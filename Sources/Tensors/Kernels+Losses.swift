@@ -14,17 +14,19 @@ extension Kernels {
   /// In place: logits become probabilities.
   public static func softmaxCrossEntropy(
     _ logits: MutableFloats, targets: Floats, gradient: MutableFloats?, rows: Int, columns: Int,
-    scale: Float
+    scale: Float, smoothing: Float = 0
   ) -> Double {
-    kernel_softmax_cross_entropy(logits, targets, gradient, Int64(rows), Int64(columns), scale)
+    kernel_softmax_cross_entropy(
+      logits, targets, gradient, Int64(rows), Int64(columns), scale, smoothing)
   }
 
   /// In place: logits become probabilities.
   public static func sigmoidCrossEntropy(
     _ logits: MutableFloats, targets: Floats, gradient: MutableFloats?, rows: Int, columns: Int,
-    scale: Float
+    scale: Float, smoothing: Float = 0
   ) -> Double {
-    kernel_sigmoid_cross_entropy(logits, targets, gradient, Int64(rows), Int64(columns), scale)
+    kernel_sigmoid_cross_entropy(
+      logits, targets, gradient, Int64(rows), Int64(columns), scale, smoothing)
   }
 
   public static func meanSquaredError(

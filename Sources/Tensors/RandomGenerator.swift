@@ -12,14 +12,18 @@ public struct RandomGenerator: RandomNumberGenerator, Sendable, Equatable {
 
   public init(seed: UInt64) {
     var seeder = seed
-    func next() -> UInt64 {
-      seeder &+= 0x9E37_79B9_7F4A_7C15
-      var z = seeder
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
-    state = (next(), next(), next(), next())
+    state = (
+      Self.split(&seeder), Self.split(&seeder), Self.split(&seeder), Self.split(&seeder)
+    )
+  }
+
+  /// The next number of SplitMix64.
+  private static func split(_ seeder: inout UInt64) -> UInt64 {
+    seeder &+= 0x9E37_79B9_7F4A_7C15
+    var z = seeder
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
   }
 
   /// A generator for one purpose of a run (`stream` 0 for weights, 1 for the order of the data, …), so

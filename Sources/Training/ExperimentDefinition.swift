@@ -69,6 +69,10 @@ public struct TrainingDefinition: Sendable {
   public var batchSize: Int
   public var epochs: Int
   public var seed: UInt64
+  /// Whether each epoch draws a new order.
+  public var shuffles: Bool
+  public var earlyStopping: EarlyStopping?
+  public var reduceOnPlateau: ReduceOnPlateau?
 
   public static let batchSizes = 1...1_048_576
   public static let epochCounts = 1...1_000_000
@@ -79,6 +83,13 @@ public struct TrainingDefinition: Sendable {
     batchSize = try object.whole("batch_size", in: Self.batchSizes, default: 32)
     epochs = try object.whole("epochs", in: Self.epochCounts, default: 1)
     seed = UInt64(try object.whole("seed", in: 0...9_007_199_254_740_991, default: 0))
+    shuffles = try object.boolean("shuffle", default: true)
+    if let stopping = try object.objectIfPresent("early_stopping") {
+      earlyStopping = try EarlyStopping(from: stopping)
+    }
+    if let plateau = try object.objectIfPresent("reduce_lr_on_plateau") {
+      reduceOnPlateau = try ReduceOnPlateau(from: plateau)
+    }
     try object.finish()
   }
 }

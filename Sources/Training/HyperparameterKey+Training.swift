@@ -6,6 +6,20 @@ extension HyperparameterKey {
   public static let batchSize = HyperparameterKey(rawValue: "batch_size")
   public static let epochs = HyperparameterKey(rawValue: "epochs")
 
+  public static let optimizer = HyperparameterKey(rawValue: "optimizer")
+
+  /// A setting of one layer: `layers.2.rate`.
+  public static func layer(_ index: Int, _ name: String) -> HyperparameterKey {
+    HyperparameterKey(rawValue: "layers.\(index).\(name)")
+  }
+
+  /// The layer and name of a layer's setting, or nil for any other key.
+  var layer: (index: Int, name: String)? {
+    let parts = rawValue.split(separator: ".")
+    guard parts.count == 3, parts[0] == "layers", let index = Int(parts[1]) else { return nil }
+    return (index, String(parts[2]))
+  }
+
   init(_ key: OptimizerKey) { self.init(rawValue: key.rawValue) }
 }
 
@@ -14,28 +28,43 @@ extension HyperparameterKey {
 /// A new hyperparameter is a descriptor here, a place to read it in its definition and a line in
 /// `TrainingSession.apply`.
 public enum HyperparameterCatalog {
-  /// What can be changed while an experiment with this optimizer runs, in the order of the controls.
-  public static func descriptors(for kind: OptimizerKind) -> [HyperparameterDescriptor] {
-    let common: [HyperparameterDescriptor] = [learningRate, batchSize]
-    let optimizer = OptimizerDefinition(kind).keys.compactMap(descriptor(for:))
-    return common + optimizer + [epochs]
+  /// What can be changed while a model trains with this optimizer, in the order of the controls.
+  static func descriptors(
+    for kind: OptimizerKind, model: ModelPlan
+  ) -> [HyperparameterDescriptor] {
+    let own = OptimizerDefinition(kind).keys.compactMap(descriptor(for:))
+    return [learningRate, batchSize, optimizer] + own + layers(of: model) + [epochs]
   }
 
-  /// All that any experiment has, for help texts and `--set`.
-  public static var all: [HyperparameterDescriptor] {
-    [learningRate, batchSize] + OptimizerKey.allCases.compactMap(descriptor(for:)) + [epochs]
+  /// All that experiments have in common, for help texts.
+  public static var common: [HyperparameterDescriptor] {
+    [learningRate, batchSize, optimizer] + OptimizerKey.allCases.compactMap(descriptor(for:))
+      + [epochs]
   }
 
-  /// The values a definition starts with.
-  public static func values(of definition: TrainingDefinition) -> HyperparameterValues {
+  /// The values of an experiment before its first step.
+  static func values(of definition: TrainingDefinition, model: ModelPlan) -> HyperparameterValues {
     var values: HyperparameterValues = [
       .learningRate: .number(definition.optimizer.learningRate.rate(atStep: 0)),
       .batchSize: .number(Double(definition.batchSize)),
       .epochs: .number(Double(definition.epochs)),
     ]
-    for key in definition.optimizer.keys {
+    for (key, value) in self.values(of: definition.optimizer) { values[key] = value }
+    for (index, layer) in model.layers.enumerated() {
+      if let setting = layer.setting {
+        values[.layer(index, setting.name)] = .number(Double("\(setting.value)") ?? 0)
+      }
+      values[.layer(index, "trainable")] = .flag(!model.frozen.contains(index))
+    }
+    return values
+  }
+
+  /// The numbers of an optimizer besides the learning rate, and its name.
+  static func values(of optimizer: OptimizerDefinition) -> HyperparameterValues {
+    var values: HyperparameterValues = [.optimizer: .choice(optimizer.kind.rawValue)]
+    for key in optimizer.keys {
       guard let descriptor = descriptor(for: key) else { continue }
-      let value = definition.optimizer[key]
+      let value = optimizer[key]
       values[descriptor.key] = descriptor.kind == .flag ? .flag(value != 0) : .number(value)
     }
     return values
@@ -43,9 +72,38 @@ public enum HyperparameterCatalog {
 
   /// Where a hyperparameter stands in a definition.
   public static func path(to key: HyperparameterKey) -> [String] {
-    key == .batchSize || key == .epochs
+    if key.layer != nil { return ["model"] + key.rawValue.split(separator: ".").map(String.init) }
+    if key == .optimizer { return ["training", "optimizer", "type"] }
+    return key == .batchSize || key == .epochs
       ? ["training", key.rawValue] : ["training", "optimizer", key.rawValue]
   }
+
+  /// Rates of dropout and noise, and which layers are trained.
+  private static func layers(of model: ModelPlan) -> [HyperparameterDescriptor] {
+    var descriptors: [HyperparameterDescriptor] = []
+    for (index, layer) in model.layers.enumerated() {
+      let name = "\(index) \(model.typeNames[index].replacing("_", with: " "))"
+      if let setting = layer.setting {
+        descriptors.append(
+          HyperparameterDescriptor(
+            key: .layer(index, setting.name), label: "\(name) \(setting.name)",
+            kind: .number(setting.range, .linear(0.05)), effect: .nextStep,
+            explanation: "How much the layer disturbs its input while training."))
+      }
+      if layer.parameters.contains(where: \.isTrainable) {
+        descriptors.append(
+          HyperparameterDescriptor(
+            key: .layer(index, "trainable"), label: "\(name) trained", kind: .flag,
+            effect: .nextStep, explanation: "Off freezes the weights of the layer as they are."))
+      }
+    }
+    return descriptors
+  }
+
+  private static let optimizer = HyperparameterDescriptor(
+    key: .optimizer, label: "optimizer", kind: .choice(OptimizerKind.allCases.map(\.rawValue)),
+    effect: .nextStep,
+    explanation: "Another rule starts with fresh moments and keeps the learning rate.")
 
   private static let learningRate = HyperparameterDescriptor(
     key: .learningRate, label: "learning rate",

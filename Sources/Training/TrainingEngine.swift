@@ -64,6 +64,7 @@ public final class TrainingEngine: Run {
         loop.metrics = report.metrics
         buffer.append(.epoch(report))
         for change in session.applyWaiting() { buffer.append(.applied(change)) }
+        if let note = session.stoppingNote { buffer.append(.note(note, step: session.step)) }
       }
       if now() >= nextHistogram {
         report(session.histograms(), at: session.step)
@@ -102,6 +103,9 @@ public final class TrainingEngine: Run {
       case .set(let key, let value):
         do {
           if let change = try loop.session.set(key, to: value) { buffer.append(.applied(change)) }
+          if key == .optimizer {
+            buffer.append(.controls(loop.session.descriptors, loop.session.values))
+          }
         } catch {
           buffer.append(.rejected(command, reason: error.description))
         }

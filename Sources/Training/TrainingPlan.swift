@@ -22,6 +22,7 @@ public struct TrainingPlan: Sendable {
     self.dataset = dataset
     model = try definition.model.plan(dataShape: dataset.samples.shape)
     try Self.check(model, dataset.samples)
+    try checkMonitors()
   }
 
   /// Checks that loss, outputs and targets speak of the same thing.
@@ -65,7 +66,29 @@ public struct TrainingPlan: Sendable {
     }
   }
 
+  /// Checks that what early stopping and the plateau watch is measured.
+  private func checkMonitors() throws(InputError) {
+    let training = definition.training
+    var names = ["loss"] + model.metrics.map(\.rawValue)
+    if dataset.validationCount > 0 { names += names.map { DataSplit.validation.prefix + $0 } }
+    for (key, name) in [
+      ("early_stopping", training.earlyStopping?.monitor.name),
+      ("reduce_lr_on_plateau", training.reduceOnPlateau?.monitor.name),
+    ] {
+      guard let name, !names.contains(name) else { continue }
+      throw InputError(
+        place: "training.\(key).monitor", found: name.quoted, expected: "a metric of the run",
+        advice: "it measures \(names.joined(separator: ", "))")
+    }
+  }
+
   private static func isValue(_ loss: Loss) -> Bool { loss.fusedActivation == nil }
+
+  /// What can be changed in this experiment, with its own optimizer or another by name.
+  public func hyperparameters(optimizer name: String? = nil) -> [HyperparameterDescriptor] {
+    let kind = name.flatMap(OptimizerKind.init(rawValue:)) ?? definition.training.optimizer.kind
+    return HyperparameterCatalog.descriptors(for: kind, model: model)
+  }
 
   /// What watchers are told at the start.
   public func description(threads: Int) -> RunDescription {
@@ -78,11 +101,15 @@ public struct TrainingPlan: Sendable {
           parameterCount: layer.parameterCount)
       },
       metrics: [MetricDescriptor(name: "loss", isHigherBetter: false)]
-        + model.metrics.map {
+        + model.stepMetrics.map {
           MetricDescriptor(name: $0.rawValue, isHigherBetter: $0.isHigherBetter)
         },
-      hyperparameters: HyperparameterCatalog.descriptors(for: training.optimizer.kind),
-      values: HyperparameterCatalog.values(of: training), seed: training.seed, threads: threads,
+      epochMetrics: model.metrics.filter { !$0.isMean }.map {
+        MetricDescriptor(
+          name: $0.rawValue, isHigherBetter: $0.isHigherBetter, isPerStep: false)
+      }, hyperparameters: hyperparameters(),
+      values: HyperparameterCatalog.values(of: training, model: model), seed: training.seed,
+      threads: threads,
       trainingSamples: dataset.trainingCount, validationSamples: dataset.validationCount)
   }
 }

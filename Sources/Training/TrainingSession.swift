@@ -25,13 +25,23 @@ public final class TrainingSession {
   private let training: BatchLoader
   private let validation: BatchLoader
   private let now: TimeSource
-  private let descriptors: [HyperparameterDescriptor]
+  private let stepMetrics: [Metric]
+  /// What can be changed; another optimizer brings other numbers.
+  public private(set) var descriptors: [HyperparameterDescriptor]
   private var batchSize: Int
   private var epochs: Int
   /// What a person multiplied the scheduled learning rate by.
   private var learningRateFactor = 1.0
   /// Changes that wait for the next epoch, in the order they came.
   private var waiting: [(key: HyperparameterKey, value: HyperparameterValue)] = []
+  /// Changes that a plateau made and nobody has been told of yet.
+  private var automatic: [AppliedChange] = []
+  private var earlyStopping: EarlyStopping?
+  private var reduceOnPlateau: ReduceOnPlateau?
+  /// The epoch after which early stopping ended the run; more epochs asked for later go on.
+  private var stoppedAtEpoch: Int?
+  private var bestWeights: FloatBuffer?
+  private var bestEpoch = 0
   /// Samples of the current epoch already trained on.
   private var position = 0
   private var epochSums = Model.Sums(repeating: 0)
@@ -43,10 +53,14 @@ public final class TrainingSession {
     let definition = plan.definition.training
     self.plan = plan
     self.now = now
+    stepMetrics = plan.model.stepMetrics
     batchSize = definition.batchSize
     epochs = definition.epochs
-    values = HyperparameterCatalog.values(of: definition)
-    descriptors = HyperparameterCatalog.descriptors(for: definition.optimizer.kind)
+    earlyStopping = definition.earlyStopping
+    reduceOnPlateau = definition.reduceOnPlateau
+    values = HyperparameterCatalog.values(of: definition, model: plan.model)
+    descriptors = HyperparameterCatalog.descriptors(
+      for: definition.optimizer.kind, model: plan.model)
     MatrixProduct.useOneThread()
     let dataset = plan.dataset
     let capacity = max(
@@ -54,11 +68,10 @@ public final class TrainingSession {
     model = Model(plan.model, capacity: capacity)
     model.network.initialize(seed: definition.seed)
     optimizer = Optimizer(
-      definition.optimizer, parameters: model.network.parameters,
-      gradients: model.network.gradients)
+      definition.optimizer, network: model.network)
     training = BatchLoader(
       dataset.samples, range: 0..<dataset.trainingCount, model: plan.model, capacity: capacity,
-      seed: definition.seed)
+      seed: definition.shuffles ? definition.seed : nil)
     validation = BatchLoader(
       dataset.samples, range: dataset.trainingCount..<dataset.samples.count, model: plan.model,
       capacity: capacity, seed: nil)
@@ -68,7 +81,16 @@ public final class TrainingSession {
   private static let evaluationRows = 256
 
   /// Whether all epochs are done.
-  public var isFinished: Bool { isAtEpochEnd && epoch >= epochs }
+  public var isFinished: Bool {
+    isAtEpochEnd && (epoch >= epochs || stoppedAtEpoch == epoch)
+  }
+
+  /// What early stopping did, once it has ended the run.
+  public var stoppingNote: String? {
+    guard stoppedAtEpoch == epoch, let monitor = earlyStopping?.monitor else { return nil }
+    let rest = bestWeights == nil ? "" : "; the weights of epoch \(bestEpoch) are back"
+    return "stopped early: \(monitor.name) was best in epoch \(bestEpoch)\(rest)"
+  }
 
   /// Whether an epoch is complete, or none has begun.
   public var isAtEpochEnd: Bool { epoch == 0 || position >= training.count }
@@ -97,9 +119,15 @@ public final class TrainingSession {
     let seconds = now() - start
     epochSeconds += seconds
     trainingSeconds += seconds
+    var values = sums / Double(rows)
+    var lane = 0
+    while lane < stepMetrics.count {
+      values[lane + 1] = stepMetrics[lane].value(ofMean: values[lane + 1])
+      lane += 1
+    }
     return StepSummary(
       step: step, epoch: epoch, samples: rows, seconds: seconds, learningRate: rate,
-      values: SIMD8<Float>(sums / Double(rows)))
+      values: SIMD8<Float>(values))
   }
 
   private func beginEpoch() {
@@ -108,6 +136,7 @@ public final class TrainingSession {
     epochSums = Model.Sums(repeating: 0)
     epochSamples = 0
     epochSeconds = 0
+    model.epochMetrics.reset()
     training.shuffle()
   }
 
@@ -120,9 +149,38 @@ public final class TrainingSession {
         metrics[entry.name] = entry.value
       }
     }
-    return EpochReport(
+    let report = EpochReport(
       epoch: epoch, epochs: max(epoch, epochs), step: step, metrics: metrics,
       learningRate: learningRate, seconds: epochSeconds)
+    watchPlateau(metrics)
+    watchStopping(metrics)
+    return report
+  }
+
+  private func watchPlateau(_ metrics: MetricValues) {
+    guard let rate = reduceOnPlateau?.rate(after: metrics, current: learningRate) else { return }
+    automatic.append(apply(.learningRate, .number(rate)))
+  }
+
+  private func watchStopping(_ metrics: MetricValues) {
+    guard let stopping = earlyStopping, epoch > stopping.startFromEpoch else { return }
+    guard let improves = earlyStopping?.monitor.improves(metrics) else { return }
+    let parameters = model.network.parameters
+    if improves {
+      bestEpoch = epoch
+      if stopping.restoresBestWeights {
+        let kept = bestWeights ?? FloatBuffer(count: parameters.count)
+        kept.pointer.update(from: parameters.pointer, count: parameters.count)
+        bestWeights = kept
+      }
+    } else if let waited = earlyStopping?.monitor.waited,
+      waited >= max(1, stopping.monitor.patience)
+    {
+      stoppedAtEpoch = epoch
+    }
+    if isFinished, let bestWeights {
+      parameters.pointer.update(from: bestWeights.pointer, count: parameters.count)
+    }
   }
 
   // MARK: Evaluation
@@ -146,6 +204,7 @@ public final class TrainingSession {
   }
 
   private func evaluate(_ loader: BatchLoader) -> Model.Sums {
+    model.epochMetrics.reset()
     var sums = Model.Sums(repeating: 0)
     var start = 0
     while start < loader.count {
@@ -161,8 +220,12 @@ public final class TrainingSession {
   private func values(of sums: Model.Sums, count: Int, on split: DataSplit) -> MetricValues {
     var metrics = MetricValues()
     metrics[split.prefix + "loss"] = sums[0] / Double(count)
-    for (index, metric) in plan.model.metrics.enumerated() {
-      metrics[split.prefix + metric.rawValue] = sums[index + 1] / Double(count)
+    for (index, metric) in plan.model.stepMetrics.enumerated() {
+      metrics[split.prefix + metric.rawValue] = metric.value(
+        ofMean: sums[index + 1] / Double(count))
+    }
+    for metric in model.epochMetrics.metrics {
+      metrics[split.prefix + metric.rawValue] = model.epochMetrics.value(of: metric)
     }
     return metrics
   }
@@ -200,12 +263,14 @@ public final class TrainingSession {
 
   /// Applies what waited for the end of the epoch. Call between epochs.
   public func applyWaiting() -> [AppliedChange] {
-    guard !waiting.isEmpty else { return [] }
+    let automatic = automatic
+    self.automatic = []
+    guard !waiting.isEmpty else { return automatic }
     // What was changed and changed back in the meantime is no change.
     let changes = waiting.filter { currentValue(of: $0.key) != $0.value }
       .map { apply($0.key, $0.value) }
     waiting = []
-    return changes
+    return automatic + changes
   }
 
   private func apply(_ key: HyperparameterKey, _ value: HyperparameterValue) -> AppliedChange {
@@ -226,14 +291,37 @@ public final class TrainingSession {
       model.network.reserve(capacity: capacity)
       training.reserve(model.network.capacity)
       validation.reserve(model.network.capacity)
-    case .epochs: epochs = Int(number)
+    case .epochs:
+      epochs = Int(number)
+      // Asking for more epochs overrules the end that early stopping made.
+      stoppedAtEpoch = nil
+      earlyStopping?.monitor.restart()
+    case .optimizer: switchOptimizer(to: value.choice ?? "")
     default:
-      if let optimizerKey = OptimizerKey(rawValue: key.rawValue) {
+      if let (index, name) = key.layer {
+        if name != "trainable" {
+          model.network.settings[index] = Float(number)
+        } else if number == 0 {
+          model.network.frozen.insert(index)
+        } else {
+          model.network.frozen.remove(index)
+        }
+      } else if let optimizerKey = OptimizerKey(rawValue: key.rawValue) {
         optimizer.definition[optimizerKey] = number
       }
     }
     values[key] = value
     return AppliedChange(key: key, from: old, to: value, step: step, epoch: max(1, epoch))
+  }
+
+  private func switchOptimizer(to name: String) {
+    guard let kind = OptimizerKind(rawValue: name) else { return }
+    for key in HyperparameterCatalog.values(of: optimizer.definition).keys { values[key] = nil }
+    optimizer.definition = optimizer.definition.switched(to: kind)
+    for (key, value) in HyperparameterCatalog.values(of: optimizer.definition) {
+      values[key] = value
+    }
+    descriptors = HyperparameterCatalog.descriptors(for: kind, model: plan.model)
   }
 
   private func currentValue(of key: HyperparameterKey) -> HyperparameterValue {

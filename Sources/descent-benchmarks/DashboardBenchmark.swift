@@ -41,7 +41,7 @@ struct DashboardBenchmark {
       engine.receive(into: &events)
       for event in events {
         if case .steps(let summary) = event { samples += summary.samples }
-        if hasDashboard { _ = state.update(.run(event, at: MonotonicClock.now())) }
+        if hasDashboard { _ = state.update(.run(event)) }
         if case .finished = event { return Double(samples) / (MonotonicClock.now() - start) }
       }
       if MonotonicClock.now() - start > 1.2 { engine.send(.stop(.interrupted)) }

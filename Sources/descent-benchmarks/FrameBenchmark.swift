@@ -16,13 +16,13 @@ struct FrameBenchmark {
       name: "long", summary: "A long history", definition: .null, layers: [], metrics: metrics,
       hyperparameters: [], values: [:], seed: 0, threads: 1, trainingSamples: 32_000,
       validationSamples: 0)
-    _ = state.update(.run(.started(run), at: 0))
+    _ = state.update(.run(.started(run)))
     for step in 1...steps {
       let loss = 1 / Float(step).squareRoot() * (step % 7 == 0 ? 1.5 : 1)
       let summary = StepSummary(
         step: step, epoch: step / 1000 + 1, samples: 32, seconds: 1e-4, learningRate: 0.001,
         values: [loss, 1 - loss, 0, 0, 0, 0, 0, 0])
-      _ = state.update(.run(.steps(summary), at: Double(step) * 1e-4))
+      _ = state.update(.run(.steps(summary)))
     }
   }
 

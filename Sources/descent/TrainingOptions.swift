@@ -15,7 +15,9 @@ struct TrainingOptions: ParsableArguments {
     name: .long,
     help: ArgumentHelp(
       "A hyperparameter in place of the file's; may be given several times.",
-      discussion: "Keys: " + HyperparameterCatalog.all.map(\.key.rawValue).joined(separator: ", "),
+      discussion: "Keys: "
+        + HyperparameterCatalog.common.map(\.key.rawValue).joined(separator: ", ")
+        + ", and for layers layers.2.rate or layers.0.trainable",
       valueName: "key=value"))
   var set: [String] = []
 
@@ -25,8 +27,9 @@ struct TrainingOptions: ParsableArguments {
   /// Reads the experiment with its overrides and checks it whole.
   func plan(for experiment: String) throws -> TrainingPlan {
     let path = try ExperimentLocator.path(of: experiment)
-    let plain = try ExperimentDefinition(contentsOf: path)
-    let descriptors = HyperparameterCatalog.descriptors(for: plain.training.optimizer.kind)
+    let plain = try TrainingPlan(ExperimentDefinition(contentsOf: path))
+    let chosen = set.last { $0.hasPrefix("optimizer=") }.map { String($0.dropFirst(10)) }
+    let descriptors = plain.hyperparameters(optimizer: chosen)
     var overrides: [DefinitionOverride] = []
     for text in set { overrides.append(try Self.override(text, among: descriptors)) }
     if let epochs {
@@ -41,10 +44,9 @@ struct TrainingOptions: ParsableArguments {
       overrides.append(
         DefinitionOverride(path: ["training", "seed"], value: .number(Double(seed))))
     }
-    let definition =
-      overrides.isEmpty
-      ? plain : try ExperimentDefinition(contentsOf: path, overrides: overrides)
-    return try TrainingPlan(definition)
+    guard !overrides.isEmpty else { return plain }
+    let definition = try ExperimentDefinition(contentsOf: path, overrides: overrides)
+    return try TrainingPlan(definition, dataset: plain.dataset)
   }
 
   private static func override(
@@ -71,6 +73,7 @@ struct TrainingOptions: ParsableArguments {
       switch parsed {
       case .number(let number): .number(number)
       case .flag(let flag): .boolean(flag)
+      case .choice(let name): .string(name)
       }
     return DefinitionOverride(path: HyperparameterCatalog.path(to: descriptor.key), value: json)
   }

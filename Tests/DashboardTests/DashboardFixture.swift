@@ -60,7 +60,7 @@ enum DashboardFixture {
     _ columns: Int = 80, _ rows: Int = 24, _ symbols: Symbols = .braille
   ) -> DashboardState {
     var state = empty(columns, rows, symbols)
-    _ = state.update(.run(.started(description()), at: 0))
+    _ = state.update(.run(.started(description())))
     return state
   }
 
@@ -115,15 +115,15 @@ enum DashboardFixture {
   ) -> DashboardState {
     var state = started(columns, rows, symbols)
     for number in 1...250 {
-      _ = state.update(.run(step(number), at: 0))
-      if number == 100 { _ = state.update(.run(epoch(1, loss: 0.8, accuracy: 0.8), at: 0)) }
+      _ = state.update(.run(step(number)))
+      if number == 100 { _ = state.update(.run(epoch(1, loss: 0.8, accuracy: 0.8))) }
       if number == 120 {
         let change = applied(.number(0.001), .number(0.002), step: 120)
-        _ = state.update(.run(change, at: 0))
+        _ = state.update(.run(change))
       }
       if number == 200 {
-        _ = state.update(.run(epoch(2, loss: 0.5, accuracy: 0.88), at: 0))
-        _ = state.update(.run(histograms, at: 0))
+        _ = state.update(.run(epoch(2, loss: 0.5, accuracy: 0.88)))
+        _ = state.update(.run(histograms))
       }
     }
     return state
@@ -148,5 +148,5 @@ extension DashboardState {
     for scalar in text.unicodeScalars { press(.character(scalar)) }
   }
 
-  mutating func receive(_ event: RunEvent) { _ = update(.run(event, at: 0)) }
+  mutating func receive(_ event: RunEvent) { _ = update(.run(event)) }
 }

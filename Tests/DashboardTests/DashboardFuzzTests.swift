@@ -56,7 +56,7 @@ struct DashboardFuzzTests {
       let message: DashboardMessage =
         switch random.below(20) {
         case 0..<12: .key(Self.keys[random.below(Self.keys.count)])
-        case 12..<19: .run(event(&random, &step), at: Double(number))
+        case 12..<19: .run(event(&random, &step))
         default: .resized(Size(columns: random.below(140), rows: random.below(50)))
         }
       _ = state.update(message)

@@ -176,7 +176,7 @@ struct DashboardStateEventsTests {
   @Test("at the end says how the run ended", arguments: RunStatus.allCases)
   func finish(status: RunStatus) {
     var state = Fixture.started()
-    #expect(state.update(.run(Fixture.finished(status, reason: "why"), at: 0)).isEmpty)
+    #expect(state.update(.run(Fixture.finished(status, reason: "why"))).isEmpty)
     #expect(state.isFinished)
     #expect(Fixture.canvas(state).lines[0].contains(status.rawValue))
     let line = state.log.last?.text ?? ""
@@ -199,7 +199,7 @@ struct DashboardStateEventsTests {
   func termination() {
     var state = Fixture.started()
     #expect(state.update(.terminate) == [.send(.stop(.interrupted))])
-    #expect(state.update(.run(Fixture.finished(.interrupted), at: 0)) == [.quit(discard: false)])
+    #expect(state.update(.run(Fixture.finished(.interrupted))) == [.quit(discard: false)])
     #expect(state.update(.terminate) == [.quit(discard: false)])
   }
 

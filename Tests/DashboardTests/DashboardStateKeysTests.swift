@@ -265,7 +265,7 @@ struct DashboardStateKeysTests {
     for key in keys { effects += state.press(key) }
     #expect(effects == [.send(.stop(.stopped))])
     #expect(state.quitPopup == nil)
-    #expect(state.update(.run(Fixture.finished(.stopped), at: 0)) == [.quit(discard: false)])
+    #expect(state.update(.run(Fixture.finished(.stopped))) == [.quit(discard: false)])
   }
 
   @Test(
@@ -279,7 +279,7 @@ struct DashboardStateKeysTests {
     state.press(.character("q"))
     for key in keys { #expect(state.press(key).isEmpty) }
     #expect(state.quitPopup == nil)
-    #expect(state.update(.run(Fixture.finished(), at: 0)).isEmpty)
+    #expect(state.update(.run(Fixture.finished())).isEmpty)
   }
 
   @Test(
@@ -307,7 +307,7 @@ struct DashboardStateKeysTests {
   func finishedMeanwhile() {
     var state = Fixture.started()
     state.press(.character("q"))
-    #expect(state.update(.run(Fixture.finished(), at: 0)).isEmpty)
+    #expect(state.update(.run(Fixture.finished())).isEmpty)
     #expect(state.quitPopup == nil)
     #expect(state.press(.character("q")) == [.quit(discard: false)])
   }

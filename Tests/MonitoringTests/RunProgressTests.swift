@@ -12,7 +12,7 @@ struct RunProgressTests {
         RunDescription(
           name: "run", summary: "", definition: .null, layers: [], metrics: [],
           hyperparameters: [], values: [Self.epochs: .number(epochs)], seed: 0, threads: 1,
-          trainingSamples: samples, validationSamples: 0)), at: 0)
+          trainingSamples: samples, validationSamples: 0)))
     return progress
   }
 
@@ -42,12 +42,12 @@ struct RunProgressTests {
   @Test("counts the samples of each epoch and the share of all")
   func shares() {
     var progress = started()
-    progress.receive(steps(1, epoch: 1), at: 0)
+    progress.receive(steps(1, epoch: 1))
     #expect(progress.epochFraction == 0.5 && progress.fraction == 0.125)
-    progress.receive(steps(2, epoch: 1), at: 0)
-    progress.receive(endOfEpoch(1), at: 0)
+    progress.receive(steps(2, epoch: 1))
+    progress.receive(endOfEpoch(1))
     #expect(progress.epochFraction == 1 && progress.fraction == 0.25)
-    progress.receive(steps(3, epoch: 2), at: 0)
+    progress.receive(steps(3, epoch: 2))
     #expect(progress.epochFraction == 0.5 && progress.fraction == 0.375)
     #expect(progress.step == 3 && progress.epoch == 2 && progress.trainingSeconds == 1.5)
   }
@@ -55,7 +55,7 @@ struct RunProgressTests {
   @Test("knows speed and time left when each step takes as long as the others")
   func speed() {
     var progress = started()
-    for step in 1...3 { progress.receive(steps(step, epoch: (step + 1) / 2), at: 0) }
+    for step in 1...3 { progress.receive(steps(step, epoch: (step + 1) / 2)) }
     #expect(progress.samplesPerSecond == 100)
     #expect(progress.remainingSeconds == 2.5)
   }
@@ -64,11 +64,11 @@ struct RunProgressTests {
   func changedSpeed() {
     var progress = started(samples: 1_000_000)
     for step in 1...100 {
-      progress.receive(steps(step, epoch: 1, samples: 10, seconds: 0.1), at: 0)
+      progress.receive(steps(step, epoch: 1, samples: 10, seconds: 0.1))
     }
     #expect(abs(progress.samplesPerSecond - 100) < 1e-9)
     for step in 101...120 {
-      progress.receive(steps(step, epoch: 1, samples: 30, seconds: 0.1), at: 0)
+      progress.receive(steps(step, epoch: 1, samples: 30, seconds: 0.1))
     }
     #expect((270...300).contains(progress.samplesPerSecond))
   }
@@ -76,12 +76,12 @@ struct RunProgressTests {
   @Test("follows the number of epochs, which is never less than the present one")
   func epochs() {
     var progress = started()
-    progress.receive(steps(1, epoch: 3), at: 0)
+    progress.receive(steps(1, epoch: 3))
     for (wanted, expected) in [(9.0, 9), (1.0, 3)] {
       progress.receive(
         .applied(
           AppliedChange(
-            key: Self.epochs, from: .number(4), to: .number(wanted), step: 1, epoch: 3)), at: 0)
+            key: Self.epochs, from: .number(4), to: .number(wanted), step: 1, epoch: 3)))
       #expect(progress.epochs == expected)
     }
   }
@@ -89,13 +89,13 @@ struct RunProgressTests {
   @Test("knows whether the run is paused or has ended")
   func state() {
     var progress = started()
-    progress.receive(.paused(step: 1), at: 0)
+    progress.receive(.paused(step: 1))
     #expect(progress.isPaused)
     let result = RunResult(
       status: .stopped, steps: 1, epochs: 1, metrics: MetricValues(), trainingSeconds: 1)
-    progress.receive(.finished(result), at: 0)
+    progress.receive(.finished(result))
     #expect(!progress.isPaused && progress.result == result)
-    progress.receive(.resumed(step: 1), at: 0)
+    progress.receive(.resumed(step: 1))
     #expect(!progress.isPaused && progress.result == nil)
   }
 }

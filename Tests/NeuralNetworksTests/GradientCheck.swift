@@ -27,10 +27,12 @@ struct GradientCheck {
   ///   - isTraining: whether the differences are those of the loss in training, every time with the same
   ///     random numbers.
   init(
-    layers: JSONValue, loss: Loss = .meanSquaredError, inputShape: Shape, batch: Int = 3,
-    seed: UInt64 = 7, inputs: Inputs = .normal, isTraining: Bool = false
+    layers: JSONValue, lossJSON: JSONValue? = nil, loss: Loss = .meanSquaredError,
+    inputShape: Shape, batch: Int = 3, seed: UInt64 = 7, inputs: Inputs = .normal,
+    isTraining: Bool = false
   ) throws {
-    let plan = try LayerFixture.plan(layers, inputShape: inputShape, loss: loss)
+    let plan = try LayerFixture.plan(
+      layers, inputShape: inputShape, lossJSON: lossJSON ?? .string(loss.rawValue))
     model = Model(plan, capacity: batch)
     model.network.initialize(seed: seed)
     self.batch = batch

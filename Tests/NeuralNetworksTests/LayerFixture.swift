@@ -5,11 +5,11 @@ import Tensors
 /// Layers from JSON, alone and at work.
 enum LayerFixture {
   static func plan(
-    _ layers: JSONValue, inputShape: Shape, loss: Loss = .meanSquaredError
+    _ layers: JSONValue, inputShape: Shape, lossJSON: JSONValue = "mse"
   ) throws -> ModelPlan {
     let json: JSONValue = [
       "input_shape": .array(inputShape.extents.map { JSONValue($0) }), "layers": layers,
-      "loss": .string(loss.rawValue),
+      "loss": lossJSON,
     ]
     let node = try JSONParser.parse(Array(JSONWriter.line(json).utf8))
     return try ModelDefinition(from: JSONReader(node)).plan(dataShape: inputShape)

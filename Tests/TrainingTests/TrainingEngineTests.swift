@@ -116,6 +116,20 @@ struct TrainingEngineTests {
       watcher.events.contains { if case .steps(let s) = $0 { s.samples == 25 } else { false } })
   }
 
+  @Test("switching the optimizer tells which controls there are from then on")
+  func switchingOptimizer() throws {
+    let watcher = Watcher(try TrainingFixture.plan())
+    watcher.engine.send(.set(.optimizer, .choice("rmsprop")))
+    watcher.engine.start()
+    #expect(try watcher.waitForEnd().status == .finished)
+    #expect(
+      watcher.events.contains { event in
+        guard case .controls(let descriptors, let values) = event else { return false }
+        return descriptors.contains { $0.key.rawValue == "rho" }
+          && values[.optimizer] == .choice("rmsprop")
+      })
+  }
+
   @Test("a bad value is rejected with its reason and training goes on")
   func rejection() throws {
     let watcher = Watcher(try TrainingFixture.plan())

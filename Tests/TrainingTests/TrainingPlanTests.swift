@@ -67,8 +67,8 @@ struct TrainingPlanTests {
     #expect(description.metrics.map(\.name) == ["loss", "accuracy"])
     #expect(
       description.hyperparameters.map(\.key.rawValue) == [
-        "learning_rate", "batch_size", "beta_1", "beta_2", "weight_decay", "global_clipnorm",
-        "epochs",
+        "learning_rate", "batch_size", "optimizer", "beta_1", "beta_2", "weight_decay",
+        "global_clipnorm", "layers.0.trainable", "layers.1.trainable", "epochs",
       ])
     #expect(description.trainingSamples == 50 && description.validationSamples == 10)
   }

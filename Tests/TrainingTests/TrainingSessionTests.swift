@@ -27,6 +27,25 @@ struct TrainingSessionTests {
     #expect(session.epoch == 1 && session.step == 7)
   }
 
+  @Test("without shuffling every epoch goes through the samples in their own order")
+  func order() throws {
+    func losses(shuffle: Bool) throws -> [Float] {
+      let text = """
+        {"schema": "descent/experiment/1", "name": "points", "data": {"source": "mnist"},
+         "model": {"layers": \(TrainingFixture.layers), "loss": "sparse_categorical_crossentropy"},
+         "training": {"optimizer": {"type": "sgd", "learning_rate": 0}, "batch_size": 10,
+                      "epochs": 2, "shuffle": \(shuffle)}}
+        """
+      let definition = try ExperimentDefinition(JSONParser.parse(Array(text.utf8)))
+      return TrainingFixture.losses(
+        TrainingSession(try TrainingPlan(definition, dataset: TrainingFixture.dataset())))
+    }
+    let ordered = try losses(shuffle: false)
+    #expect(ordered.prefix(5) == ordered.suffix(5))
+    let shuffled = try losses(shuffle: true)
+    #expect(shuffled.prefix(5) != shuffled.suffix(5))
+  }
+
   @Test("training lowers the loss and tells most points apart")
   func learns() throws {
     let session = TrainingSession(
@@ -128,7 +147,8 @@ struct TrainingSessionTests {
     for kind in ["sgd", "adam", "adamw", "rmsprop", "adagrad"] {
       let plan = try TrainingFixture.plan(optimizer: #"{"type": "\#(kind)"}"#)
       let session = TrainingSession(plan)
-      for descriptor in plan.description(threads: 1).hyperparameters {
+      for descriptor in plan.description(threads: 1).hyperparameters
+      where descriptor.key != .optimizer {
         let old = try #require(session.values[descriptor.key])
         let new = descriptor.adjusted(old, old == 0.999999 ? .down : .up)
         try #require(new != old, "\(descriptor.key.rawValue)")
@@ -155,6 +175,98 @@ struct TrainingSessionTests {
     }
   }
 
+  @Test("a frozen layer keeps its weights to the bit until it is trained again")
+  func freezing() throws {
+    let session = TrainingSession(
+      try TrainingFixture.plan(optimizer: #"{"type": "adamw", "learning_rate": 0.1}"#))
+    let network = session.model.network
+    _ = try session.set(.layer(0, "trainable"), to: .flag(false))
+    let first = network.parameters.values(count: network.parameterOffsets[1])
+    let second = network.parameters.values(at: network.parameterOffsets[1])
+    for _ in 0..<3 { _ = session.trainStep() }
+    #expect(network.parameters.values(count: network.parameterOffsets[1]) == first)
+    #expect(network.parameters.values(at: network.parameterOffsets[1]) != second)
+    _ = try session.set(.layer(0, "trainable"), to: .flag(true))
+    _ = session.trainStep()
+    #expect(network.parameters.values(count: network.parameterOffsets[1]) != first)
+  }
+
+  @Test("a layer that the definition freezes starts frozen")
+  func frozenAtStart() throws {
+    let layers = """
+      [{"type": "dense", "units": 8, "activation": "relu", "trainable": false},
+       {"type": "dense", "units": 2, "activation": "softmax"}]
+      """
+    let session = TrainingSession(try TrainingFixture.plan(layers: layers))
+    #expect(session.values[.layer(0, "trainable")] == .flag(false))
+    let network = session.model.network
+    let first = network.parameters.values(count: network.parameterOffsets[1])
+    _ = session.trainStep()
+    #expect(network.parameters.values(count: network.parameterOffsets[1]) == first)
+  }
+
+  @Test("a dropout rate of zero set in the middle of a run stops dropping")
+  func dropoutRate() throws {
+    let layers = """
+      [{"type": "dropout", "rate": 0.5}, {"type": "dense", "units": 2, "activation": "softmax"}]
+      """
+    func losses(rate: Double?) throws -> [Float] {
+      let session = TrainingSession(
+        try TrainingFixture.plan(
+          layers: layers, optimizer: #"{"type": "sgd", "learning_rate": 0}"#, batchSize: 50))
+      if let rate { _ = try session.set(.layer(0, "rate"), to: .number(rate)) }
+      return (0..<3).map { _ in session.trainStep().maximum[0] }
+    }
+    let dropped = try losses(rate: nil)
+    let whole = try losses(rate: 0)
+    #expect(Set(dropped).count == 3)
+    // The order of a full batch changes its sum by rounding only.
+    #expect(abs(whole[0] - whole[1]) < 1e-5 && abs(whole[1] - whole[2]) < 1e-5)
+  }
+
+  @Test("a regularizer adds the size of its weights to the loss and shrinks them")
+  func regularizer() throws {
+    func session(_ l2: Double) throws -> TrainingSession {
+      let layers = """
+        [{"type": "dense", "units": 2, "activation": "softmax",
+          "kernel_regularizer": {"l2": \(l2)}}]
+        """
+      return TrainingSession(
+        try TrainingFixture.plan(
+          layers: layers, optimizer: #"{"type": "sgd", "learning_rate": 0.1}"#, batchSize: 50))
+    }
+    let plain = try session(0)
+    let regularized = try session(0.5)
+    let weights = plain.model.network.parameters.values(count: 6)
+    let squares = weights.reduce(0) { $0 + $1 * $1 }
+    let difference = regularized.trainStep().maximum[0] - plain.trainStep().maximum[0]
+    #expect(abs(difference - 0.5 * squares) < 1e-5)
+    let (kept, shrunk) = (
+      plain.model.network.parameters.values(count: 6),
+      regularized.model.network.parameters.values(count: 6)
+    )
+    for index in 0..<6 {
+      // One step of 0.1 takes 0.1 · 2 · 0.5 of each weight away.
+      #expect(abs(kept[index] - shrunk[index] - 0.1 * weights[index]) < 1e-6)
+    }
+  }
+
+  @Test("another optimizer brings its own controls and starts with fresh moments")
+  func switchingOptimizer() throws {
+    let session = TrainingSession(try TrainingFixture.plan())
+    for _ in 0..<3 { _ = session.trainStep() }
+    let change = try session.set(.optimizer, to: .choice("sgd"))
+    #expect(change?.from == .choice("adam") && change?.to == .choice("sgd"))
+    let keys = session.descriptors.map(\.key.rawValue)
+    #expect(keys.contains("momentum") && !keys.contains("beta_1"))
+    #expect(session.values[HyperparameterKey(rawValue: "momentum")] == 0)
+    #expect(session.values[HyperparameterKey(rawValue: "beta_1")] == nil)
+    #expect(session.learningRate == 0.001)
+    #expect(session.optimizer.step == 0)
+    _ = session.trainStep()
+    #expect(session.optimizer.step == 1)
+  }
+
   @Test("a value out of range is refused and changes nothing")
   func refusal() throws {
     let session = TrainingSession(try TrainingFixture.plan())
@@ -176,23 +288,54 @@ struct TrainingSessionTests {
   }
 
   /// Layers, losses and optimizers whose step must not allocate.
-  static let allocationCases: [(layers: String, loss: String, optimizer: String)] = [
-    (TrainingFixture.layers, "sparse_categorical_crossentropy", #"{"type": "adam"}"#),
-    (TrainingFixture.layers, "categorical_crossentropy", #"{"type": "rmsprop"}"#),
-    (
-      #"[{"type": "reshape", "target_shape": [3, 1]}, {"type": "flatten"}, {"type": "dense", "units": 4}, {"type": "leaky_relu"}, {"type": "activation", "activation": "gelu"}, {"type": "dense", "units": 1, "activation": "sigmoid"}]"#,
-      "binary_crossentropy", #"{"type": "sgd", "momentum": 0.9, "global_clipnorm": 1}"#
-    ),
-    (#"[{"type": "dense", "units": 2}]"#, "mse", #"{"type": "adamw"}"#),
-    (#"[{"type": "dense", "units": 2}]"#, "huber", #"{"type": "adagrad"}"#),
-  ]
+  static let allocationCases: [(layers: String, loss: String, metrics: String, optimizer: String)] =
+    [
+      (
+        TrainingFixture.layers, "sparse_categorical_crossentropy",
+        #"["accuracy", "top_k_categorical_accuracy", "precision"]"#, #"{"type": "adam"}"#
+      ),
+      (TrainingFixture.layers, "categorical_crossentropy", "[]", #"{"type": "rmsprop"}"#),
+      (
+        """
+        [{"type": "reshape", "target_shape": [3, 1]}, {"type": "flatten"},
+         {"type": "dense", "units": 4, "kernel_regularizer": {"l2": 0.1}}, {"type": "leaky_relu"},
+         {"type": "activation", "activation": "gelu"}, {"type": "layer_normalization"},
+         {"type": "batch_normalization"}, {"type": "dropout", "rate": 0.5},
+         {"type": "gaussian_noise", "stddev": 0.1}, {"type": "dense", "units": 1,
+         "activation": "sigmoid"}]
+        """,
+        "binary_crossentropy", #"["accuracy", "auc", "recall", "f1_score", "r2_score", "rmse"]"#,
+        #"{"type": "sgd", "momentum": 0.9, "global_clipnorm": 1}"#
+      ),
+      (
+        """
+        [{"type": "reshape", "target_shape": [3, 1]}, {"type": "lstm", "units": 2,
+         "return_sequences": true}, {"type": "gru", "units": 2, "return_sequences": true},
+         {"type": "conv1d", "filters": 2, "kernel_size": 2}, {"type": "simple_rnn", "units": 3},
+         {"type": "residual", "layers": [{"type": "dense", "units": 3}]},
+         {"type": "dense", "units": 2}]
+        """,
+        "mse", #"["mae"]"#, #"{"type": "adamw"}"#
+      ),
+      (
+        """
+        [{"type": "dense", "units": 16}, {"type": "reshape", "target_shape": [4, 4, 1]},
+         {"type": "zero_padding2d"}, {"type": "conv2d", "filters": 2, "kernel_size": 3},
+         {"type": "max_pooling2d"}, {"type": "up_sampling2d"}, {"type": "average_pooling2d"},
+         {"type": "conv2d_transpose", "filters": 2, "kernel_size": 3, "strides": 2},
+         {"type": "global_average_pooling2d"}, {"type": "dense", "units": 2}]
+        """,
+        "huber", "[]", #"{"type": "adagrad"}"#
+      ),
+    ]
 
   @Test("a training step allocates no memory", arguments: allocationCases.indices)
   func allocatesNothing(_ index: Int) throws {
     let example = Self.allocationCases[index]
     let session = TrainingSession(
       try TrainingFixture.plan(
-        layers: example.layers, loss: example.loss, optimizer: example.optimizer, batchSize: 5))
+        layers: example.layers, loss: example.loss, metrics: example.metrics,
+        optimizer: example.optimizer, batchSize: 5))
     // The first step of an epoch draws the order and may set up the BLAS.
     _ = session.trainStep()
     guard let count = allocations(in: { for _ in 0..<5 { _ = session.trainStep() } }) else {

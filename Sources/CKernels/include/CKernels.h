@@ -62,13 +62,15 @@ void kernel_histogram(const float *values, int64_t count, float lower, float upp
 double kernel_softmax_sparse_cross_entropy(float *logits, const int32_t *labels, float *gradient,
                                            int64_t rows, int64_t columns, float scale);
 
-/// In place: logits become probabilities. gradient = (p * sum(target) - target) * scale.
+/// In place: logits become probabilities. gradient = (p * sum(target) - target) * scale. Targets are
+/// smoothed first: t * (1 - smoothing) + smoothing / columns.
 double kernel_softmax_cross_entropy(float *logits, const float *targets, float *gradient,
-                                    int64_t rows, int64_t columns, float scale);
+                                    int64_t rows, int64_t columns, float scale, float smoothing);
 
-/// In place: logits become probabilities. The row's loss is the mean over columns.
+/// In place: logits become probabilities. The row's loss is the mean over columns. Targets are smoothed
+/// first: t * (1 - smoothing) + smoothing / 2.
 double kernel_sigmoid_cross_entropy(float *logits, const float *targets, float *gradient,
-                                    int64_t rows, int64_t columns, float scale);
+                                    int64_t rows, int64_t columns, float scale, float smoothing);
 
 double kernel_mean_squared_error(const float *outputs, const float *targets, float *gradient,
                                  int64_t rows, int64_t columns, float scale);

@@ -7,7 +7,7 @@ extension DashboardState {
   public mutating func update(_ message: DashboardMessage) -> [DashboardEffect] {
     switch message {
     case .key(let key): return receive(key)
-    case .run(let event, let time): return receive(event, at: time)
+    case .run(let event): return receive(event)
     case .resized(let size):
       self.size = size
       return []
@@ -21,8 +21,8 @@ extension DashboardState {
     }
   }
 
-  private mutating func receive(_ event: RunEvent, at time: Double) -> [DashboardEffect] {
-    progress.receive(event, at: time)
+  private mutating func receive(_ event: RunEvent) -> [DashboardEffect] {
+    progress.receive(event)
     switch event {
     case .started(let run): start(run)
     case .steps(let summary): series.append(summary)
@@ -32,11 +32,13 @@ extension DashboardState {
       histogramStep = step
       selectedHistogram = min(selectedHistogram, max(0, histograms.count - 1))
     case .applied(let change): receive(change)
+    case .controls(let descriptors, let values): replaceControls(descriptors, values)
     case .rejected(let command, let reason):
       if case .set(let key, let value) = command, let index = index(of: key) {
         controls[index].reject(value)
       }
       append(reason, .error)
+    case .note(let text, let step): append(text, .text, step: step)
     case .paused: append("paused", .warning)
     case .resumed: append("training goes on", .good)
     case .finished(let result):
@@ -82,10 +84,10 @@ extension DashboardState {
 
   private mutating func note(_ name: String, _ value: Double, epoch: Int) {
     guard !value.isNaN else { return }
-    let isHigherBetter =
-      run?.metrics.contains { metric in
-        metric.isHigherBetter && DataSplit.allCases.contains { metric.name(on: $0) == name }
-      } ?? false
+    let known = (run?.metrics ?? []) + (run?.epochMetrics ?? [])
+    let isHigherBetter = known.contains { metric in
+      metric.isHigherBetter && DataSplit.allCases.contains { metric.name(on: $0) == name }
+    }
     let descriptor = MetricDescriptor(name: name, isHigherBetter: isHigherBetter)
     if let known = best[name], !descriptor.isBetter(value, than: known.value) { return }
     best[name] = Best(value: value, epoch: epoch)
@@ -108,6 +110,24 @@ extension DashboardState {
     case .crashed: append("crashed: \(result.reason ?? "unknown reason")", .error)
     default: append("\(result.status.rawValue)  \(text)", .good)
     }
+  }
+
+  /// Other hyperparameters than before; those that stay keep what is on its way.
+  private mutating func replaceControls(
+    _ descriptors: [HyperparameterDescriptor], _ values: HyperparameterValues
+  ) {
+    let selected = controls.indices.contains(selectedControl) ? controls[selectedControl] : nil
+    controls = descriptors.compactMap { descriptor in
+      guard let value = values[descriptor.key] else { return nil }
+      var control =
+        controls.first { $0.descriptor.key == descriptor.key }
+        ?? HyperparameterControl(descriptor: descriptor, value: value)
+      control.descriptor = descriptor
+      control.value = value
+      return control
+    }
+    selectedControl = selected.flatMap { index(of: $0.descriptor.key) } ?? 0
+    editor = nil
   }
 
   func index(of key: HyperparameterKey) -> Int? {

@@ -79,8 +79,8 @@ public struct DashboardState: Sendable {
 /// What can happen to a dashboard.
 public enum DashboardMessage: Equatable, Sendable {
   case key(Key)
-  /// Something happened in the run, at a moment of the monotonic clock.
-  case run(RunEvent, at: Double)
+  /// Something happened in the run.
+  case run(RunEvent)
   case resized(Size)
   /// The system asks the program to end now.
   case terminate

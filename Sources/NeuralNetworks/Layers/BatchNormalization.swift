@@ -64,12 +64,15 @@ struct BatchNormalizationLayer: Layer {
 
   private func rows(_ pass: LayerPass) -> Int { pass.batch * inputShape.count / max(1, columns) }
 
+  /// A frozen layer works as in inference, as in Keras.
+  private func usesBatch(_ pass: LayerPass) -> Bool { pass.isTraining && !pass.isFrozen }
+
   func forward(_ pass: LayerPass) {
     let mean = pass.shared
     let scale = mean + Parameter.aligned(columns)
     let movingMean = pass.parameters + meanOffset
     let movingVariance = pass.parameters + varianceOffset
-    if pass.isTraining {
+    if usesBatch(pass) {
       Kernels.columnMoments(
         pass.input, mean: mean, variance: scale, rows: rows(pass), columns: columns)
       let keep = definition.momentum
@@ -99,6 +102,11 @@ struct BatchNormalizationLayer: Layer {
       pass.outputGradient, pass.scratch, into: products, rows: rows, columns: columns)
     Kernels.add(pass.parameterGradients, products, count: columns)
     Kernels.add(pass.parameterGradients + betaOffset, sums, count: columns)
+    if !usesBatch(pass) {
+      // Fixed moments: the normalization is a plain scaling.
+      sums.update(repeating: 0, count: columns)
+      products.update(repeating: 0, count: columns)
+    }
     if let inputGradient = pass.inputGradient {
       Kernels.normalizeColumnsGradient(
         pass.outputGradient, normalized: pass.scratch, gamma: pass.parameters, scale: scale,

@@ -103,7 +103,9 @@ struct GRULayer: Layer {
     let hidden = recurrent + pass.batch * gatesStride
     let carried = hidden + pass.batch * stride
     carried.update(repeating: 0, count: pass.batch * units)
-    for step in (0..<shape.steps).reversed() {
+    var step = shape.steps
+    while step > 0 {
+      step -= 1
       shape.addOutputGradient(pass, at: step, to: carried)
       let sums = recurrent + step * width
       Kernels.gruGradient(

@@ -86,7 +86,9 @@ struct LSTMLayer: Layer {
     let cellGradient = hidden + pass.batch * stride
     let carried = cellGradient + pass.batch * units
     cellGradient.update(repeating: 0, count: 2 * pass.batch * units)
-    for step in (0..<shape.steps).reversed() {
+    var step = shape.steps
+    while step > 0 {
+      step -= 1
       shape.addOutputGradient(pass, at: step, to: carried)
       let now = gates + step * width
       Kernels.lstmGradient(

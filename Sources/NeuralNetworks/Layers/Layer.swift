@@ -87,6 +87,8 @@ public struct LayerPass {
   public var batch: Int
   /// Whether layers that differ between training and inference train.
   public var isTraining: Bool
+  /// Whether the layer's parameters stay as they are; then moving statistics do as well.
+  public var isFrozen = false
   /// `[batch, inputShape]`
   public var input: UnsafePointer<Float>
   /// `[batch, outputShape]`

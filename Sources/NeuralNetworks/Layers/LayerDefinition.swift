@@ -98,14 +98,17 @@ public enum LayerCatalog {
 
   /// Reads a layer of any type.
   /// - Throws: `InputError` for an unknown type (with the nearest known one), key or value.
-  static func read(_ object: JSONReader) throws(InputError) -> any LayerDefinition {
+  static func read(
+    _ object: JSONReader
+  ) throws(InputError) -> (definition: any LayerDefinition, isTrainable: Bool) {
     let name = try object.name("type", of: "a layer type", among: typeNames)
     for type in types where type.typeName == name {
       // Keras gives every layer a name; it is read and kept in the JSON, and changes nothing.
       _ = try object.string("name", default: "")
+      let isTrainable = try object.boolean("trainable", default: true)
       let definition = try type.init(from: object)
       try object.finish()
-      return definition
+      return (definition, isTrainable)
     }
     throw object.error(at: "type", found: name.quoted, expected: "a layer type")
   }

@@ -11,7 +11,9 @@ public struct Residual: LayerDefinition {
 
   public init(from object: JSONReader) throws(InputError) {
     layers = []
-    for layer in try object.objects("layers") { layers.append(try LayerCatalog.read(layer)) }
+    for layer in try object.objects("layers") {
+      layers.append(try LayerCatalog.read(layer).definition)
+    }
     guard !layers.isEmpty else {
       throw object.error(at: "layers", found: "no layers", expected: "at least one")
     }
@@ -95,7 +97,7 @@ struct ResidualLayer: Layer {
     let input =
       index == 0 ? pass.input : UnsafePointer(pass.scratch + pass.batch * places[index - 1].output)
     return LayerPass(
-      batch: pass.batch, isTraining: pass.isTraining, input: input,
+      batch: pass.batch, isTraining: pass.isTraining, isFrozen: pass.isFrozen, input: input,
       output: pass.scratch + pass.batch * place.output,
       scratch: pass.scratch + pass.batch * place.scratch, shared: pass.shared + place.shared,
       parameters: pass.parameters + place.parameters,
@@ -108,7 +110,8 @@ struct ResidualLayer: Layer {
   func forward(_ pass: LayerPass) {
     let count = pass.batch * inputShape.count
     pass.output.update(from: pass.input, count: count)
-    guard let last = places.last else { return }
+    guard !places.isEmpty else { return }
+    let last = places[places.count - 1]
     var index = 0
     while index < layers.count {
       layers[index].forward(inner(index, pass, inputGradient: nil))
@@ -119,7 +122,8 @@ struct ResidualLayer: Layer {
 
   func backward(_ pass: LayerPass) {
     let count = pass.batch * inputShape.count
-    if let last = places.last {
+    if !places.isEmpty {
+      let last = places[places.count - 1]
       (pass.scratch + pass.batch * last.gradient).update(from: pass.outputGradient, count: count)
     }
     var index = layers.count - 1

@@ -85,7 +85,9 @@ struct SimpleRNNLayer: Layer {
     let sums = hidden + pass.batch * stride
     let carried = sums + pass.batch * stride
     carried.update(repeating: 0, count: pass.batch * units)
-    for step in (0..<shape.steps).reversed() {
+    var step = shape.steps
+    while step > 0 {
+      step -= 1
       shape.addOutputGradient(pass, at: step, to: carried)
       let now = sums + step * units
       for sample in 0..<pass.batch {

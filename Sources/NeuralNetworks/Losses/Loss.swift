@@ -40,6 +40,11 @@ public enum Loss: String, CaseIterable, Sendable {
     }
   }
 
+  /// Whether targets can be smoothed: moved a little towards all classes (Szegedy et al., CVPR 2016).
+  public var canSmooth: Bool {
+    self == .categoricalCrossentropy || self == .binaryCrossentropy
+  }
+
   /// Whether targets are class numbers rather than values.
   public var usesLabels: Bool { self == .sparseCategoricalCrossentropy }
 
@@ -52,7 +57,8 @@ public enum Loss: String, CaseIterable, Sendable {
   /// - Returns: the sum over rows; divide by their number for the mean.
   func evaluate(
     _ outputs: UnsafeMutablePointer<Float>, _ targets: TargetBatch,
-    gradient: UnsafeMutablePointer<Float>?, rows: Int, columns: Int, scale: Float
+    gradient: UnsafeMutablePointer<Float>?, rows: Int, columns: Int, scale: Float,
+    smoothing: Float
   ) -> Double {
     switch self {
     case .sparseCategoricalCrossentropy:
@@ -62,11 +68,11 @@ public enum Loss: String, CaseIterable, Sendable {
     case .categoricalCrossentropy:
       Kernels.softmaxCrossEntropy(
         outputs, targets: targets.values, gradient: gradient, rows: rows, columns: columns,
-        scale: scale)
+        scale: scale, smoothing: smoothing)
     case .binaryCrossentropy:
       Kernels.sigmoidCrossEntropy(
         outputs, targets: targets.values, gradient: gradient, rows: rows, columns: columns,
-        scale: scale)
+        scale: scale, smoothing: smoothing)
     case .meanSquaredError:
       Kernels.meanSquaredError(
         outputs, targets: targets.values, gradient: gradient, rows: rows, columns: columns,

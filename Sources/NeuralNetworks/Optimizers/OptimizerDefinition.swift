@@ -74,7 +74,7 @@ public enum OptimizerKey: String, CaseIterable, Sendable {
 
 /// An optimizer as an experiment file describes it.
 public struct OptimizerDefinition: Equatable, Sendable {
-  public var kind: OptimizerKind
+  public private(set) var kind: OptimizerKind
   public var learningRate: LearningRateSchedule
   private var values: [OptimizerKey: Double]
 
@@ -88,6 +88,14 @@ public struct OptimizerDefinition: Equatable, Sendable {
   public subscript(key: OptimizerKey) -> Double {
     get { values[key] ?? key.defaultValue(for: kind) }
     set { values[key] = newValue }
+  }
+
+  /// The same learning rate, decay and clipping with another rule at its defaults.
+  public func switched(to kind: OptimizerKind) -> OptimizerDefinition {
+    var other = OptimizerDefinition(kind)
+    other.learningRate = learningRate
+    for key in [OptimizerKey.weightDecay, .globalClipnorm] { other.values[key] = values[key] }
+    return other
   }
 
   /// The keys this optimizer reads.

@@ -63,6 +63,7 @@ struct ShowCommand: ParsableCommand {
     switch value {
     case .number(let number): NumberText.short(number)
     case .flag(let flag): "\(flag)"
+    case .choice(let name): name
     }
   }
 

@@ -1,3 +1,4 @@
+import Files
 import Monitoring
 
 #if canImport(Glibc)
@@ -16,7 +17,7 @@ struct BarReporter: ProgressReporter {
   init(now: @escaping TimeSource) { self.now = now }
 
   mutating func report(_ event: RunEvent, id: String, file: String) {
-    progress.receive(event, at: now())
+    progress.receive(event)
     switch event {
     case .started(let run):
       self.run = run
@@ -28,6 +29,9 @@ struct BarReporter: ProgressReporter {
     case .epoch(let report):
       clear()
       print(ProgressText.epoch(report))
+    case .note(let text, _):
+      clear()
+      print(text.visible)
     case .finished(let result):
       clear()
       print(ProgressText.ending(result, file: file))

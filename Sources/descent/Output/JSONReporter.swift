@@ -37,9 +37,11 @@ struct JSONReporter: ProgressReporter {
           "step": JSONValue(change.step), "epoch": JSONValue(change.epoch),
         ])
     case .rejected(_, let reason): write("rejected", ["reason": .string(reason)])
+    case .note(let text, let step):
+      write("note", ["text": .string(text), "step": JSONValue(step)])
     case .paused(let step): write("paused", ["step": JSONValue(step)])
     case .resumed(let step): write("resumed", ["step": JSONValue(step)])
-    case .histograms: break
+    case .histograms, .controls: break
     case .finished(let result):
       flush()
       write("run_finished", finished(result, id: id, file: file))

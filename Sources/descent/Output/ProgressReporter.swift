@@ -1,3 +1,4 @@
+import Files
 import Monitoring
 
 /// Prints what happens in a run without a dashboard.
@@ -19,6 +20,7 @@ struct LineReporter: ProgressReporter {
     switch event {
     case .started(let run): print(ProgressText.heading(run))
     case .epoch(let report): print(ProgressText.epoch(report))
+    case .note(let text, _): print(text.visible)
     case .finished(let result): print(ProgressText.ending(result, file: file))
     default: break
     }

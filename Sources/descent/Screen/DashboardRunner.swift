@@ -87,7 +87,7 @@ final class DashboardRunner {
     for event in events {
       recorder.receive(event)
       reportFailure()
-      if let leave = follow(state.update(.run(event, at: now()))) { return leave }
+      if let leave = follow(state.update(.run(event))) { return leave }
     }
     return nil
   }

@@ -14,16 +14,16 @@ struct Screenshot {
   /// Trains up to the step, writes the frame and stops; the run is not saved.
   mutating func take(_ plan: TrainingPlan, keys: [Key]) throws(AtomicFile.WriteError) {
     let session = TrainingSession(plan)
-    _ = state.update(.run(.started(plan.description(threads: 1)), at: 0))
+    _ = state.update(.run(.started(plan.description(threads: 1))))
     while session.step < step && !session.isFinished {
-      _ = state.update(.run(.steps(session.trainStep()), at: 0))
+      _ = state.update(.run(.steps(session.trainStep())))
       guard session.isAtEpochEnd else { continue }
-      _ = state.update(.run(.epoch(session.finishEpoch()), at: 0))
-      for change in session.applyWaiting() { _ = state.update(.run(.applied(change), at: 0)) }
+      _ = state.update(.run(.epoch(session.finishEpoch())))
+      for change in session.applyWaiting() { _ = state.update(.run(.applied(change))) }
       // The keys are pressed once, halfway, so that a picture can show a change and its mark.
       if session.step >= step / 2 { press(keys, session) }
     }
-    _ = state.update(.run(.histograms(session.histograms(), step: session.step), at: 0))
+    _ = state.update(.run(.histograms(session.histograms(), step: session.step)))
     var canvas = Canvas(state.size)
     DashboardView.draw(state, on: &canvas)
     let text =
@@ -45,7 +45,7 @@ struct Screenshot {
         guard case .send(.set(let name, let value)) = effect,
           let change = try? session.set(name, to: value)
         else { continue }
-        _ = state.update(.run(.applied(change), at: 0))
+        _ = state.update(.run(.applied(change)))
       }
     }
   }

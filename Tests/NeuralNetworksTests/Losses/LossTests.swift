@@ -47,3 +47,29 @@ struct LossTests {
     #expect(Loss(name: "cross") == nil)
   }
 }
+
+extension LossTests {
+  @Test("smoothed targets keep a loss from zero, and its gradient agrees with differences")
+  func labelSmoothing() throws {
+    for (name, activation) in [
+      ("categorical_crossentropy", "softmax"), ("binary_crossentropy", "sigmoid"),
+    ] {
+      let check = try GradientCheck(
+        layers: [["type": "dense", "units": 3, "activation": .string(activation)]],
+        lossJSON: ["type": .string(name), "label_smoothing": 0.2],
+        loss: try #require(Loss(rawValue: name)), inputShape: [4])
+      #expect(check.relativeError() < 5e-3)
+      #expect(check.model.plan.labelSmoothing == 0.2)
+    }
+  }
+
+  @Test("smoothing of class numbers is refused, as Keras has none")
+  func smoothingOfLabels() {
+    #expect(throws: InputError.self) {
+      try GradientCheck(
+        layers: [["type": "dense", "units": 3, "activation": "softmax"]],
+        lossJSON: ["type": "sparse_categorical_crossentropy", "label_smoothing": 0.2],
+        loss: .sparseCategoricalCrossentropy, inputShape: [4])
+    }
+  }
+}

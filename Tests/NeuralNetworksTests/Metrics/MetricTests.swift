@@ -5,7 +5,7 @@ import Testing
 @Suite("Metrics")
 struct MetricTests {
   /// A network that passes its input on, so that a test chooses its outputs.
-  private func sums(
+  func sums(
     outputs: [Float], width: Int, labels: [Int32], values: [Float], metrics: String,
     loss: String = "mse"
   ) throws -> Model.Sums {
@@ -47,5 +47,23 @@ struct MetricTests {
       metrics: #"["mae", "mse"]"#)
     #expect(sums[1] == 1 + 1.5)
     #expect(sums[2] == 2 + 4.5)
+  }
+}
+
+extension MetricTests {
+  @Test("top k accuracy counts labels among the five largest outputs")
+  func topK() throws {
+    let row: [Float] = [7, 6, 5, 4, 3, 2, 1]
+    let sums = try sums(
+      outputs: row + row, width: 7, labels: [4, 5], values: Array(repeating: 0, count: 14),
+      metrics: #"["top_k_categorical_accuracy"]"#)
+    #expect(sums[1] == 1)
+  }
+
+  @Test("the root of the mean squared error is taken of the mean, not of its parts")
+  func rootMeanSquaredError() throws {
+    let sums = try sums(
+      outputs: [3, 5], width: 1, labels: [0, 0], values: [0, 1], metrics: #"["rmse"]"#)
+    #expect(Metric.rootMeanSquaredError.value(ofMean: sums[1] / 2) == (12.5).squareRoot())
   }
 }

@@ -13,8 +13,7 @@ struct KerasOptimizerTests {
   func agreesWithKeras(_ fixture: KerasFixture) throws {
     let model = try fixture.model()
     let optimizer = Optimizer(
-      try definition(of: fixture), parameters: model.network.parameters,
-      gradients: model.network.gradients)
+      try definition(of: fixture), network: model.network)
     let losses = (fixture.json["losses"]?.array ?? []).map { Float($0.number ?? .nan) }
     let rates = (fixture.json["learning_rates"]?.array ?? []).map { Float($0.number ?? .nan) }
     let steps = Int(try #require(fixture.json["steps"]?.number))

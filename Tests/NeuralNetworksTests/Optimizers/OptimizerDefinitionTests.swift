@@ -35,7 +35,7 @@ struct OptimizerDefinitionTests {
     var definition = OptimizerDefinition(.sgd)
     definition[.weightDecay] = 0.5
     let optimizer = Optimizer(
-      definition, parameters: network.parameters, gradients: network.gradients)
+      definition, network: network)
     network.gradients.replace(with: [1])
     optimizer.update(learningRate: 0.1)
     // 2 − 2 · 0.5 · 0.1 − 0.1 · 1

@@ -1,0 +1,133 @@
+/// Metrics that are no means over samples, gathered over an epoch: precision, recall, F1, AUC and R².
+///
+/// All memory is planned when it is made. Not Sendable: it belongs to the thread that trains.
+public final class EpochMetrics {
+  /// Thresholds of the area under the curve, as in Keras.
+  private static let thresholds = 200
+
+  public let metrics: [Metric]
+  private let columns: Int
+  private let needsThresholds: Bool
+  private let needsErrors: Bool
+  /// Rows are true classes, columns predicted ones; two classes for one output.
+  public private(set) var confusion: [Int]
+  public let classes: Int
+  /// How many positives and negatives have an output in each of the thresholds' bins.
+  private var positives: [Int]
+  private var negatives: [Int]
+  private var squaredErrors = 0.0
+  private var targetSum = 0.0
+  private var targetSquares = 0.0
+  private var targetCount = 0.0
+
+  /// - Parameters:
+  ///   - metrics: of these, those that are no means.
+  ///   - columns: outputs for each sample.
+  public init(_ metrics: [Metric], columns: Int) {
+    self.metrics = metrics.filter { !$0.isMean }
+    self.columns = columns
+    classes = max(2, columns)
+    let countsClasses = self.metrics.contains { [.precision, .recall, .f1Score].contains($0) }
+    needsThresholds = self.metrics.contains(.areaUnderCurve)
+    needsErrors = self.metrics.contains(.r2Score)
+    confusion = Array(repeating: 0, count: countsClasses ? classes * classes : 0)
+    positives = Array(repeating: 0, count: Self.thresholds + 1)
+    negatives = Array(repeating: 0, count: Self.thresholds + 1)
+  }
+
+  /// Forgets everything.
+  public func reset() {
+    for index in confusion.indices { confusion[index] = 0 }
+    for index in positives.indices { (positives[index], negatives[index]) = (0, 0) }
+    (squaredErrors, targetSum, targetSquares, targetCount) = (0, 0, 0, 0)
+  }
+
+  /// Takes in the outputs of a batch.
+  func add(_ outputs: UnsafePointer<Float>, _ targets: TargetBatch, rows: Int) {
+    if !confusion.isEmpty { addClasses(outputs, targets, rows: rows) }
+    if needsThresholds { addThresholds(outputs, targets, rows: rows) }
+    if needsErrors { addErrors(outputs, targets, count: rows * columns) }
+  }
+
+  private func addClasses(_ outputs: UnsafePointer<Float>, _ targets: TargetBatch, rows: Int) {
+    for row in 0..<rows {
+      if columns == 1 {
+        confusion[(targets.values[row] > 0.5 ? 2 : 0) + (outputs[row] > 0.5 ? 1 : 0)] += 1
+        continue
+      }
+      var best = 0
+      for column in 1..<columns
+      where outputs[row * columns + column] > outputs[row * columns + best] {
+        best = column
+      }
+      confusion[Int(targets.labels[row]) * classes + best] += 1
+    }
+  }
+
+  private func addThresholds(_ outputs: UnsafePointer<Float>, _ targets: TargetBatch, rows: Int) {
+    for row in 0..<rows * columns where outputs[row].isFinite {
+      // Bin i holds the outputs that pass exactly i thresholds.
+      let share = min(max(Double(outputs[row]), 0), 1)
+      let bin = min(Int((share * Double(Self.thresholds - 1)).rounded(.up)), Self.thresholds)
+      if targets.values[row] > 0.5 { positives[bin] += 1 } else { negatives[bin] += 1 }
+    }
+  }
+
+  private func addErrors(_ outputs: UnsafePointer<Float>, _ targets: TargetBatch, count: Int) {
+    for index in 0..<count {
+      let (output, target) = (Double(outputs[index]), Double(targets.values[index]))
+      squaredErrors += (output - target) * (output - target)
+      targetSum += target
+      targetSquares += target * target
+    }
+    targetCount += Double(count)
+  }
+
+  /// The value of a metric over what was added since `reset`; NaN where it has no meaning.
+  public func value(of metric: Metric) -> Double {
+    switch metric {
+    case .precision: classMean { precision($0) }
+    case .recall: classMean { recall($0) }
+    case .f1Score:
+      classMean { index in
+        let (p, r) = (precision(index), recall(index))
+        return p + r > 0 ? 2 * p * r / (p + r) : 0
+      }
+    case .areaUnderCurve: areaUnderCurve
+    case .r2Score:
+      1 - squaredErrors / (targetSquares - targetSum * targetSum / targetCount)
+    default: .nan
+    }
+  }
+
+  /// The positive class alone for one output, else the mean over all classes.
+  private func classMean(_ value: (Int) -> Double) -> Double {
+    if columns == 1 { return value(1) }
+    return (0..<classes).reduce(0) { $0 + value($1) } / Double(classes)
+  }
+
+  private func precision(_ index: Int) -> Double {
+    let called = (0..<classes).reduce(0) { $0 + confusion[$1 * classes + index] }
+    return called > 0 ? Double(confusion[index * classes + index]) / Double(called) : 0
+  }
+
+  private func recall(_ index: Int) -> Double {
+    let real = (0..<classes).reduce(0) { $0 + confusion[index * classes + $1] }
+    return real > 0 ? Double(confusion[index * classes + index]) / Double(real) : 0
+  }
+
+  /// The trapezoids under true over false positive rates, from the highest threshold to the lowest.
+  private var areaUnderCurve: Double {
+    let (allPositives, allNegatives) = (positives.reduce(0, +), negatives.reduce(0, +))
+    guard allPositives > 0, allNegatives > 0 else { return .nan }
+    var (truePositives, falsePositives) = (0, 0)
+    var area = 0.0
+    for bin in positives.indices.reversed() {
+      let before = Double(truePositives)
+      truePositives += positives[bin]
+      falsePositives += negatives[bin]
+      area += Double(negatives[bin]) * (before + Double(truePositives)) / 2
+    }
+    return area / Double(allPositives) / Double(allNegatives)
+  }
+}
