@@ -103,7 +103,7 @@ public struct ModelDefinition: Sendable {
       var definition = layer.definition
       if index == layers.count - 1 { definition = try fuse(definition, at: layer) }
       do {
-        built.append(try definition.makeLayer(inputShape: shape))
+        built.append(try definition.makeLayer(inputShape: shape).withinLimits())
       } catch {
         throw InputError(
           file: layer.file, position: layer.position, place: layer.place, found: error.found,

@@ -2,6 +2,10 @@ import CKernels
 
 /// Recurrent cells, normalization, embedding and the like. See `CKernels.h` for formulas.
 extension Kernels {
+  /// One step of LSTM: `gates` `[rows, 4 · units]` become activated, `cell` and `hidden` are written.
+  /// - Parameters:
+  ///   - previous: the cells of the step before; nil for zeros.
+  ///   - stride: from one sample's cells to the next one's, in floats.
   public static func lstm(
     gates: MutableFloats, gatesStride: Int, previous: Floats?, cell: MutableFloats,
     hidden: MutableFloats, stride: Int, rows: Int, units: Int
@@ -10,6 +14,8 @@ extension Kernels {
       gates, Int64(gatesStride), previous, cell, hidden, Int64(stride), Int64(rows), Int64(units))
   }
 
+  /// From activated gates to the gradients of their sums, in place; `cellGradient` `[rows, units]` becomes
+  /// that of the step before.
   public static func lstmGradient(
     gates: MutableFloats, gatesStride: Int, previous: Floats?, cell: Floats, stride: Int,
     hiddenGradient: Floats, cellGradient: MutableFloats, rows: Int, units: Int
@@ -19,6 +25,7 @@ extension Kernels {
       Int64(rows), Int64(units))
   }
 
+  /// One step of GRU: `input` `[rows, 3 · units]` becomes activated, `hidden` is written.
   public static func gru(
     input: MutableFloats, recurrent: Floats, gatesStride: Int, previous: Floats?,
     hidden: MutableFloats, stride: Int, rows: Int, units: Int
@@ -28,6 +35,8 @@ extension Kernels {
       Int64(units))
   }
 
+  /// From activated gates to the gradients of both sums, in place; `hiddenGradient` `[rows, units]` becomes
+  /// the direct part of that of the step before.
   public static func gruGradient(
     input: MutableFloats, recurrent: MutableFloats, gatesStride: Int, previous: Floats?,
     stride: Int, hiddenGradient: MutableFloats, rows: Int, units: Int
@@ -44,6 +53,7 @@ extension Kernels {
     kernel_column_moments(x, mean, variance, Int64(rows), Int64(columns))
   }
 
+  /// y = (x − mean) · scale · gamma + beta, column by column; `normalized` keeps (x − mean) · scale.
   public static func normalizeColumns(
     _ x: Floats, mean: Floats, scale: Floats, gamma: Floats, beta: Floats,
     normalized: MutableFloats, into y: MutableFloats, rows: Int, columns: Int
@@ -52,6 +62,10 @@ extension Kernels {
       x, mean, scale, gamma, beta, normalized, y, Int64(rows), Int64(columns))
   }
 
+  /// The gradient of x where mean and scale came from the columns themselves.
+  /// - Parameters:
+  ///   - sums: of `dy` over each column.
+  ///   - productSums: of `dy · normalized` over each column.
   public static func normalizeColumnsGradient(
     _ dy: Floats, normalized: Floats, gamma: Floats, scale: Floats, sums: Floats,
     productSums: Floats, into dx: MutableFloats, rows: Int, columns: Int
@@ -67,6 +81,7 @@ extension Kernels {
     kernel_column_products(a, b, sums, Int64(rows), Int64(columns))
   }
 
+  /// Brings each row to mean 0 and variance 1, then `· gamma + beta`; `scales` keeps one over each deviation.
   public static func normalizeRows(
     _ x: Floats, gamma: Floats, beta: Floats, epsilon: Float, normalized: MutableFloats,
     scales: MutableFloats, into y: MutableFloats, rows: Int, columns: Int
@@ -75,6 +90,7 @@ extension Kernels {
       x, gamma, beta, epsilon, normalized, scales, y, Int64(rows), Int64(columns))
   }
 
+  /// The gradient of x after `normalizeRows`.
   public static func normalizeRowsGradient(
     _ dy: Floats, normalized: Floats, scales: Floats, gamma: Floats, into dx: MutableFloats,
     rows: Int, columns: Int
@@ -83,13 +99,14 @@ extension Kernels {
       dy, normalized, scales, gamma, dx, Int64(rows), Int64(columns))
   }
 
-  /// y[i] = table[x[i]]
+  /// y[i] = table[x[i]]; numbers beyond the table take its nearest row, NaN the first.
   public static func embed(
     _ x: Floats, table: Floats, into y: MutableFloats, count: Int, rows: Int, width: Int
   ) {
     kernel_embed(x, table, y, Int64(count), Int64(rows), Int64(width))
   }
 
+  /// gradient[x[i]] += dy[i]
   public static func embedGradient(
     _ x: Floats, _ dy: Floats, into gradient: MutableFloats, count: Int, rows: Int, width: Int
   ) {

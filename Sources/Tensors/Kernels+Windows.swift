@@ -23,7 +23,7 @@ public struct Windows: Sendable {
 }
 
 extension Kernels {
-  /// Lays the windows of `count` images out as rows.
+  /// Lays the windows of `count` images out as rows, with zeros beyond the image.
   public static func unfold(
     _ images: Floats, into windows: MutableFloats, _ shape: Windows, count: Int
   ) {
@@ -37,6 +37,8 @@ extension Kernels {
     kernel_fold(windows, images, shape.shape, Int64(count))
   }
 
+  /// The largest value of each window and channel.
+  /// - Parameter places: gets the position in its image of each; what `maxPoolGradient` reads.
   public static func maxPool(
     _ images: Floats, into output: MutableFloats, places: UnsafeMutablePointer<Int32>,
     _ shape: Windows, count: Int
@@ -52,6 +54,7 @@ extension Kernels {
     kernel_max_pool_backward(gradient, places, images, shape.shape, Int64(count))
   }
 
+  /// The mean of each window and channel over what lies within the image.
   public static func averagePool(
     _ images: Floats, into output: MutableFloats, _ shape: Windows, count: Int
   ) {
@@ -75,6 +78,7 @@ extension Kernels {
       Int32(factor.rows), Int32(factor.columns))
   }
 
+  /// Writes to `images` the sums over all copies of each value.
   public static func upSampleGradient(
     _ gradient: Floats, into images: MutableFloats, count: Int,
     image: (rows: Int, columns: Int, channels: Int), factor: (rows: Int, columns: Int)

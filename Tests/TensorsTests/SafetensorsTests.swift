@@ -44,8 +44,8 @@ struct SafetensorsTests {
 
   @Test("has its values at a multiple of 8 bytes, in little-endian float32")
   func layout() {
-    let bytes = Safetensors([NamedTensor(name: "w", shape: [1], values: [1])]).bytes
-    let header = #"{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#
+    let bytes = Safetensors([NamedTensor(name: "kernel", shape: [1], values: [1])]).bytes
+    let header = #"{"kernel":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#
     let length = (header.utf8.count + 7) / 8 * 8
     #expect(Array(bytes.prefix(8)) == [UInt8(length), 0, 0, 0, 0, 0, 0, 0])
     let padding = String(repeating: " ", count: length - header.utf8.count)

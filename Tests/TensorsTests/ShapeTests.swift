@@ -22,4 +22,12 @@ struct ShapeTests {
     #expect(Shape([2, 3]) != [3, 2])
     #expect(Shape([6]) != [6, 1])
   }
+
+  @Test("counts no further than its limit, instead of overflowing")
+  func countLimit() {
+    #expect(Shape([1 << 40]).count == 1 << 40)
+    #expect(Shape([1 << 40, 3]).count == Shape.countLimit)
+    #expect(Shape([.max, .max, .max]).count == Shape.countLimit)
+    #expect(Shape([.max, .max, 0]).count == 0)
+  }
 }

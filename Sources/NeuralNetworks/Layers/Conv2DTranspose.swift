@@ -20,6 +20,7 @@ public struct Conv2DTranspose: LayerDefinition, Equatable {
   public var activation: Activation
   public var useBias: Bool
   public var kernelInitializer: Initializer
+  public var biasInitializer: Initializer
   public var kernelRegularizer: Regularizer
 
   public init(from object: JSONReader) throws(InputError) {
@@ -31,6 +32,7 @@ public struct Conv2DTranspose: LayerDefinition, Equatable {
     useBias = try object.boolean("use_bias", default: true)
     kernelInitializer = try object.choice(
       "kernel_initializer", of: "an initializer", default: .glorotUniform)
+    biasInitializer = try object.choice("bias_initializer", of: "an initializer", default: .zeros)
     kernelRegularizer = try Regularizer(from: object, key: "kernel_regularizer")
   }
 
@@ -81,7 +83,8 @@ struct TransposedConvolutionLayer: Layer {
       fanOut: area * channels, offset: 0)
     kernel.regularizer = definition.kernelRegularizer
     let bias = Parameter(
-      name: "bias", shape: [definition.filters], initializer: .zeros, offset: kernel.end)
+      name: "bias", shape: [definition.filters], initializer: definition.biasInitializer,
+      fanIn: definition.filters, fanOut: definition.filters, offset: kernel.end)
     parameters = definition.useBias ? [kernel, bias] : [kernel]
     biasOffset = definition.useBias ? bias.offset : nil
     scratchCount =

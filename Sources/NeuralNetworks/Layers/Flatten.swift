@@ -29,7 +29,7 @@ public struct Reshape: LayerDefinition, Equatable {
     guard Shape(targetShape).count == inputShape.count else {
       throw LayerMismatch(
         found: "an input of shape \(inputShape) with \(inputShape.count) elements",
-        expected: "\(Shape(targetShape).count) elements for the target shape \(targetShape)")
+        expected: "as many as the target shape \(targetShape) has")
     }
     return ReshapeLayer(inputShape: inputShape, outputShape: Shape(targetShape))
   }

@@ -59,6 +59,10 @@ struct ImageGeometry: Equatable, Sendable {
     guard shape.rank == 3 else {
       throw LayerMismatch(shape, expected: "[rows, columns, channels]")
     }
+    guard shape.count <= Int(Int32.max) else {
+      throw LayerMismatch(
+        found: "an image of shape \(shape)", expected: "at most \(Int32.max) numbers")
+    }
   }
 
   var outputCount: Int { outputRows * outputColumns }

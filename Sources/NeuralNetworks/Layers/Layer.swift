@@ -8,7 +8,7 @@ public protocol Layer: Sendable {
   /// The shape of one sample going in and coming out.
   var inputShape: Shape { get }
   var outputShape: Shape { get }
-  /// The trainable tensors, in the order in which they lie in memory.
+  /// The tensors, trained or the layer's own, in the order in which they lie in memory.
   var parameters: [Parameter] { get }
   /// Floats per sample that `forward` leaves for `backward`.
   var scratchCount: Int { get }

@@ -46,6 +46,27 @@ public struct LayerMismatch: Error, Equatable, Sendable {
   }
 }
 
+extension Layer {
+  /// The most numbers that a layer may have for one sample, and the most parameters: what the BLAS can count.
+  static var sizeLimit: Int { Int(Int32.max) }
+
+  /// The layer itself.
+  /// - Throws: `LayerMismatch` when it is larger than `sizeLimit`.
+  func withinLimits() throws(LayerMismatch) -> Self {
+    let parameterEnd = parameters.last?.end ?? 0
+    guard parameterEnd <= Self.sizeLimit else {
+      throw LayerMismatch(
+        found: "more than \(Self.sizeLimit) parameters", expected: "a smaller layer")
+    }
+    guard max(outputShape.count, scratchCount) <= Self.sizeLimit else {
+      throw LayerMismatch(
+        found: "an output of shape \(outputShape)",
+        expected: "a layer that computes at most \(Self.sizeLimit) numbers for a sample")
+    }
+    return self
+  }
+}
+
 /// All layer types that a definition may name.
 public enum LayerCatalog {
   static let types: [any LayerDefinition.Type] = [

@@ -24,7 +24,7 @@ public struct Residual: LayerDefinition {
     var built: [any Layer] = []
     for (index, layer) in layers.enumerated() {
       do {
-        built.append(try layer.makeLayer(inputShape: shape))
+        built.append(try layer.makeLayer(inputShape: shape).withinLimits())
       } catch {
         throw LayerMismatch(
           found: "\(error.found) at layers[\(index)] of the block", expected: error.expected,

@@ -40,6 +40,15 @@ struct Conv2DTransposeTests {
     #expect(network.output(of: [1, 10]) == [1, 2, 10, 20, 3, 4, 30, 40])
   }
 
+  @Test("start their bias as they are told")
+  func biasInitializer() throws {
+    let network = try LayerFixture.network(
+      [Self.layer(["bias_initializer": "ones"])], inputShape: [1, 1, 1])
+    #expect(network.values(of: "bias") == [1, 1])
+    let plain = try LayerFixture.network([Self.layer([:])], inputShape: [1, 1, 1])
+    #expect(plain.values(of: "bias") == [0, 0])
+  }
+
   @Test("refuse what is no image")
   func wrongRank() {
     #expect(

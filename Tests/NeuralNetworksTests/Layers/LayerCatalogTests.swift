@@ -47,6 +47,50 @@ struct LayerCatalogTests {
     #expect(text?.contains("model.layers[1]: found an input of shape [3]") == true)
   }
 
+  @Test("layers that no machine could hold are refused, not tried")
+  func absurdSizes() {
+    let big = 1_048_576
+    let cases: [(layers: JSONValue, shape: Shape, text: String)] = [
+      (
+        [
+          ["type": "reshape", "target_shape": [JSONValue(big), JSONValue(big), JSONValue(big)]],
+          ["type": "flatten"],
+        ], [4],
+        "layers[0]: found an input of shape [4] with 4 elements; expected as many as the target "
+          + "shape [1048576, 1048576, 1048576] has"
+      ),
+      (
+        [["type": "dense", "units": JSONValue(big)], ["type": "dense", "units": JSONValue(big)]],
+        [4], "layers[1]: found more than 2147483647 parameters; expected a smaller layer"
+      ),
+      (
+        [["type": "up_sampling2d", "size": 4096], ["type": "up_sampling2d", "size": 4096]],
+        [2, 2, 1],
+        "layers[1]: found an output of shape [33554432, 33554432, 1]; expected a layer that "
+          + "computes at most 2147483647 numbers for a sample"
+      ),
+      (
+        [["type": "conv2d_transpose", "filters": 65536, "kernel_size": 4096, "strides": 4096]],
+        [1000, 1000, 1],
+        "layers[0]: found an image of shape [4096000, 4096000, 65536]; expected at most "
+          + "2147483647 numbers"
+      ),
+      (
+        [["type": "residual", "layers": [["type": "lstm", "units": 65536]]]], [65536, 1],
+        "layers[0]: found more than 2147483647 parameters at layers[0] of the block; expected a "
+          + "smaller layer"
+      ),
+      (
+        [["type": "conv2d", "filters": 65536, "kernel_size": 4096, "padding": "same"]],
+        [1000, 1000, 100],
+        "layers[0]: found more than 2147483647 parameters; expected a smaller layer"
+      ),
+    ]
+    for test in cases {
+      #expect(LayerFixture.failure(test.layers, inputShape: test.shape) == test.text)
+    }
+  }
+
   @Test("a cross-entropy without probabilities is refused")
   func crossEntropyWithoutSoftmax() {
     let text = failure(
