@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <term.h>
+#include <termios.h>
 // A macro of term.h that no program can want.
 #undef columns
 #include <unistd.h>
@@ -59,6 +60,13 @@ static void prepare(void) {
   intrflush(stdscr, FALSE);
   keypad(stdscr, TRUE);
   nodelay(stdscr, TRUE);
+  // Ctrl-S would freeze the screen with nothing to say so.
+  struct termios settings;
+  if (!detached_input && tcgetattr(STDIN_FILENO, &settings) == 0) {
+    settings.c_iflag &= ~(tcflag_t)IXON;
+    tcsetattr(STDIN_FILENO, TCSANOW, &settings);
+    def_prog_mode();
+  }
   curs_set(0);
   set_escdelay(25);
   if (has_colors()) {

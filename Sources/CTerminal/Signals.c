@@ -27,7 +27,7 @@ int32_t signals_install(void) {
     fcntl(pipe_ends[i], F_SETFL, fcntl(pipe_ends[i], F_GETFL) | O_NONBLOCK);
     fcntl(pipe_ends[i], F_SETFD, FD_CLOEXEC);
   }
-  const int caught[] = {SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP, SIGCONT};
+  const int caught[] = {SIGINT, SIGTERM, SIGQUIT, SIGHUP, SIGWINCH, SIGTSTP, SIGCONT};
   for (size_t i = 0; i < sizeof caught / sizeof *caught; i++) {
     struct sigaction action;
     memset(&action, 0, sizeof action);
@@ -36,7 +36,8 @@ int32_t signals_install(void) {
     sigfillset(&action.sa_mask);
     sigaction(caught[i], &action, NULL);
   }
-  signal(SIGPIPE, SIG_IGN);
+  const int ignored[] = {SIGPIPE, SIGUSR1, SIGUSR2};
+  for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++) signal(ignored[i], SIG_IGN);
   return pipe_ends[0];
 }
 
@@ -53,18 +54,19 @@ static struct termios saved_settings;
 static bool has_saved_settings = false;
 static const int crashes[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE};
 enum { crash_count = sizeof crashes / sizeof *crashes };
-static struct sigaction previous[crash_count];
-
 static void restore_and_return(int number) {
   // Main screen, cursor on, plain attributes, keypad off: what ncurses would have sent.
   static const char leave[] = "\033[?1049l\033[?25h\033[0m\033[?1l\033>\r\n";
+  static const char message[] =
+      "descent: it crashed, which is a mistake in the program; the run is saved up to its last epoch\n";
   ssize_t written = write(STDOUT_FILENO, leave, sizeof leave - 1);
-  (void)written;
   if (has_saved_settings) tcsetattr(STDIN_FILENO, TCSANOW, &saved_settings);
-  for (int i = 0; i < crash_count; i++)
-    if (crashes[i] == number) sigaction(number, &previous[i], NULL);
-  // A fault comes again at the same instruction, now for the handler before this one.
-  if (number == SIGABRT) raise(number);
+  written = write(STDERR_FILENO, message, sizeof message - 1);
+  (void)written;
+  // Not the handler before this one: Swift's would ask questions on a terminal nobody is ready for.
+  signal(number, SIG_DFL);
+  // A fault comes again at the same instruction; an abort or a kill does not.
+  raise(number);
 }
 
 void signals_guard_crashes(void) {
@@ -85,6 +87,6 @@ void signals_guard_crashes(void) {
     action.sa_handler = restore_and_return;
     action.sa_flags = SA_ONSTACK;
     sigemptyset(&action.sa_mask);
-    sigaction(crashes[i], &action, &previous[i]);
+    sigaction(crashes[i], &action, NULL);
   }
 }

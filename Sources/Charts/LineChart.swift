@@ -95,8 +95,14 @@ public struct LineChart {
           tick.label, endingAt: plot.column - 1, row: row, limit: labelWidth, theme.style(.muted))
       }
     }
-    drawMarkers(on: &canvas, in: plot, scale: scale, theme: theme, symbols: symbols)
+    drawMarkers(
+      symbols.markerLine, on: &canvas, in: plot, rows: plot.row..<plot.endRow, scale: scale,
+      theme: theme)
     drawLines(on: &canvas, in: plot, scale: scale, theme: theme)
+    // The head stands in front, where a spike would hide what made it.
+    drawMarkers(
+      symbols.marker, on: &canvas, in: plot, rows: plot.row..<min(plot.row + 1, plot.endRow),
+      scale: scale, theme: theme)
     if hasXAxis { drawXAxis(on: &canvas, below: plot, xRange, theme: theme) }
   }
 
@@ -201,17 +207,16 @@ public struct LineChart {
     }
   }
 
+  /// One scalar in the column of each marker, on some of the rows.
   private func drawMarkers(
-    on canvas: inout Canvas, in plot: Rect, scale: Scale, theme: Theme, symbols: Symbols
+    _ scalar: Unicode.Scalar, on canvas: inout Canvas, in plot: Rect, rows: Range<Int>,
+    scale: Scale, theme: Theme
   ) {
     for step in markers {
       let x = scale.x(of: Double(step))
       guard x >= 0, x < scale.grid.width, scale.grid.width > 0 else { continue }
       let column = plot.column + x * plot.columns / scale.grid.width
-      for row in plot.row..<plot.endRow {
-        canvas[column, row] = Cell(symbols.markerLine, theme.style(.marker))
-      }
-      canvas[column, plot.row] = Cell(symbols.marker, theme.style(.marker, .bold))
+      for row in rows { canvas[column, row] = Cell(scalar, theme.style(.marker, .bold)) }
     }
   }
 

@@ -23,7 +23,7 @@ public enum Signals {
       switch signals_next() {
       case 0: return nil
       case SIGINT: return .interrupt
-      case SIGTERM: return .terminate
+      case SIGTERM, SIGQUIT: return .terminate
       case SIGHUP: return .hangUp
       case SIGWINCH: return .windowChanged
       case SIGTSTP: return .suspend

@@ -98,7 +98,7 @@ public struct Comparison: Sendable {
       }
     case .array(let values) where values.contains(where: { $0.object != nil }):
       for (index, value) in values.enumerated() {
-        flatten(value, at: "\(path)[\(index)]", into: &entries)
+        flatten(value, at: "\(path).\(index)", into: &entries)
       }
     case .number(let number): entries.append((shortName(path), NumberText.short(number)))
     case .string(let text): entries.append((shortName(path), text))
@@ -114,7 +114,7 @@ public struct Comparison: Sendable {
     }
   }
 
-  /// `learning_rate` for `training.optimizer.learning_rate`, `layers[0].units` for `model.layers[0].units`.
+  /// `learning_rate` for `training.optimizer.learning_rate`, `layers.0.units` for `model.layers.0.units`.
   private static func shortName(_ path: String) -> String {
     if path == "training.optimizer.type" || path == "training.optimizer" { return "optimizer" }
     for prefix in ["training.optimizer.", "training.", "model.", "data."]

@@ -9,7 +9,7 @@ public final class RunRecorder {
   public private(set) var record: ExperimentRecord?
   /// The last failure to save, until a save succeeds. Training goes on meanwhile.
   public private(set) var failure: AtomicFile.WriteError?
-  public let store: RunStore
+  public private(set) var store: RunStore
   private let host: ExperimentRecord.Host
   private let wallTime: TimeSource
   private let letters: () -> String
@@ -67,8 +67,16 @@ public final class RunRecorder {
   }
 
   /// Saves what has not been saved, for whoever is about to leave.
-  public func flush() {
+  ///
+  /// Where the run's own folder still takes nothing, it goes to another, so that no run is lost.
+  /// - Returns: the failure of the run's own folder, when there was one.
+  @discardableResult
+  public func flush(fallback folder: String) -> AtomicFile.WriteError? {
     if hasUnsaved { save() }
+    guard let original = failure else { return nil }
+    store = RunStore(folder: folder)
+    save()
+    return original
   }
 
   /// Removes what was saved: the person does not want it.

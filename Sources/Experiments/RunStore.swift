@@ -21,6 +21,20 @@ public struct RunStore: Sendable {
 
   public func path(of id: String) -> String { "\(folder)/\(id).json" }
 
+  /// Makes sure that runs can be saved, before anybody trains for hours.
+  /// - Throws: `InputError` when the folder cannot be created or written.
+  public func prepare() throws(InputError) {
+    let probe = "\(folder)/.descent-\(getpid())"
+    do {
+      try AtomicFile.write([], to: probe)
+      AtomicFile.remove(probe)
+    } catch {
+      throw InputError(
+        place: "the folder of runs", found: error.reason, expected: "a folder that can be written",
+        advice: "choose another with --runs, not \(folder.isEmpty ? "an empty name" : folder)")
+    }
+  }
+
   /// The folder of a run's checkpoints.
   public func checkpointFolder(of id: String) -> String { "\(folder)/\(id)" }
 

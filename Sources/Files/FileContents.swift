@@ -9,7 +9,7 @@ public enum FileContents {
   /// Returns the bytes of the file at `path`.
   /// - Throws: `InputError` when there is none, it is a folder or it cannot be read.
   public static func read(_ path: String) throws(InputError) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
       throw InputError(
         file: path, found: SystemError.text(errno), expected: "a file that can be read",
@@ -19,6 +19,10 @@ public enum FileContents {
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
       throw InputError(file: path, found: "a folder", expected: "a file")
+    }
+    guard status.st_mode & S_IFMT == S_IFREG, status.st_size <= 1 << 32 else {
+      throw InputError(
+        file: path, found: "a device, a pipe or more than 4 GiB", expected: "a regular file")
     }
     let size = Int(status.st_size)
     var bytes: [UInt8] = []

@@ -136,7 +136,12 @@ public struct HyperparameterDescriptor: Equatable, Sendable {
     switch value {
     case .flag(let flag): flag ? "on" : "off"
     case .choice(let name): name
-    case .number(let number): NumberText.short(number)
+    case .number(let number):
+      if case .whole = kind, let whole = Int(exactly: number) {
+        "\(whole)"
+      } else {
+        NumberText.short(number)
+      }
     }
   }
 }

@@ -47,6 +47,12 @@ public struct TrainingPlan: Sendable {
   /// Checks that loss, outputs and targets speak of the same thing.
   private static func check(_ model: ModelPlan, _ samples: Samples) throws(InputError) {
     let outputs = model.outputShape.count
+    if case .labels(_, let count) = samples.targets, model.outputShape.rank > 1 {
+      throw model.lossMismatch(
+        found: "an output of shape \(model.outputShape) for one class a sample",
+        expected: "one row of outputs for each sample",
+        advice: "put a flatten before the last dense layer, which then has \(count) units")
+    }
     switch (model.loss, samples.targets) {
     case (.sparseCategoricalCrossentropy, .labels(let labels, let count)):
       guard outputs > 1 else {

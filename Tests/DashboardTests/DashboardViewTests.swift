@@ -62,7 +62,7 @@ struct DashboardViewTests {
         ╭─ 4 hyperparameters ─ +- set ─╮╰──────────────────────────────────────────────╯
         │▸learning rate      0.002 @120│╭─ 2 accuracy ───────────────────────── l log ─╮
         │ batch size                 32││━ validation 0.8800  ━ training 0.9259        │
-        │ nesterov                  off││          ⢀⣀⣀⣀⠤⠤⠤⠤⠤⠤⠴⠶⠶⠶⠶⠶⠶⠶⠶⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠊⠉⠉⠉⠉│
+        │ nesterov                  off││          ⢀⣀⣀⣀⠤⠤⠤⠤⠤⠤⠴⠶⠶⠶▾⠶⠶⠶⠶⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠊⠉⠉⠉⠉│
         │ epochs                      4││0.5  ⢀⡠⠒⠊⠉⠁             ┊                     │
         │next step: How far each update││    ⠔⠁                  ┊                     │
         │goes.                         ││                   100             200        │

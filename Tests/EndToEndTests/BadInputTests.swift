@@ -29,6 +29,36 @@ struct BadInputTests {
     try expectOneLine(mistake.message, "train", "bad.json", in: folder)
   }
 
+  @Test("outputs with more than one row for a sample")
+  func forgottenFlatten() throws {
+    let folder = try TemporaryDirectory()
+    let text = DescentProgram.experiment.replacing(
+      "{ \"type\": \"dense\", \"units\": 16, \"activation\": \"relu\" }",
+      with: "{ \"type\": \"reshape\", \"target_shape\": [28, 28] }")
+    try #require(text != DescentProgram.experiment)
+    _ = try folder.write(text, to: "bad.json")
+    try expectOneLine("put a flatten before the last dense layer", "train", "bad.json", in: folder)
+  }
+
+  @Test("a folder for runs that cannot be written, before anything is trained")
+  func unwritableRuns() throws {
+    let folder = try TemporaryDirectory()
+    _ = try folder.write(DescentProgram.experiment, to: "good.json")
+    _ = try folder.write("", to: "file")
+    try expectOneLine(
+      "the folder of runs: found ", "train", "good.json", "--runs", "file/runs", in: folder)
+  }
+
+  @Test("a device in place of a definition, and a picture of an unknown kind")
+  func otherFiles() throws {
+    let folder = try TemporaryDirectory()
+    try expectOneLine("expected a regular file", "train", "/dev/zero", in: folder)
+    _ = try folder.write(DescentProgram.experiment, to: "good.json")
+    try expectOneLine(
+      "expected a file that ends in .svg or .txt", "run", "good.json", "--screenshot", "x.png",
+      in: folder)
+  }
+
   @Test("a missing file and an unknown name")
   func missing() throws {
     let folder = try TemporaryDirectory()

@@ -56,12 +56,44 @@ struct DashboardProgramTests {
     #expect((change["step"]?.number ?? 0) > 0)
   }
 
-  @Test("TERM restores the terminal and saves the run as interrupted")
-  func terminate() throws {
+  @Test("Ctrl-S does not freeze the screen")
+  func flowControl() throws {
     let folder = try TemporaryDirectory()
     let program = try DescentProgram.dashboard(in: folder)
     try program.waitUntil("training") { $0.text.contains("● training") }
-    program.signal(SIGTERM)
+    try program.send(.control("s"))
+    try program.send("?")
+    try program.waitUntil("the help") { $0.text.contains("show or hide this help") }
+  }
+
+  @Test("a folder that stops taking runs is said, and the run is saved elsewhere")
+  func vanishedFolder() throws {
+    let folder = try TemporaryDirectory()
+    let program = try DescentProgram.dashboard(
+      in: folder, environment: ["TMPDIR": folder.file("elsewhere")])
+    try program.waitUntil("training") { $0.text.contains("● training") }
+    // A file where the folder was: even root cannot write there.
+    let runs = folder.file("runs")
+    try FileManager.default.removeItem(atPath: runs)
+    try AtomicFile.write("", to: runs)
+    try program.waitUntil("the warning") { $0.text.contains("NOT SAVED") }
+    try program.send("q")
+    try program.waitUntil("the question") { $0.text.contains("stop and save") }
+    try program.send("s")
+    #expect(try program.waitForExit(timeoutSeconds: 60) == .code(1))
+    #expect(program.terminalIsRestored)
+    let saved = FileContents.names(inFolder: folder.file("elsewhere"))
+    #expect(saved.contains { $0.hasPrefix("quick-") && $0.hasSuffix(".json") })
+  }
+
+  @Test(
+    "TERM and QUIT restore the terminal and save the run as interrupted",
+    arguments: [SIGTERM, SIGQUIT])
+  func terminate(_ number: Int32) throws {
+    let folder = try TemporaryDirectory()
+    let program = try DescentProgram.dashboard(in: folder)
+    try program.waitUntil("training") { $0.text.contains("● training") }
+    program.signal(number)
     #expect(try program.waitForExit(timeoutSeconds: 60) == .code(130))
     #expect(program.terminalIsRestored)
     #expect(try DescentProgram.savedRuns(in: folder).first?["status"] == "interrupted")

@@ -141,3 +141,13 @@ struct HyperparameterDescriptorTests {
     #expect(descriptor(.flag).text(of: .number(0.002)) == "0.002")
   }
 }
+
+extension HyperparameterDescriptorTests {
+  @Test("whole numbers keep all their digits")
+  func wholeText() {
+    let descriptor = HyperparameterDescriptor(
+      key: HyperparameterKey(rawValue: "batch_size"), label: "batch size",
+      kind: .whole(1...2_000_000, .linear(1)), effect: .nextEpoch, explanation: "")
+    #expect(descriptor.text(of: .number(1_048_576)) == "1048576")
+  }
+}

@@ -75,7 +75,7 @@ bool terminal_locale_is_utf8(void);
 
 // MARK: Signals
 
-/// Catches INT, TERM, HUP, WINCH, TSTP and CONT and ignores PIPE. Returns a descriptor that becomes
+/// Catches INT, TERM, QUIT, HUP, WINCH, TSTP and CONT, ignores PIPE, USR1 and USR2. Returns a descriptor that becomes
 /// readable when one has come.
 int32_t signals_install(void);
 
@@ -85,7 +85,7 @@ int32_t signals_next(void);
 /// Stops the process, as Ctrl-Z would have; returns when it goes on.
 void signals_stop_process(void);
 
-/// From now on a crash in any thread restores the terminal before anything is printed.
+/// From now on a crash in any thread restores the terminal and prints one line.
 void signals_guard_crashes(void);
 
 #endif

@@ -15,6 +15,10 @@ extension DashboardState {
       guard !isFinished else { return [.quit(discard: false)] }
       leavesAtEnd = true
       return [.send(.stop(.interrupted))]
+    case .saving(let failure):
+      saveFailure = failure
+      append(failure.map { "not saved: \($0)" } ?? "saved again", failure == nil ? .good : .error)
+      return []
     case .notice(let text, let isError):
       append(text, isError ? .error : .text)
       return []

@@ -41,6 +41,8 @@ public struct DashboardState: Sendable {
   public internal(set) var editor: TextField?
   /// The chosen answer of the quit popup, while it is open.
   public internal(set) var quitPopup: QuitChoice?
+  /// Why the run is not being saved at present.
+  public internal(set) var saveFailure: String?
   /// Whether the run is to be left as soon as it has ended.
   var leavesAtEnd = false
 
@@ -84,6 +86,8 @@ public enum DashboardMessage: Equatable, Sendable {
   case resized(Size)
   /// The system asks the program to end now.
   case terminate
+  /// The run could not be saved, or could again.
+  case saving(failure: String?)
   /// Something outside the run that belongs in the log.
   case notice(String, isError: Bool)
 }

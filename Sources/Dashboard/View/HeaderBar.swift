@@ -43,6 +43,9 @@ struct RunStatusText {
 
   static func of(_ state: DashboardState) -> RunStatusText {
     let symbols = state.symbols
+    if state.saveFailure != nil {
+      return RunStatusText(symbol: symbols.bullet, word: "NOT SAVED", role: .error)
+    }
     if let result = state.progress.result {
       let role: Theme.Role =
         result.status == .crashed ? .error : result.status == .finished ? .good : .warning

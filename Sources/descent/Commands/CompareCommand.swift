@@ -44,7 +44,7 @@ struct CompareCommand: ParsableCommand {
 
   private func table(of comparison: Comparison) -> TextTable {
     var rows = [["status"] + comparison.runs.map(\.status.rawValue)]
-    rows.append(["epochs"] + comparison.runs.map { "\($0.epochs.count)" })
+    rows.append(["epochs done"] + comparison.runs.map { "\($0.epochs.count)" })
     rows += comparison.hyperparameters.map { [$0.name] + $0.values }
     func text(_ value: Double?) -> String { value.map(NumberText.metric) ?? "–" }
     for metric in comparison.metrics {

@@ -58,6 +58,7 @@ struct RunCommand: ParsableCommand {
     let library = ThemeLibrary.load()
     let themeIndex = try theme.map { name in try library.index(of: name) } ?? 0
     if let screenshot {
+      try Screenshot.check(screenshot)
       let plan = try options.plan(for: experiment)
       var shot = Screenshot(
         path: screenshot, step: atStep,
@@ -76,6 +77,7 @@ struct RunCommand: ParsableCommand {
     let recorder = RunRecorder(
       store: RunStore(folder: RunsFolder.path(option: options.runs)), host: ThisHost.host,
       wallTime: ThisHost.wallTime)
+    try recorder.store.prepare()
     let outcome = try show(plan, recorder, library, themeIndex)
     try leave(outcome, recorder)
   }
@@ -114,8 +116,7 @@ struct RunCommand: ParsableCommand {
       print("not saved")
       return
     }
-    recorder.flush()
-    if let failure = recorder.failure { throw failure }
+    try SavedRun.finish(recorder)
     if let record = recorder.record {
       let result = outcome.result
       if let result {

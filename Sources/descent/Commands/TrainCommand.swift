@@ -42,14 +42,14 @@ struct TrainCommand: ParsableCommand {
     let recorder = RunRecorder(
       store: RunStore(folder: RunsFolder.path(option: options.runs)), host: ThisHost.host,
       wallTime: ThisHost.wallTime)
+    try recorder.store.prepare()
     let isTerminal = isatty(STDOUT_FILENO) == 1
     var reporter: any ProgressReporter =
       if quiet { QuietReporter() } else if json { JSONReporter() } else {
         isTerminal ? BarReporter(now: MonotonicClock.now) : LineReporter()
       }
     let result = HeadlessRun(plan: plan, recorder: recorder).finish(reporting: &reporter)
-    recorder.flush()
-    if let failure = recorder.failure { throw failure }
+    try SavedRun.finish(recorder)
     switch result.status {
     case .finished, .running: break
     case .crashed: throw Failure.Exit(code: Failure.badInput, message: result.reason)
@@ -90,6 +90,6 @@ struct HeadlessRun {
   }
 
   private var filePath: String {
-    recorder.record.map { recorder.store.path(of: $0.id) } ?? ""
+    recorder.failure == nil ? recorder.record.map { recorder.store.path(of: $0.id) } ?? "" : ""
   }
 }

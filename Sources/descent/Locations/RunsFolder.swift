@@ -11,11 +11,15 @@ enum RunsFolder {
   /// `--runs`, else `DESCENT_RUNS`, else `./experiments/runs` where `./experiments` exists, else the user's
   /// data folder.
   static func path(option: String?) -> String {
-    if let option { return option }
+    // An empty name would be the root of the file system.
+    if let option { return option.isEmpty ? "." : option }
     if let folder = Environment["DESCENT_RUNS"] { return folder }
     if FileContents.isFolder("experiments") { return "experiments/runs" }
-    let data = Environment["XDG_DATA_HOME"] ?? (Environment["HOME"] ?? "") + "/.local/share"
-    return "\(data)/descent/runs"
+    // The specification of these variables ignores relative paths.
+    if let data = Environment["XDG_DATA_HOME"], data.hasPrefix("/") {
+      return "\(data)/descent/runs"
+    }
+    return Environment["HOME"].map { "\($0)/.local/share/descent/runs" } ?? "runs"
   }
 }
 

@@ -49,6 +49,6 @@ enum ProgressText {
     let test = MetricValues(
       result.metrics.entries.filter { $0.name.hasPrefix(DataSplit.test.prefix) })
     if !test.entries.isEmpty { line += "  \(metrics(test))" }
-    return line + "\nsaved \(file)"
+    return file.isEmpty ? line : line + "\nsaved \(file)"
   }
 }

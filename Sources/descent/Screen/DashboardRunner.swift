@@ -143,8 +143,7 @@ final class DashboardRunner {
     let failure = recorder.failure?.description
     guard failure != lastFailure else { return }
     lastFailure = failure
-    _ = state.update(
-      .notice(failure.map { "not saved: \($0)" } ?? "saved again", isError: failure != nil))
+    _ = state.update(.saving(failure: failure))
   }
 
   private func outcome(discard: Bool) -> Outcome {

@@ -11,6 +11,20 @@ struct Screenshot {
   let step: Int
   var state: DashboardState
 
+  /// Checks a file's name before anything is trained for it.
+  /// - Throws: `InputError` when it is neither .svg nor .txt or its folder is not there.
+  static func check(_ path: String) throws(InputError) {
+    guard path.hasSuffix(".svg") || path.hasSuffix(".txt") else {
+      throw InputError(
+        place: "--screenshot", found: path.quoted, expected: "a file that ends in .svg or .txt")
+    }
+    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    guard FileContents.isFolder(folder.isEmpty ? "/" : folder) else {
+      throw InputError(
+        place: "--screenshot", found: "no folder \(folder.quoted)", expected: "one that exists")
+    }
+  }
+
   /// Trains up to the step, writes the frame and stops; the run is not saved.
   mutating func take(_ plan: TrainingPlan, keys: [Key]) throws(AtomicFile.WriteError) {
     let session = TrainingSession(plan)

@@ -38,7 +38,8 @@ struct ThemeLibrary {
     guard let index = themes.firstIndex(where: { $0.name == name }) else {
       throw InputError(
         place: "--theme", found: name.quoted, expected: "the name of a theme",
-        advice: NearestName.advice(for: name, among: themes.map(\.name)))
+        advice: complaints.first { $0.contains("/\(name).json") }
+          ?? NearestName.advice(for: name, among: themes.map(\.name)))
     }
     return index
   }
