@@ -95,8 +95,10 @@ struct TableReader {
             zeroIsMissing: zeroIsMissing.contains(index)))
       }
     case .error:
-      if let row = incomplete.first, let column = columns.first(where: { $0.kinds[row] == .missing })
-      { throw missing(row, column) }
+      guard let row = incomplete.first,
+        let column = columns.first(where: { $0.kinds[row] == .missing })
+      else { break }
+      throw missing(row, column)
     case .mean, .median, .zero:
       if let column = columns.last, target != nil,
         let row = column.kinds.firstIndex(of: .missing)

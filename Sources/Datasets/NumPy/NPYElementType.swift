@@ -12,7 +12,8 @@ struct NPYElementType: Sendable, Equatable {
   let size: Int
   let isBigEndian: Bool
 
-  static let names = "|b1, |u1, |i1, <u2, <i2, <u4, <i4, <u8, <i8, <f4, <f8, or with > for big-endian"
+  static let names =
+    "|b1, |u1, |i1, <u2, <i2, <u4, <i4, <u8, <i8, <f4, <f8, or with > for big-endian"
 
   /// Nil when the type is none of those.
   init?(_ text: String) {

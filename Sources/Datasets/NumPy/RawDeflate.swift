@@ -2,7 +2,7 @@ import CZlib
 
 /// Deflate data without a header (RFC 1951), and the checksum that goes with it in zip archives.
 enum RawDeflate {
-  /// Returns exactly `size` unpacked bytes, or nil when the data is damaged or of another size.
+  /// Returns exactly `size` unpacked bytes, or nil when the data is damaged, goes on or is of another size.
   static func inflate(_ packed: ArraySlice<UInt8>, size: Int) -> [UInt8]? {
     guard packed.count <= Int(UInt32.max), size <= Int(UInt32.max) - 1 else { return nil }
     var stream = z_stream()
@@ -22,7 +22,8 @@ enum RawDeflate {
         count = room - Int(stream.avail_out)
       }
     }
-    return status == Z_STREAM_END && unpacked.count == size ? unpacked : nil
+    let isWhole = status == Z_STREAM_END && stream.avail_in == 0 && unpacked.count == size
+    return isWhole ? unpacked : nil
   }
 
   /// CRC-32 as in gzip and zip.

@@ -60,6 +60,7 @@ struct ZipArchive {
       entries.append(entry)
       index = next
     }
+    guard index == start + size else { throw Self.broken("a broken directory", file) }
     self.entries = entries
   }
 
