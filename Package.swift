@@ -52,7 +52,11 @@ let package = Package(
       swiftSettings: swiftSettings),
     .target(
       name: "Datasets", dependencies: ["CZlib", "Files", "Tensors"],
-      resources: [.copy("Resources/mnist")], swiftSettings: swiftSettings),
+      resources: [
+        .copy("Resources/airline-passengers"), .copy("Resources/auto-insurance"),
+        .copy("Resources/iris"), .copy("Resources/mnist"),
+        .copy("Resources/pima-indians-diabetes"), .copy("Resources/us-constitution"),
+      ], swiftSettings: swiftSettings),
     .target(
       name: "Training",
       dependencies: ["Datasets", "Files", "Monitoring", "NeuralNetworks", "Tensors"],
@@ -110,6 +114,7 @@ let package = Package(
       resources: [.copy("Fixtures")], swiftSettings: swiftSettings),
     .testTarget(
       name: "DatasetsTests", dependencies: ["Datasets", "Files", "Tensors", "TestSupport"],
+      resources: [.copy("Fixtures")],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "MonitoringTests", dependencies: ["Files", "Monitoring", "Tensors", "TestSupport"],

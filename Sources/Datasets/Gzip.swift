@@ -8,6 +8,11 @@ enum Gzip {
   /// Returns the unpacked bytes.
   /// - Throws: `InputError` when the file ends early or is damaged.
   static func inflate(_ bytes: [UInt8], file: String) throws(InputError) -> [UInt8] {
+    guard bytes.count <= Int(UInt32.max) else {
+      throw InputError(
+        file: file, found: "a gzip file of \(bytes.count) bytes", expected: "at most 4 GB",
+        advice: "unpack it")
+    }
     var stream = z_stream()
     guard zlib_inflate_gzip_begin(&stream) == Z_OK else {
       throw InputError(file: file, found: "no memory to unpack it", expected: "some")

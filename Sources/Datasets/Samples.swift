@@ -15,6 +15,8 @@ public struct Samples: Sendable {
     case labels([Int32], count: Int)
     /// `width` values for each sample.
     case values([Float], width: Int)
+    /// The features themselves, as an autoencoder wants them.
+    case inputs
   }
 
   /// The shape of one sample.
@@ -51,7 +53,7 @@ public struct Samples: Sendable {
     }
   }
 
-  /// Writes the class numbers of the samples at `indices`; does nothing for values.
+  /// Writes the class numbers of the samples at `indices`; does nothing for other targets.
   public func gatherLabels(
     _ indices: UnsafeBufferPointer<Int32>, into labels: UnsafeMutablePointer<Int32>
   ) {
@@ -85,6 +87,9 @@ public struct Samples: Sendable {
         guard let base = source.baseAddress, let start = indices.baseAddress else { return }
         Kernels.gather(values, from: base, start, count: indices.count, width: width)
       }
+    case .inputs:
+      precondition(width == shape.count, "a sample is reconstructed whole")
+      gather(indices, into: values)
     }
   }
 }

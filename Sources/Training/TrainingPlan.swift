@@ -71,6 +71,10 @@ public struct TrainingPlan: Sendable {
       throw model.lossMismatch(
         found: "targets that are values", expected: "targets that are class numbers",
         advice: "use categorical_crossentropy or mean_squared_error")
+    case (.sparseCategoricalCrossentropy, .inputs):
+      throw model.lossMismatch(
+        found: "targets that are the inputs", expected: "targets that are class numbers",
+        advice: "use mean_squared_error or binary_crossentropy")
     case (_, .labels(_, let count)):
       guard
         outputs == count || (outputs == 1 && count <= 2) || (outputs == 1 && isValue(model.loss))
@@ -86,6 +90,14 @@ public struct TrainingPlan: Sendable {
         throw model.lossMismatch(
           found: "an output of shape \(model.outputShape)",
           expected: "\(width) outputs, as many as the targets have",
+          advice: "give the last layer \(width) units")
+      }
+    case (_, .inputs):
+      let width = samples.shape.count
+      guard outputs == width else {
+        throw model.lossMismatch(
+          found: "an output of shape \(model.outputShape)",
+          expected: "\(width) outputs, as many as a sample has values",
           advice: "give the last layer \(width) units")
       }
     }

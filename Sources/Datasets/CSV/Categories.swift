@@ -1,0 +1,20 @@
+/// The distinct texts of a column in a fixed order: by number where all are numbers, by text otherwise.
+struct Categories {
+  let names: [String]
+  private let numbers: [String: Int32]
+
+  init(_ texts: some Sequence<String>) {
+    let distinct = Set(texts)
+    let values = distinct.compactMap { text in Double(text).map { (text, $0) } }
+    if values.count == distinct.count {
+      names = values.sorted { ($0.1, $0.0) < ($1.1, $1.0) }.map(\.0)
+    } else {
+      // By code points, so that the order is the same in every locale.
+      names = distinct.sorted { $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars) }
+    }
+    numbers = Dictionary(
+      uniqueKeysWithValues: names.enumerated().map { ($0.element, Int32($0.offset)) })
+  }
+
+  func number(of name: String) -> Int32? { numbers[name] }
+}

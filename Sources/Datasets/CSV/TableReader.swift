@@ -1,0 +1,203 @@
+import Files
+import Tensors
+
+/// Turns a table into samples: chooses columns and rows, encodes categories, numbers the classes.
+struct TableReader {
+  private let definition: CSVDefinition
+  private let table: CSVFile
+  private let names: [String]?
+  private let target: Int?
+  private let inputs: [Int]
+  private var rows: [Int]
+  private var columns: [TableColumn] = []
+
+  /// More categories than this in one column are rather a column of names or of broken numbers.
+  private static let mostCategories = 1000
+
+  /// Reads the samples of a table.
+  /// - Throws: `InputError` with file, line and column of the first cell that does not fit.
+  static func read(_ definition: CSVDefinition) throws(InputError) -> LoadedData {
+    let table = try CSVFile(
+      contentsOf: try definition.origin.path(), separator: definition.separator)
+    var reader = try TableReader(definition, table)
+    return try reader.samples()
+  }
+
+  init(_ definition: CSVDefinition, _ table: CSVFile) throws(InputError) {
+    self.definition = definition
+    self.table = table
+    let hasHeader = definition.hasHeader ?? table.looksLikeHeader(definition.markers)
+    let names =
+      hasHeader ? (0..<table.columnCount).map { table.text(0, $0) } : definition.columnNames
+    self.names = names
+    rows = Array((hasHeader ? 1 : 0)..<table.rowCount)
+    func resolve(_ column: ColumnReference) throws(InputError) -> Int {
+      try column.resolve(names: names, count: table.columnCount, file: table.file)
+    }
+    let target: Int? = if let column = definition.target { try resolve(column) } else { nil }
+    self.target = target
+    guard let wanted = definition.inputs else {
+      inputs = (0..<table.columnCount).filter { $0 != target }
+      return
+    }
+    var inputs: [Int] = []
+    for column in wanted {
+      let index = try resolve(column)
+      guard index != target, !inputs.contains(index) else {
+        throw column.place.error(
+          found: index == target ? "the target among the inputs" : "the same input twice",
+          expected: "each column once", advice: "take it out of \"inputs\"")
+      }
+      inputs.append(index)
+    }
+    self.inputs = inputs
+  }
+
+  private func resolve(_ columns: [ColumnReference]) throws(InputError) -> Set<Int> {
+    var indices: Set<Int> = []
+    for column in columns {
+      indices.insert(
+        try column.resolve(names: names, count: table.columnCount, file: table.file))
+    }
+    return indices
+  }
+
+  private func name(_ column: Int) -> String { names?[column] ?? "\(column)" }
+
+  // MARK: Rows
+
+  private mutating func readColumns() throws(InputError) {
+    guard !inputs.isEmpty else {
+      throw definition.place.error(
+        found: "no inputs in a table of \(table.columnCount) columns",
+        expected: "at least one column besides the target",
+        advice: "check the separator, or give \"inputs\"")
+    }
+    let zeroIsMissing = try resolve(definition.zeroIsMissing)
+    for index in inputs + (target.map { [$0] } ?? []) {
+      columns.append(
+        try TableColumn(
+          table, column: index, rows: rows, markers: definition.markers,
+          zeroIsMissing: zeroIsMissing.contains(index)))
+    }
+    let incomplete = rows.indices.filter { row in columns.contains { $0.kinds[row] == .missing } }
+    switch definition.missing {
+    case .drop:
+      guard !incomplete.isEmpty else { break }
+      let left = Set(incomplete.map { rows[$0] })
+      rows.removeAll { left.contains($0) }
+      let indices = columns.map(\.index)
+      columns = []
+      for index in indices {
+        columns.append(
+          try TableColumn(
+            table, column: index, rows: rows, markers: definition.markers,
+            zeroIsMissing: zeroIsMissing.contains(index)))
+      }
+    case .error:
+      guard let row = incomplete.first,
+        let column = columns.first(where: { $0.kinds[row] == .missing })
+      else { break }
+      throw missing(row, column)
+    case .mean, .median, .zero:
+      if let column = columns.last, target != nil,
+        let row = column.kinds.firstIndex(of: .missing)
+      {
+        throw table.error(
+          rows[row], column.index, found: "no value in the target column \(name(column.index))",
+          expected: "a value", advice: "set \"missing\" to \"drop\" to leave such rows out")
+      }
+    }
+    guard !rows.isEmpty else {
+      throw InputError(
+        file: table.file, found: "no row of values", expected: "at least one sample",
+        advice: "check \"header\" and \"missing\"")
+    }
+  }
+
+  private func missing(_ row: Int, _ column: TableColumn) -> InputError {
+    let text = table.text(rows[row], column.index)
+    return table.error(
+      rows[row], column.index,
+      found: text.isEmpty
+        ? "no value in column \(name(column.index))"
+        : "the missing value \(text.quoted) in column \(name(column.index))",
+      expected: "a value",
+      advice: "fill it in, or set \"missing\" to \"drop\", \"mean\", \"median\" or \"zero\"")
+  }
+
+  // MARK: Samples
+
+  private mutating func samples() throws(InputError) -> LoadedData {
+    try readColumns()
+    let categorical = try resolve(definition.categorical)
+    var blocks: [FeatureBlock] = []
+    for column in columns.prefix(inputs.count) {
+      if column.isText || categorical.contains(column.index) {
+        blocks.append(try categories(of: column))
+      } else {
+        try requireNumbers(column)
+        blocks.append(.numbers(column.numbers, name: name(column.index)))
+      }
+    }
+    let width = blocks.reduce(0) { $0 + $1.names.count }
+    guard width * rows.count <= LoadedData.largestCount else {
+      throw InputError(
+        file: table.file, found: "\(rows.count) samples of \(width) features",
+        expected: "at most \(LoadedData.largestCount) values")
+    }
+    var data = LoadedData(
+      shape: Shape([width]), count: rows.count,
+      features: .floats(FeatureBlock.rows(blocks, count: rows.count, width: width)),
+      targets: .inputs)
+    data.fill = definition.missing
+    data.isIndicator = blocks.flatMap(\.isIndicator)
+    if names != nil { data.names.features = blocks.flatMap(\.names) }
+    if let column = columns.last, target != nil {
+      data.names.target = names?[column.index]
+      (data.targets, data.names.classes) = try targets(column)
+    }
+    return data
+  }
+
+  private func targets(
+    _ column: TableColumn
+  ) throws(InputError) -> (Samples.Targets, classes: [String]) {
+    guard definition.targetKind ?? (column.isText ? .class : .value) == .class else {
+      try requireNumbers(column)
+      return (.values(column.numbers, width: 1), [])
+    }
+    let texts = rows.map { table.text($0, column.index) }
+    let categories = Categories(texts)
+    return (
+      .labels(texts.map { categories.number(of: $0) ?? 0 }, count: categories.names.count),
+      categories.names
+    )
+  }
+
+  private func requireNumbers(_ column: TableColumn) throws(InputError) {
+    guard let row = column.kinds.firstIndex(of: .text) else { return }
+    throw table.error(
+      rows[row], column.index, found: table.text(rows[row], column.index).quoted,
+      expected: "a number, as in the rest of column \(name(column.index))",
+      advice: "add it to \"missing_markers\" if it means that there is none")
+  }
+
+  private func categories(of column: TableColumn) throws(InputError) -> FeatureBlock {
+    let texts = rows.indices.map { row in
+      column.kinds[row] == .missing ? nil : table.text(rows[row], column.index)
+    }
+    let categories = Categories(texts.compactMap { $0 })
+    guard categories.names.count <= Self.mostCategories else {
+      throw table.error(
+        rows[0], column.index,
+        found: "\(categories.names.count) categories in column \(name(column.index))",
+        expected: "at most \(Self.mostCategories)",
+        advice: "leave the column out with \"inputs\"")
+    }
+    let name = name(column.index)
+    return .categories(
+      texts.map { $0.flatMap(categories.number(of:)) ?? -1 },
+      names: categories.names.map { "\(name)=\($0)" })
+  }
+}
