@@ -9,9 +9,7 @@ extension JSONReader {
 
   /// A file's path; a relative one starts at the definition's own folder.
   func path(_ key: String) throws(InputError) -> String {
-    let path = try string(key)
-    guard !path.hasPrefix("/"), let slash = file?.lastIndex(of: "/"), let file else { return path }
-    return "\(file[...slash])\(path)"
+    resolved(try string(key))
   }
 
   /// A column by name or number, or nil when the key is missing.

@@ -222,7 +222,7 @@ public final class JSONReader {
   }
 
   /// A file that the object names, found from the folder of the object's own file.
-  public func path(_ name: String) -> String {
+  public func resolved(_ name: String) -> String {
     guard !name.hasPrefix("/"), let file, let slash = file.lastIndex(of: "/") else { return name }
     return String(file[...slash]) + name
   }

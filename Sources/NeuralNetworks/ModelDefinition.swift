@@ -55,7 +55,7 @@ public struct ModelDefinition: Sendable {
       if !metrics.contains(metric) { metrics.append(metric) }
     }
     if object.has("initial_weights") {
-      initialWeights = object.path(try object.string("initial_weights"))
+      initialWeights = object.resolved(try object.string("initial_weights"))
     }
     guard metrics.filter(\.isMean).count < Model.Sums.scalarCount else {
       throw object.error(

@@ -26,6 +26,8 @@ public final class TrainingSession {
   private let validation: BatchLoader
   private let now: TimeSource
   private let stepMetrics: [Metric]
+  /// One unit of the scaled targets in the original ones.
+  private let targetUnit: Double
   /// What can be changed; another optimizer brings other numbers.
   public private(set) var descriptors: [HyperparameterDescriptor]
   private var batchSize: Int
@@ -56,6 +58,8 @@ public final class TrainingSession {
     self.plan = plan
     self.now = now
     stepMetrics = plan.model.stepMetrics
+    let scalings = plan.dataset.targetScalings
+    targetUnit = scalings.count == 1 ? Double(scalings[0].scale) : 1
     batchSize = definition.batchSize
     epochs = definition.epochs
     earlyStopping = definition.earlyStopping
@@ -126,7 +130,7 @@ public final class TrainingSession {
     var values = sums / Double(rows)
     var lane = 0
     while lane < stepMetrics.count {
-      values[lane + 1] = stepMetrics[lane].value(ofMean: values[lane + 1])
+      values[lane + 1] = stepMetrics[lane].value(ofMean: values[lane + 1], unit: targetUnit)
       lane += 1
     }
     return StepSummary(
@@ -241,7 +245,7 @@ public final class TrainingSession {
     metrics[split.prefix + "loss"] = sums[0] / Double(count)
     for (index, metric) in plan.model.stepMetrics.enumerated() {
       metrics[split.prefix + metric.rawValue] = metric.value(
-        ofMean: sums[index + 1] / Double(count))
+        ofMean: sums[index + 1] / Double(count), unit: targetUnit)
     }
     for metric in model.epochMetrics.metrics {
       metrics[split.prefix + metric.rawValue] = model.epochMetrics.value(of: metric)

@@ -58,8 +58,14 @@ public enum Metric: String, CaseIterable, Sendable {
   }
 
   /// The metric from the mean of `sum` over samples.
-  public func value(ofMean mean: Double) -> Double {
-    self == .rootMeanSquaredError ? mean.squareRoot() : mean
+  /// - Parameter unit: what one of the targets' units is in the original ones; errors are told in these.
+  public func value(ofMean mean: Double, unit: Double = 1) -> Double {
+    switch self {
+    case .meanAbsoluteError: mean * unit
+    case .meanSquaredError: mean * unit * unit
+    case .rootMeanSquaredError: mean.squareRoot() * unit
+    default: mean
+    }
   }
 
   /// The sum over the rows of a batch, for metrics that are means.
