@@ -32,7 +32,7 @@ struct BrokenFileTests {
       "a,b\n\"c\",d,", ",\n,,\n", "1,2\n1,2\n1", "1,2\n3,1e400", "1,2\n1e39,4", "1,2\n?,1",
       "1,2\n,1", "1,nan", "1,2\n3,4\n5,6\nx,7", "1,2\n3,x\n4,5", "a,b\nc,d\n,e", "\"a\"\"\"b",
       "1,2\r3", "1,2\n \n",
-      "a\tb\n1\t2", "1\n2\n3",
+      "a,b,c\n1,2", "\"a\",\"b",
       "1,\"2\r\n\r\n", String(repeating: "\"", count: 1001),
       String(repeating: ",", count: 5000) + "\n1",
     ]

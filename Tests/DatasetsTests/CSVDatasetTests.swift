@@ -51,7 +51,7 @@ struct CSVDatasetTests {
     #expect(fixture.csvError("1,2", #", "target": 0.5"#).contains("found 0.5; expected a column's"))
     #expect(fixture.csvError(text, #", "inputs": ["d"]"#).contains("the target among the inputs"))
     #expect(fixture.csvError(text, #", "inputs": [0, "a"]"#).contains("the same input twice"))
-    #expect(fixture.csvError("1\n2\n").contains("no inputs in a table of 1 columns"))
+    #expect(fixture.csvError("1\n2\n").contains("no inputs in data.csv, a table of 1 columns"))
     #expect(fixture.csvError("1,2", #", "colour": 1"#).contains("unknown key \"colour\""))
   }
 

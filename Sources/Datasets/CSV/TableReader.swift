@@ -69,7 +69,7 @@ struct TableReader {
   private mutating func readColumns() throws(InputError) {
     guard !inputs.isEmpty else {
       throw definition.place.error(
-        found: "no inputs in a table of \(table.columnCount) columns",
+        found: "no inputs in \(table.file), a table of \(table.columnCount) columns",
         expected: "at least one column besides the target",
         advice: "check the separator, or give \"inputs\"")
     }
