@@ -32,6 +32,7 @@ public struct TrainingPlan: Sendable {
     self.dataset = dataset
     model = try definition.model.plan(dataShape: dataset.samples.shape)
     try Self.check(model, dataset.samples)
+    try checkMetrics()
     try checkMonitors()
     var checkpoint = initial
     if checkpoint == nil, let path = definition.model.initialWeights {
@@ -101,6 +102,18 @@ public struct TrainingPlan: Sendable {
           advice: "give the last layer \(width) units")
       }
     }
+  }
+
+  /// Checks that metrics of classes have classes to look at.
+  private func checkMetrics() throws(InputError) {
+    if case .labels = dataset.samples.targets { return }
+    guard let metric = model.metrics.first(where: { !$0.usesValues(columns: model.width) }) else {
+      return
+    }
+    throw InputError(
+      place: "model.metrics", found: "\(metric.rawValue.quoted) for targets that are values",
+      expected: "a metric of values",
+      advice: "use mean_absolute_error, root_mean_squared_error or r2_score")
   }
 
   /// Checks that what early stopping and the plateau watch is measured.

@@ -60,6 +60,26 @@ struct TrainingPlanTests {
     #expect(failure(layers: dense(3, "linear"), loss: "mse") == "nothing is wrong")
   }
 
+  @Test("accuracy of values is refused, and a reconstruction needs as many outputs as inputs")
+  func valuesAndInputs() throws {
+    func failure(_ targets: Samples.Targets, units: Int, metrics: String) -> String {
+      let samples = Samples(
+        shape: [2], count: 2, features: .floats([1, 2, 3, 4]), targets: targets)
+      do {
+        _ = try TrainingFixture.plan(
+          layers: dense(units, "linear"), loss: "mse", metrics: metrics,
+          dataset: Dataset(samples: samples, trainingCount: 2))
+        return "nothing is wrong"
+      } catch { return "\(error)" }
+    }
+    let values = Samples.Targets.values([1, 2, 3, 4], width: 2)
+    #expect(
+      failure(values, units: 2, metrics: #"["accuracy"]"#).contains("for targets that are values"))
+    #expect(failure(values, units: 2, metrics: #"["mae"]"#) == "nothing is wrong")
+    #expect(failure(.inputs, units: 2, metrics: "[]") == "nothing is wrong")
+    #expect(failure(.inputs, units: 3, metrics: "[]").contains("expected"))
+  }
+
   @Test("the description lists layers, metrics and controls")
   func description() throws {
     let description = try TrainingFixture.plan().description(threads: 1)
