@@ -65,7 +65,9 @@ public struct DashboardLayout: Equatable, Sendable {
     let wanted = max(smallestRows, controlCount + 2)
     var rest = rect.rows - progressRows
     // Three more rows explain the selected hyperparameter, once the log has its own.
-    let controlRows = min(rest >= wanted + 3 + 6 ? wanted + 3 : wanted, rest)
+    // A long list scrolls before it takes the log's last lines.
+    let most = rest >= 11 ? rest - 5 : rest
+    let controlRows = min(rest >= wanted + 3 + 6 ? wanted + 3 : wanted, most)
     rest -= controlRows
     if rest >= smallestRows {
       return split(
