@@ -74,4 +74,18 @@ struct DenseTests {
     #expect(try weights(1) == weights(1))
     #expect(try weights(1) != weights(2))
   }
+
+  @Test("regularizers agree with differences of the loss they add to")
+  func regularizers() throws {
+    for regularizer in [["l2": 0.1], ["l1": 0.1], ["l1": 0.05, "l2": 0.05]] as [JSONValue] {
+      let check = try GradientCheck(
+        layers: [
+          [
+            "type": "dense", "units": 5, "activation": "tanh", "kernel_regularizer": regularizer,
+          ],
+          ["type": "dense", "units": 3],
+        ], loss: .meanSquaredError, inputShape: [4])
+      #expect(check.relativeError() < 1e-2)
+    }
+  }
 }
