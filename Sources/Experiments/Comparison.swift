@@ -48,11 +48,7 @@ public struct Comparison: Sendable {
   }
 
   private static func metric(_ name: String, of runs: [ExperimentRecord]) -> MetricRow {
-    let descriptors = runs.flatMap(\.metricDescriptors)
-    let isHigherBetter = DataSplit.allCases.contains { split in
-      descriptors.contains { $0.isHigherBetter && $0.name(on: split) == name }
-    }
-    let descriptor = MetricDescriptor(name: name, isHigherBetter: isHigherBetter)
+    let descriptor = runs.flatMap(\.metricDescriptors).describing(name)
     let final = runs.map { $0.metrics[name] }
     // What is measured once, as on the test set, is its own best.
     let best = runs.map { run in
@@ -65,7 +61,8 @@ public struct Comparison: Sendable {
       }
     let winners = top == nil ? [] : best.indices.filter { best[$0] == top }
     return MetricRow(
-      name: name, isHigherBetter: isHigherBetter, final: final, best: best, winners: winners)
+      name: name, isHigherBetter: descriptor.isHigherBetter, final: final, best: best,
+      winners: winners)
   }
 
   /// Everything in a run's definition by its shortest clear name, with changes made during the run.
@@ -74,11 +71,11 @@ public struct Comparison: Sendable {
     flatten(run.definition, at: "", into: &entries)
     entries.removeAll { ["schema", "name", "description"].contains($0.name) }
     for (key, value) in run.hyperparameters where !entries.contains(where: { $0.name == key }) {
-      entries.append((key, text(of: run.changes.first { $0.key.rawValue == key }?.from ?? value)))
+      entries.append((key, (run.changes.first { $0.key.rawValue == key }?.from ?? value).text))
     }
     for index in entries.indices {
       let path = run.changes.filter { $0.key.rawValue == entries[index].name }.map {
-        text(of: $0.to)
+        $0.to.text
       }
       if !path.isEmpty {
         entries[index].text = ([entries[index].text] + path).suffix(4).joined(separator: " → ")
@@ -103,14 +100,6 @@ public struct Comparison: Sendable {
     case .number(let number): entries.append((shortName(path), NumberText.short(number)))
     case .string(let text): entries.append((shortName(path), text))
     default: entries.append((shortName(path), JSONWriter.line(value)))
-    }
-  }
-
-  private static func text(of value: HyperparameterValue) -> String {
-    switch value {
-    case .number(let number): NumberText.short(number)
-    case .flag(let flag): "\(flag)"
-    case .choice(let name): name
     }
   }
 

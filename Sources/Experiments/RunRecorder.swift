@@ -143,11 +143,7 @@ extension ExperimentRecord {
     epochs.append(report)
     for entry in report.metrics.entries {
       metrics[entry.name] = entry.value
-      let split = entry.name.hasPrefix(DataSplit.validation.prefix)
-      let name = split ? String(entry.name.dropFirst(4)) : entry.name
-      let descriptor =
-        metricDescriptors.first { $0.name == name }
-        ?? MetricDescriptor(name: name, isHigherBetter: false)
+      let descriptor = metricDescriptors.describing(entry.name)
       guard !entry.value.isNaN else { continue }
       let candidate = Best(value: entry.value, epoch: report.epoch)
       if let index = best.firstIndex(where: { $0.name == entry.name }) {

@@ -15,6 +15,15 @@ public enum HyperparameterValue: Equatable, Hashable, Sendable {
   /// One of a list of names.
   case choice(String)
 
+  /// The value as tables and comparisons write it: `0.001`, `true`, `adam`.
+  public var text: String {
+    switch self {
+    case .number(let number): NumberText.short(number)
+    case .flag(let flag): "\(flag)"
+    case .choice(let name): name
+    }
+  }
+
   public var number: Double? { if case .number(let value) = self { value } else { nil } }
   public var choice: String? { if case .choice(let value) = self { value } else { nil } }
   public var flag: Bool? { if case .flag(let value) = self { value } else { nil } }

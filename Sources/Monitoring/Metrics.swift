@@ -37,6 +37,15 @@ public struct MetricDescriptor: Equatable, Hashable, Sendable {
   }
 }
 
+extension Sequence where Element == MetricDescriptor {
+  /// Describes a metric by its Keras name on any split, such as `val_accuracy`; of one that nobody has
+  /// described, smaller is better.
+  public func describing(_ name: String) -> MetricDescriptor {
+    let known = first { metric in DataSplit.allCases.contains { metric.name(on: $0) == name } }
+    return known ?? MetricDescriptor(name: name, isHigherBetter: false)
+  }
+}
+
 /// The metrics of one moment, by Keras name, in the order they were reported.
 public struct MetricValues: Equatable, Sendable {
   public private(set) var entries: [(name: String, value: Double)]

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Experiments
 import Files
 import Monitoring
 import Training
@@ -76,12 +77,7 @@ struct TrainingOptions: ParsableArguments {
         place: option == "--set" ? "--set \(key)" : option, found: value.quoted,
         expected: descriptor.expectation)
     }
-    let json: JSONValue =
-      switch parsed {
-      case .number(let number): .number(number)
-      case .flag(let flag): .boolean(flag)
-      case .choice(let name): .string(name)
-      }
-    return DefinitionOverride(path: HyperparameterCatalog.path(to: descriptor.key), value: json)
+    return DefinitionOverride(
+      path: HyperparameterCatalog.path(to: descriptor.key), value: parsed.json)
   }
 }

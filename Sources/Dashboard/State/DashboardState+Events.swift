@@ -89,11 +89,7 @@ extension DashboardState {
 
   private mutating func note(_ name: String, _ value: Double, epoch: Int) {
     guard !value.isNaN else { return }
-    let known = (run?.metrics ?? []) + (run?.epochMetrics ?? [])
-    let isHigherBetter = known.contains { metric in
-      metric.isHigherBetter && DataSplit.allCases.contains { metric.name(on: $0) == name }
-    }
-    let descriptor = MetricDescriptor(name: name, isHigherBetter: isHigherBetter)
+    let descriptor = ((run?.metrics ?? []) + (run?.epochMetrics ?? [])).describing(name)
     if let known = best[name], !descriptor.isBetter(value, than: known.value) { return }
     best[name] = Best(value: value, epoch: epoch)
   }

@@ -40,7 +40,7 @@ struct ShowCommand: ParsableCommand {
       ["on", "\(record.host.name), \(record.host.system)"], ["seed", "\(record.seed)"],
     ]
     if let reason = record.reason { facts.append(["reason", reason]) }
-    facts += record.hyperparameters.map { [$0.key, text(of: $0.value)] }
+    facts += record.hyperparameters.map { [$0.key, $0.value.text] }
     facts += record.metrics.entries.map { entry in
       let best = record.best.first { $0.name == entry.name }?.best
       let note = best.map { " (best \(NumberText.metric($0.value)), epoch \($0.epoch))" } ?? ""
@@ -49,7 +49,7 @@ struct ShowCommand: ParsableCommand {
     print(TextTable(headings: ["FACT", "VALUE"], rows: facts).text(as: format))
     if !record.changes.isEmpty {
       let rows = record.changes.map { change in
-        ["\(change.step)", change.key.rawValue, text(of: change.from), text(of: change.to)]
+        ["\(change.step)", change.key.rawValue, change.from.text, change.to.text]
       }
       print(
         "\n"
@@ -57,14 +57,6 @@ struct ShowCommand: ParsableCommand {
           .text(as: format))
     }
     if !record.epochs.isEmpty { print("\n" + epochs(of: record).text(as: format)) }
-  }
-
-  private func text(of value: HyperparameterValue) -> String {
-    switch value {
-    case .number(let number): NumberText.short(number)
-    case .flag(let flag): "\(flag)"
-    case .choice(let name): name
-    }
   }
 
   private func epochs(of record: ExperimentRecord) -> TextTable {

@@ -1,0 +1,18 @@
+import Files
+
+/// Ends a run that gets no better, as Keras `EarlyStopping`.
+public struct EarlyStopping: Sendable, Equatable {
+  var monitor: MetricMonitor
+  /// Whether the weights of the best epoch come back at the end.
+  var restoresBestWeights: Bool
+  /// The first epoch that counts, from 0.
+  var startFromEpoch: Int
+
+  /// Reads `{ "monitor": "val_loss", "patience": 5, "restore_best_weights": true }`.
+  init(from object: JSONReader) throws(InputError) {
+    monitor = try MetricMonitor(from: object, minimumDelta: 0, patience: 0)
+    restoresBestWeights = try object.boolean("restore_best_weights", default: false)
+    startFromEpoch = try object.whole("start_from_epoch", in: 0...1_000_000, default: 0)
+    try object.finish()
+  }
+}
