@@ -57,7 +57,7 @@ public final class RunRecorder {
     case .resumed:
       record?.status = .running
       hasUnsaved = true
-    case .rejected, .paused, .note: break
+    case .rejected, .preview, .paused, .note: break
     case .finished(let result):
       record?.finish(result)
       save()

@@ -3,7 +3,7 @@ import Synchronization
 /// Carries events from the thread that trains to the one that watches: bounded, and never waits.
 ///
 /// When the watcher is slow, neighbouring steps are folded into summaries of 2, 4, 8, … steps that keep the
-/// minimum, maximum and mean of each metric, and of histograms only the newest stay. Epochs beyond the
+/// minimum, maximum and mean of each metric, and of histograms and previews only the newest stay. Epochs beyond the
 /// bound are dropped from the oldest on; all else is rare and kept.
 public final class EventBuffer: Sendable {
   private struct Contents {
@@ -43,6 +43,8 @@ public final class EventBuffer: Sendable {
         contents.stepCount += 1
       case .histograms:
         contents.events.removeAll { if case .histograms = $0 { true } else { false } }
+      case .preview:
+        contents.events.removeAll { if case .preview = $0 { true } else { false } }
       case .epoch:
         if contents.epochCount >= epochCapacity {
           let oldest = contents.events.firstIndex { if case .epoch = $0 { true } else { false } }
@@ -114,10 +116,11 @@ public final class EventBuffer: Sendable {
         contents.stepCount -= 1
         continue
       }
-      // Steps are folded across histograms, which have no order of their own, and across nothing else.
+      // Steps are folded across histograms and previews, which have no order of their own, and across nothing else.
       if case .steps = event {
         lastSummary = kept
       } else if case .histograms = event {
+      } else if case .preview = event {
       } else {
         lastSummary = nil
       }

@@ -4,6 +4,7 @@ public enum RunEvent: Equatable, Sendable {
   case steps(StepSummary)
   case epoch(EpochReport)
   case histograms([TensorHistogram], step: Int)
+  case preview(Preview, step: Int)
   case applied(AppliedChange)
   /// What can be changed from now on, after a change that brought other hyperparameters with it.
   case controls([HyperparameterDescriptor], HyperparameterValues)
@@ -31,10 +32,12 @@ public struct EpochReport: Equatable, Sendable {
   public var learningRate: Double
   /// The time the epoch took, pauses left out.
   public var seconds: Double
+  /// Of the validation samples, for a classifier.
+  public var confusion: ConfusionMatrix?
 
   public init(
     epoch: Int, epochs: Int, step: Int, metrics: MetricValues, learningRate: Double,
-    seconds: Double
+    seconds: Double, confusion: ConfusionMatrix? = nil
   ) {
     self.epoch = epoch
     self.epochs = epochs
@@ -42,6 +45,7 @@ public struct EpochReport: Equatable, Sendable {
     self.metrics = metrics
     self.learningRate = learningRate
     self.seconds = seconds
+    self.confusion = confusion
   }
 }
 
@@ -69,10 +73,12 @@ public struct RunResult: Equatable, Sendable {
   public var metrics: MetricValues
   /// The time spent training, pauses and evaluation left out.
   public var trainingSeconds: Double
+  /// Of the test samples, or the validation samples where there are none, for a classifier.
+  public var confusion: ConfusionMatrix?
 
   public init(
     status: RunStatus, reason: String? = nil, steps: Int, epochs: Int, metrics: MetricValues,
-    trainingSeconds: Double
+    trainingSeconds: Double, confusion: ConfusionMatrix? = nil
   ) {
     self.status = status
     self.reason = reason
@@ -80,6 +86,7 @@ public struct RunResult: Equatable, Sendable {
     self.epochs = epochs
     self.metrics = metrics
     self.trainingSeconds = trainingSeconds
+    self.confusion = confusion
   }
 }
 

@@ -42,7 +42,7 @@ extension DashboardState {
         controls[index].reject(value)
       }
       append(reason, .error)
-    case .checkpoint: break
+    case .preview, .checkpoint: break
     case .note(let text, let step): append(text, .text, step: step)
     case .paused: append("paused", .warning)
     case .resumed: append("training goes on", .good)
