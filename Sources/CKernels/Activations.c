@@ -5,16 +5,22 @@
 static const float selu_scale = 1.05070098735548049f;
 static const float selu_alpha = 1.67326324235437728f;
 
-KERNEL void kernel_add_bias(float *restrict values, const float *restrict bias, int64_t rows,
-                            int64_t columns) {
+KERNEL(void, kernel_add_bias_relu,
+       (float *restrict values, const float *restrict bias, bool relu, int64_t rows,
+        int64_t columns, int64_t stride),
+       (values, bias, relu, rows, columns, stride)) {
   for (int64_t r = 0; r < rows; r++) {
-    float *row = values + r * columns;
-    for (int64_t c = 0; c < columns; c++) row[c] += bias[c];
+    float *row = values + r * stride;
+    if (bias)
+      for (int64_t c = 0; c < columns; c++) row[c] += bias[c];
+    if (relu)
+      for (int64_t c = 0; c < columns; c++) row[c] = row[c] < 0 ? 0 : row[c];
   }
 }
 
-KERNEL void kernel_activation_forward(int32_t kind, float slope, const float *x, float *y,
-                                      int64_t count) {
+KERNEL(void, kernel_activation_forward,
+       (int32_t kind, float slope, const float *x, float *y, int64_t count),
+       (kind, slope, x, y, count)) {
   switch (kind) {
   case kernel_activation_relu:
     // NaN compares false with everything and must stay NaN.
@@ -58,8 +64,9 @@ KERNEL void kernel_activation_forward(int32_t kind, float slope, const float *x,
   }
 }
 
-KERNEL void kernel_activation_backward(int32_t kind, float slope, const float *kept,
-                                       const float *dy, float *dx, int64_t count) {
+KERNEL(void, kernel_activation_backward,
+       (int32_t kind, float slope, const float *kept, const float *dy, float *dx, int64_t count),
+       (kind, slope, kept, dy, dx, count)) {
   switch (kind) {
   case kernel_activation_relu:
     for (int64_t i = 0; i < count; i++) dx[i] = kept[i] > 0 ? dy[i] : 0;
@@ -104,7 +111,9 @@ KERNEL void kernel_activation_backward(int32_t kind, float slope, const float *k
   }
 }
 
-KERNEL void kernel_softmax_forward(const float *x, float *y, int64_t rows, int64_t columns) {
+KERNEL(void, kernel_softmax_forward,
+       (const float *x, float *y, int64_t rows, int64_t columns),
+       (x, y, rows, columns)) {
   for (int64_t r = 0; r < rows; r++) {
     const float *in = x + r * columns;
     float *out = y + r * columns;
@@ -118,8 +127,9 @@ KERNEL void kernel_softmax_forward(const float *x, float *y, int64_t rows, int64
   }
 }
 
-KERNEL void kernel_softmax_backward(const float *y, const float *dy, float *dx, int64_t rows,
-                                    int64_t columns) {
+KERNEL(void, kernel_softmax_backward,
+       (const float *y, const float *dy, float *dx, int64_t rows, int64_t columns),
+       (y, dy, dx, rows, columns)) {
   for (int64_t r = 0; r < rows; r++) {
     const float *p = y + r * columns;
     const float *g = dy + r * columns;

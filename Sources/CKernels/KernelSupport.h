@@ -5,15 +5,34 @@
 #include <stdint.h>
 #include <string.h>
 
-// One function for each instruction set, chosen by the loader. The thread sanitizer starts too late
-// for that choice and crashes, so under it there is only the baseline.
-#if defined(__x86_64__) && defined(__linux__) && !__has_feature(thread_sanitizer)
-#define KERNEL __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define KERNEL
-#endif
-
 #define INLINE static inline __attribute__((always_inline))
+
+/// The instruction set that every call takes.
+extern enum kernel_instruction_set kernel_set;
+
+// CHOOSE(name, (arguments)) calls name_avx512, name_avx2 or name_baseline.
+// KERNEL(type, name, (parameters), (arguments)) { body } defines a function compiled once for each.
+#if defined(__x86_64__)
+#define TARGET_AVX512 \
+  __attribute__((target("arch=x86-64-v4,no-prefer-256-bit"), min_vector_width(512)))
+#define TARGET_AVX2 __attribute__((target("arch=x86-64-v3")))
+#define CHOOSE(name, arguments)                                                                \
+  switch (kernel_set) {                                                                        \
+  case kernel_avx512: return name##_avx512 arguments;                                          \
+  case kernel_avx2: return name##_avx2 arguments;                                              \
+  default: return name##_baseline arguments;                                                   \
+  }
+#define KERNEL(type, name, parameters, arguments)                                              \
+  INLINE type name##_body parameters;                                                          \
+  TARGET_AVX512 static type name##_avx512 parameters { return name##_body arguments; }         \
+  TARGET_AVX2 static type name##_avx2 parameters { return name##_body arguments; }             \
+  static type name##_baseline parameters { return name##_body arguments; }                     \
+  type name parameters { CHOOSE(name, arguments) }                                             \
+  INLINE type name##_body parameters
+#else
+#define CHOOSE(name, arguments) return name##_baseline arguments;
+#define KERNEL(type, name, parameters, arguments) type name parameters
+#endif
 
 /// e^x by a polynomial of degree 6 on [-ln2/2, ln2/2]; relative error below 2e-7, NaN stays NaN,
 /// above 88.37 the result is about 2.4e38, below -87 about 1.6e-38.

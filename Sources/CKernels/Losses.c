@@ -15,9 +15,10 @@ INLINE float exponentiate_row(float *row, int64_t columns, float top) {
   return sum;
 }
 
-KERNEL double kernel_softmax_sparse_cross_entropy(float *logits, const int32_t *labels,
-                                                  float *gradient, int64_t rows, int64_t columns,
-                                                  float scale) {
+KERNEL(double, kernel_softmax_sparse_cross_entropy,
+       (float *logits, const int32_t *labels, float *gradient, int64_t rows, int64_t columns, float
+       scale),
+       (logits, labels, gradient, rows, columns, scale)) {
   double total = 0;
   for (int64_t r = 0; r < rows; r++) {
     float *row = logits + r * columns;
@@ -36,9 +37,10 @@ KERNEL double kernel_softmax_sparse_cross_entropy(float *logits, const int32_t *
   return total;
 }
 
-KERNEL double kernel_softmax_cross_entropy(float *logits, const float *targets, float *gradient,
-                                           int64_t rows, int64_t columns, float scale,
-                                           float smoothing) {
+KERNEL(double, kernel_softmax_cross_entropy,
+       (float *logits, const float *targets, float *gradient, int64_t rows, int64_t columns, float
+       scale, float smoothing),
+       (logits, targets, gradient, rows, columns, scale, smoothing)) {
   double total = 0;
   float keep = 1.0f - smoothing, base = smoothing / (float)columns;
   for (int64_t r = 0; r < rows; r++) {
@@ -66,9 +68,10 @@ KERNEL double kernel_softmax_cross_entropy(float *logits, const float *targets, 
   return total;
 }
 
-KERNEL double kernel_sigmoid_cross_entropy(float *logits, const float *targets, float *gradient,
-                                           int64_t rows, int64_t columns, float scale,
-                                           float smoothing) {
+KERNEL(double, kernel_sigmoid_cross_entropy,
+       (float *logits, const float *targets, float *gradient, int64_t rows, int64_t columns, float
+       scale, float smoothing),
+       (logits, targets, gradient, rows, columns, scale, smoothing)) {
   double total = 0;
   float step = scale / (float)columns;
   float keep = 1.0f - smoothing, base = smoothing * 0.5f;
@@ -92,9 +95,10 @@ KERNEL double kernel_sigmoid_cross_entropy(float *logits, const float *targets, 
   return total;
 }
 
-KERNEL double kernel_mean_squared_error(const float *outputs, const float *targets,
-                                        float *gradient, int64_t rows, int64_t columns,
-                                        float scale) {
+KERNEL(double, kernel_mean_squared_error,
+       (const float *outputs, const float *targets, float *gradient, int64_t rows, int64_t columns,
+       float scale),
+       (outputs, targets, gradient, rows, columns, scale)) {
   double total = 0;
   float step = 2.0f * scale / (float)columns;
   for (int64_t r = 0; r < rows; r++) {
@@ -119,9 +123,10 @@ KERNEL double kernel_mean_squared_error(const float *outputs, const float *targe
   return total;
 }
 
-KERNEL double kernel_mean_absolute_error(const float *outputs, const float *targets,
-                                         float *gradient, int64_t rows, int64_t columns,
-                                         float scale) {
+KERNEL(double, kernel_mean_absolute_error,
+       (const float *outputs, const float *targets, float *gradient, int64_t rows, int64_t columns,
+       float scale),
+       (outputs, targets, gradient, rows, columns, scale)) {
   double total = 0;
   float step = scale / (float)columns;
   for (int64_t r = 0; r < rows; r++) {
@@ -136,8 +141,10 @@ KERNEL double kernel_mean_absolute_error(const float *outputs, const float *targ
   return total;
 }
 
-KERNEL double kernel_huber(const float *outputs, const float *targets, float *gradient,
-                           int64_t rows, int64_t columns, float delta, float scale) {
+KERNEL(double, kernel_huber,
+       (const float *outputs, const float *targets, float *gradient, int64_t rows, int64_t columns,
+       float delta, float scale),
+       (outputs, targets, gradient, rows, columns, delta, scale)) {
   double total = 0;
   float step = scale / (float)columns;
   for (int64_t r = 0; r < rows; r++) {
@@ -154,8 +161,9 @@ KERNEL double kernel_huber(const float *outputs, const float *targets, float *gr
   return total;
 }
 
-KERNEL int64_t kernel_count_correct(const float *outputs, const int32_t *labels, int64_t rows,
-                                    int64_t columns) {
+KERNEL(int64_t, kernel_count_correct,
+       (const float *outputs, const int32_t *labels, int64_t rows, int64_t columns),
+       (outputs, labels, rows, columns)) {
   int64_t correct = 0;
   for (int64_t r = 0; r < rows; r++) {
     const float *row = outputs + r * columns;

@@ -1,9 +1,10 @@
 #include "CKernels.h"
 #include "KernelSupport.h"
 
-KERNEL void kernel_normalize_columns(const float *x, const float *mean, const float *scale,
-                                     const float *gamma, const float *beta, float *normalized,
-                                     float *y, int64_t rows, int64_t columns) {
+KERNEL(void, kernel_normalize_columns,
+       (const float *x, const float *mean, const float *scale, const float *gamma, const float
+       *beta, float *normalized, float *y, int64_t rows, int64_t columns),
+       (x, mean, scale, gamma, beta, normalized, y, rows, columns)) {
   for (int64_t r = 0; r < rows; r++)
     for (int64_t c = 0; c < columns; c++) {
       float value = (x[r * columns + c] - mean[c]) * scale[c];
@@ -12,8 +13,9 @@ KERNEL void kernel_normalize_columns(const float *x, const float *mean, const fl
     }
 }
 
-KERNEL void kernel_column_moments(const float *x, float *mean, float *variance, int64_t rows,
-                                  int64_t columns) {
+KERNEL(void, kernel_column_moments,
+       (const float *x, float *mean, float *variance, int64_t rows, int64_t columns),
+       (x, mean, variance, rows, columns)) {
   float factor = 1.0f / (float)rows;
   for (int64_t c = 0; c < columns; c++) mean[c] = variance[c] = 0;
   for (int64_t r = 0; r < rows; r++)
@@ -28,10 +30,10 @@ KERNEL void kernel_column_moments(const float *x, float *mean, float *variance, 
   for (int64_t c = 0; c < columns; c++) variance[c] *= factor;
 }
 
-KERNEL void kernel_normalize_columns_backward(const float *dy, const float *normalized,
-                                              const float *gamma, const float *scale,
-                                              const float *sums, const float *product_sums,
-                                              float *dx, int64_t rows, int64_t columns) {
+KERNEL(void, kernel_normalize_columns_backward,
+       (const float *dy, const float *normalized, const float *gamma, const float *scale, const
+       float *sums, const float *product_sums, float *dx, int64_t rows, int64_t columns),
+       (dy, normalized, gamma, scale, sums, product_sums, dx, rows, columns)) {
   float factor = 1.0f / (float)rows;
   for (int64_t r = 0; r < rows; r++)
     for (int64_t c = 0; c < columns; c++) {
@@ -41,16 +43,18 @@ KERNEL void kernel_normalize_columns_backward(const float *dy, const float *norm
     }
 }
 
-KERNEL void kernel_column_products(const float *a, const float *b, float *sums, int64_t rows,
-                                   int64_t columns) {
+KERNEL(void, kernel_column_products,
+       (const float *a, const float *b, float *sums, int64_t rows, int64_t columns),
+       (a, b, sums, rows, columns)) {
   for (int64_t c = 0; c < columns; c++) sums[c] = 0;
   for (int64_t r = 0; r < rows; r++)
     for (int64_t c = 0; c < columns; c++) sums[c] += a[r * columns + c] * b[r * columns + c];
 }
 
-KERNEL void kernel_normalize_rows(const float *x, const float *gamma, const float *beta,
-                                  float epsilon, float *normalized, float *scales, float *y,
-                                  int64_t rows, int64_t columns) {
+KERNEL(void, kernel_normalize_rows,
+       (const float *x, const float *gamma, const float *beta, float epsilon, float *normalized,
+       float *scales, float *y, int64_t rows, int64_t columns),
+       (x, gamma, beta, epsilon, normalized, scales, y, rows, columns)) {
   float factor = 1.0f / (float)columns;
   for (int64_t r = 0; r < rows; r++) {
     const float *in = x + r * columns;
@@ -68,9 +72,10 @@ KERNEL void kernel_normalize_rows(const float *x, const float *gamma, const floa
   }
 }
 
-KERNEL void kernel_normalize_rows_backward(const float *dy, const float *normalized,
-                                           const float *scales, const float *gamma, float *dx,
-                                           int64_t rows, int64_t columns) {
+KERNEL(void, kernel_normalize_rows_backward,
+       (const float *dy, const float *normalized, const float *scales, const float *gamma, float
+       *dx, int64_t rows, int64_t columns),
+       (dy, normalized, scales, gamma, dx, rows, columns)) {
   float factor = 1.0f / (float)columns;
   for (int64_t r = 0; r < rows; r++) {
     const float *g = dy + r * columns;
@@ -88,8 +93,9 @@ KERNEL void kernel_normalize_rows_backward(const float *dy, const float *normali
   }
 }
 
-KERNEL void kernel_embed(const float *x, const float *table, float *y, int64_t count, int64_t rows,
-                         int64_t width) {
+KERNEL(void, kernel_embed,
+       (const float *x, const float *table, float *y, int64_t count, int64_t rows, int64_t width),
+       (x, table, y, count, rows, width)) {
   for (int64_t i = 0; i < count; i++) {
     float number = x[i] > 0 ? x[i] : 0;
     int64_t row = number < (float)rows ? (int64_t)number : rows - 1;
@@ -97,8 +103,10 @@ KERNEL void kernel_embed(const float *x, const float *table, float *y, int64_t c
   }
 }
 
-KERNEL void kernel_embed_backward(const float *x, const float *dy, float *gradient, int64_t count,
-                                  int64_t rows, int64_t width) {
+KERNEL(void, kernel_embed_backward,
+       (const float *x, const float *dy, float *gradient, int64_t count, int64_t rows, int64_t
+       width),
+       (x, dy, gradient, count, rows, width)) {
   for (int64_t i = 0; i < count; i++) {
     float number = x[i] > 0 ? x[i] : 0;
     int64_t row = number < (float)rows ? (int64_t)number : rows - 1;
@@ -106,16 +114,21 @@ KERNEL void kernel_embed_backward(const float *x, const float *dy, float *gradie
   }
 }
 
-KERNEL void kernel_add(float *y, const float *x, int64_t count) {
+KERNEL(void, kernel_add,
+       (float *y, const float *x, int64_t count),
+       (y, x, count)) {
   for (int64_t i = 0; i < count; i++) y[i] += x[i];
 }
 
-KERNEL void kernel_multiply(float *y, const float *x, const float *factors, int64_t count) {
+KERNEL(void, kernel_multiply,
+       (float *y, const float *x, const float *factors, int64_t count),
+       (y, x, factors, count)) {
   for (int64_t i = 0; i < count; i++) y[i] = x[i] * factors[i];
 }
 
-KERNEL double kernel_regularize(const float *weights, float *gradient, float l1, float l2,
-                                int64_t count) {
+KERNEL(double, kernel_regularize,
+       (const float *weights, float *gradient, float l1, float l2, int64_t count),
+       (weights, gradient, l1, l2, count)) {
   double squares = 0, sizes = 0;
   for (int64_t i = 0; i < count; i++) {
     float w = weights[i];

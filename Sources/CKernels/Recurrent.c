@@ -1,9 +1,10 @@
 #include "CKernels.h"
 #include "KernelSupport.h"
 
-KERNEL void kernel_lstm_forward(float *gates, int64_t gates_stride, const float *previous,
-                                float *cell, float *hidden, int64_t stride, int64_t rows,
-                                int64_t units) {
+KERNEL(void, kernel_lstm_forward,
+       (float *gates, int64_t gates_stride, const float *previous, float *cell, float *hidden,
+       int64_t stride, int64_t rows, int64_t units),
+       (gates, gates_stride, previous, cell, hidden, stride, rows, units)) {
   for (int64_t r = 0; r < rows; r++) {
     float *g = gates + r * gates_stride;
     float *c = cell + r * stride;
@@ -26,9 +27,10 @@ KERNEL void kernel_lstm_forward(float *gates, int64_t gates_stride, const float 
   }
 }
 
-KERNEL void kernel_lstm_backward(float *gates, int64_t gates_stride, const float *previous,
-                                 const float *cell, int64_t stride, const float *hidden_gradient,
-                                 float *cell_gradient, int64_t rows, int64_t units) {
+KERNEL(void, kernel_lstm_backward,
+       (float *gates, int64_t gates_stride, const float *previous, const float *cell, int64_t
+       stride, const float *hidden_gradient, float *cell_gradient, int64_t rows, int64_t units),
+       (gates, gates_stride, previous, cell, stride, hidden_gradient, cell_gradient, rows, units)) {
   for (int64_t r = 0; r < rows; r++) {
     float *g = gates + r * gates_stride;
     const float *c = cell + r * stride;
@@ -48,9 +50,10 @@ KERNEL void kernel_lstm_backward(float *gates, int64_t gates_stride, const float
   }
 }
 
-KERNEL void kernel_gru_forward(float *input, const float *recurrent, int64_t gates_stride,
-                               const float *previous, float *hidden, int64_t stride, int64_t rows,
-                               int64_t units) {
+KERNEL(void, kernel_gru_forward,
+       (float *input, const float *recurrent, int64_t gates_stride, const float *previous, float
+       *hidden, int64_t stride, int64_t rows, int64_t units),
+       (input, recurrent, gates_stride, previous, hidden, stride, rows, units)) {
   for (int64_t r = 0; r < rows; r++) {
     float *x = input + r * gates_stride;
     const float *s = recurrent + r * gates_stride;
@@ -69,9 +72,10 @@ KERNEL void kernel_gru_forward(float *input, const float *recurrent, int64_t gat
   }
 }
 
-KERNEL void kernel_gru_backward(float *input, float *recurrent, int64_t gates_stride,
-                                const float *previous, int64_t stride, float *hidden_gradient,
-                                int64_t rows, int64_t units) {
+KERNEL(void, kernel_gru_backward,
+       (float *input, float *recurrent, int64_t gates_stride, const float *previous, int64_t stride,
+       float *hidden_gradient, int64_t rows, int64_t units),
+       (input, recurrent, gates_stride, previous, stride, hidden_gradient, rows, units)) {
   for (int64_t r = 0; r < rows; r++) {
     float *x = input + r * gates_stride;
     float *s = recurrent + r * gates_stride;

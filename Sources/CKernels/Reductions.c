@@ -1,15 +1,29 @@
 #include "CKernels.h"
 #include "KernelSupport.h"
 
-KERNEL void kernel_add_column_sums(float *restrict sums, const float *restrict values, int64_t rows,
-                                   int64_t columns) {
-  for (int64_t r = 0; r < rows; r++) {
-    const float *row = values + r * columns;
-    for (int64_t c = 0; c < columns; c++) sums[c] += row[c];
+KERNEL(void, kernel_column_sums,
+       (const float *restrict values, float *restrict sums, int64_t rows, int64_t columns,
+        bool keep),
+       (values, sums, rows, columns, keep)) {
+  int64_t c = 0;
+  // Sums of 64 columns stay in registers.
+  for (; c + 64 <= columns; c += 64) {
+    float line[64];
+    for (int i = 0; i < 64; i++) line[i] = keep ? sums[c + i] : 0;
+    for (int64_t r = 0; r < rows; r++)
+      for (int i = 0; i < 64; i++) line[i] += values[r * columns + c + i];
+    for (int i = 0; i < 64; i++) sums[c + i] = line[i];
   }
+  if (c == columns) return;
+  if (!keep)
+    for (int64_t i = c; i < columns; i++) sums[i] = 0;
+  for (int64_t r = 0; r < rows; r++)
+    for (int64_t i = c; i < columns; i++) sums[i] += values[r * columns + i];
 }
 
-KERNEL double kernel_sum_of_squares(const float *values, int64_t count) {
+KERNEL(double, kernel_sum_of_squares,
+       (const float *values, int64_t count),
+       (values, count)) {
   // Sixteen sums side by side: the order of additions is fixed, whatever the instruction set.
   double sums[16] = {0};
   int64_t i = 0;
@@ -22,13 +36,17 @@ KERNEL double kernel_sum_of_squares(const float *values, int64_t count) {
   return total;
 }
 
-KERNEL int64_t kernel_count_not_finite(const float *values, int64_t count) {
+KERNEL(int64_t, kernel_count_not_finite,
+       (const float *values, int64_t count),
+       (values, count)) {
   int64_t found = 0;
   for (int64_t i = 0; i < count; i++) found += !(fabsf(values[i]) <= 3.402823466e38f);
   return found;
 }
 
-KERNEL void kernel_statistics(const float *values, int64_t count, double *result) {
+KERNEL(void, kernel_statistics,
+       (const float *values, int64_t count, double *result),
+       (values, count, result)) {
   float smallest = INFINITY, largest = -INFINITY;
   double sum = 0, squares = 0;
   for (int64_t i = 0; i < count; i++) {
@@ -45,8 +63,10 @@ KERNEL void kernel_statistics(const float *values, int64_t count, double *result
   result[3] = squares;
 }
 
-KERNEL void kernel_histogram(const float *values, int64_t count, float lower, float upper,
-                             int64_t *counts, int64_t bins) {
+KERNEL(void, kernel_histogram,
+       (const float *values, int64_t count, float lower, float upper, int64_t *counts, int64_t
+       bins),
+       (values, count, lower, upper, counts, bins)) {
   // In double: the width of a range of floats can be beyond a float, and its inverse too.
   double factor = upper > lower ? (double)bins / ((double)upper - lower) : 0;
   for (int64_t i = 0; i < count; i++) {

@@ -1,8 +1,10 @@
 #include "CKernels.h"
 #include "KernelSupport.h"
 
-KERNEL void kernel_unfold(const float *restrict images, float *restrict windows,
-                          struct kernel_windows s, int64_t count) {
+KERNEL(void, kernel_unfold,
+       (const float *restrict images, float *restrict windows, struct kernel_windows s, int64_t
+       count),
+       (images, windows, s, count)) {
   int64_t image = (int64_t)s.rows * s.columns * s.channels;
   int64_t line = (int64_t)s.window_columns * s.channels;
   for (int64_t n = 0; n < count; n++, images += image)
@@ -32,8 +34,10 @@ KERNEL void kernel_unfold(const float *restrict images, float *restrict windows,
         }
 }
 
-KERNEL void kernel_fold(const float *restrict windows, float *restrict images,
-                        struct kernel_windows s, int64_t count) {
+KERNEL(void, kernel_fold,
+       (const float *restrict windows, float *restrict images, struct kernel_windows s, int64_t
+       count),
+       (windows, images, s, count)) {
   int64_t image = (int64_t)s.rows * s.columns * s.channels;
   int64_t line = (int64_t)s.window_columns * s.channels;
   for (int64_t n = 0; n < count; n++, images += image)
@@ -67,8 +71,10 @@ INLINE void window_limits(int32_t output, int32_t stride, int32_t padding, int32
   *end = start + window > size ? size : start + window;
 }
 
-KERNEL void kernel_max_pool_forward(const float *images, float *output, int32_t *places,
-                                    struct kernel_windows s, int64_t count) {
+KERNEL(void, kernel_max_pool_forward,
+       (const float *images, float *output, int32_t *places, struct kernel_windows s, int64_t
+       count),
+       (images, output, places, s, count)) {
   int64_t image = (int64_t)s.rows * s.columns * s.channels;
   for (int64_t n = 0; n < count; n++, images += image)
     for (int32_t oy = 0; oy < s.output_rows; oy++) {
@@ -99,16 +105,19 @@ KERNEL void kernel_max_pool_forward(const float *images, float *output, int32_t 
     }
 }
 
-KERNEL void kernel_max_pool_backward(const float *gradient, const int32_t *places, float *images,
-                                     struct kernel_windows s, int64_t count) {
+KERNEL(void, kernel_max_pool_backward,
+       (const float *gradient, const int32_t *places, float *images, struct kernel_windows s,
+       int64_t count),
+       (gradient, places, images, s, count)) {
   int64_t image = (int64_t)s.rows * s.columns * s.channels;
   int64_t outputs = (int64_t)s.output_rows * s.output_columns * s.channels;
   for (int64_t n = 0; n < count; n++, images += image, gradient += outputs, places += outputs)
     for (int64_t i = 0; i < outputs; i++) images[places[i]] += gradient[i];
 }
 
-KERNEL void kernel_average_pool_forward(const float *images, float *output,
-                                        struct kernel_windows s, int64_t count) {
+KERNEL(void, kernel_average_pool_forward,
+       (const float *images, float *output, struct kernel_windows s, int64_t count),
+       (images, output, s, count)) {
   int64_t image = (int64_t)s.rows * s.columns * s.channels;
   for (int64_t n = 0; n < count; n++, images += image)
     for (int32_t oy = 0; oy < s.output_rows; oy++) {
@@ -130,8 +139,9 @@ KERNEL void kernel_average_pool_forward(const float *images, float *output,
     }
 }
 
-KERNEL void kernel_average_pool_backward(const float *gradient, float *images,
-                                         struct kernel_windows s, int64_t count) {
+KERNEL(void, kernel_average_pool_backward,
+       (const float *gradient, float *images, struct kernel_windows s, int64_t count),
+       (gradient, images, s, count)) {
   int64_t image = (int64_t)s.rows * s.columns * s.channels;
   for (int64_t n = 0; n < count; n++, images += image)
     for (int32_t oy = 0; oy < s.output_rows; oy++) {
@@ -151,9 +161,10 @@ KERNEL void kernel_average_pool_backward(const float *gradient, float *images,
     }
 }
 
-KERNEL void kernel_up_sample_forward(const float *images, float *output, int64_t count,
-                                     int32_t rows, int32_t columns, int32_t channels,
-                                     int32_t factor_rows, int32_t factor_columns) {
+KERNEL(void, kernel_up_sample_forward,
+       (const float *images, float *output, int64_t count, int32_t rows, int32_t columns, int32_t
+       channels, int32_t factor_rows, int32_t factor_columns),
+       (images, output, count, rows, columns, channels, factor_rows, factor_columns)) {
   for (int64_t n = 0; n < count * rows; n++, images += (int64_t)columns * channels)
     for (int32_t ry = 0; ry < factor_rows; ry++)
       for (int32_t x = 0; x < columns; x++)
@@ -161,9 +172,10 @@ KERNEL void kernel_up_sample_forward(const float *images, float *output, int64_t
           for (int32_t c = 0; c < channels; c++) output[c] = images[x * channels + c];
 }
 
-KERNEL void kernel_up_sample_backward(const float *gradient, float *images, int64_t count,
-                                      int32_t rows, int32_t columns, int32_t channels,
-                                      int32_t factor_rows, int32_t factor_columns) {
+KERNEL(void, kernel_up_sample_backward,
+       (const float *gradient, float *images, int64_t count, int32_t rows, int32_t columns, int32_t
+       channels, int32_t factor_rows, int32_t factor_columns),
+       (gradient, images, count, rows, columns, channels, factor_rows, factor_columns)) {
   for (int64_t n = 0; n < count * rows; n++, images += (int64_t)columns * channels) {
     for (int64_t i = 0; i < (int64_t)columns * channels; i++) images[i] = 0;
     for (int32_t ry = 0; ry < factor_rows; ry++)

@@ -160,7 +160,8 @@ public final class Network {
       output: workspace.outputs[index].pointer, scratch: workspace.scratch[index].pointer,
       shared: workspace.shared[index].pointer,
       parameters: parameters.pointer + parameterOffsets[index],
-      parameterGradients: gradients.pointer + parameterOffsets[index],
+      parameterGradients: frozen.contains(index)
+        ? nil : gradients.pointer + parameterOffsets[index],
       outputGradient: workspace.outputGradients[index].pointer, inputGradient: inputGradient,
       setting: settings[index],
       seed: seed ^ (passCount &* 0x9E37_79B9_7F4A_7C15) ^ (UInt64(index + 1) << 48))

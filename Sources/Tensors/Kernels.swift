@@ -7,9 +7,21 @@ public enum Kernels {
   public typealias Floats = UnsafePointer<Float>
   public typealias MutableFloats = UnsafeMutablePointer<Float>
 
-  /// values[r][c] += bias[c]
-  public static func addBias(_ values: MutableFloats, _ bias: Floats, rows: Int, columns: Int) {
-    kernel_add_bias(values, bias, Int64(rows), Int64(columns))
+  /// The instruction sets that kernels are compiled for, from the least to the most able.
+  public enum InstructionSet: Int, CaseIterable, Sendable {
+    case baseline, avx2, avx512
+  }
+
+  /// The one in use: the best of the machine, or what `DESCENT_INSTRUCTION_SET` limits it to.
+  public static var instructionSet: InstructionSet {
+    InstructionSet(rawValue: Int(kernel_instruction_set().rawValue)) ?? .baseline
+  }
+
+  /// values[r][c] += bias[c], unless there is none; then relu.
+  public static func addBias(
+    _ values: MutableFloats, _ bias: Floats?, relu: Bool = false, rows: Int, columns: Int
+  ) {
+    kernel_add_bias_relu(values, bias, relu, Int64(rows), Int64(columns), Int64(columns))
   }
 
   /// y = f(x) for the activation numbered `kind`; x and y may be the same memory.
@@ -36,11 +48,18 @@ public enum Kernels {
     kernel_softmax_backward(y, dy, dx, Int64(rows), Int64(columns))
   }
 
-  /// sums[c] += Σᵣ values[r][c]
-  public static func addColumnSums(
-    _ sums: MutableFloats, _ values: Floats, rows: Int, columns: Int
+  /// to[columns, rows] = from[rows, columns], turned over.
+  public static func transpose(
+    _ from: Floats, into to: MutableFloats, rows: Int, columns: Int
   ) {
-    kernel_add_column_sums(sums, values, Int64(rows), Int64(columns))
+    kernel_transpose(from, to, Int64(rows), Int64(columns))
+  }
+
+  /// sums[c] = Σᵣ values[r][c], on top of what is there when it `keeps` that.
+  public static func columnSums(
+    _ values: Floats, into sums: MutableFloats, rows: Int, columns: Int, keeps: Bool = false
+  ) {
+    kernel_column_sums(values, sums, Int64(rows), Int64(columns), keeps)
   }
 
   public static func sumOfSquares(_ values: Floats, count: Int) -> Double {

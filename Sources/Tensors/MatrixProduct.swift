@@ -1,4 +1,5 @@
 import CBLAS
+import CKernels
 
 /// General products of row-major float32 matrices, in the calling thread.
 public enum MatrixProduct {
@@ -19,14 +20,35 @@ public enum MatrixProduct {
   /// Tells the BLAS to leave threading to the engine. Call once before training.
   public static func useOneThread() { blas_use_one_thread() }
 
-  /// c[rows, columns] = a[rows, inner] · b[inner, columns], plus `keep` · c.
+  /// c[rows, columns] = a[rows, inner] · b[inner, columns], or c + a · b when it `keeps` c; then plus `bias`
+  /// for each column, then relu.
+  ///
+  /// The tile of `CKernels` takes what is small or has few rows, where it is measured to be quicker than the
+  /// BLAS, which lays both matrices out anew in each call.
   /// - Parameter stride: the distance between rows of c, in floats; `columns` when nil.
   public static func multiply(
     _ a: Operand, _ b: Operand, into c: UnsafeMutablePointer<Float>, stride: Int? = nil, rows: Int,
-    columns: Int, inner: Int, keep: Float = 0
+    columns: Int, inner: Int, keeps: Bool = false, bias: UnsafePointer<Float>? = nil,
+    relu: Bool = false
   ) {
+    let stride = stride ?? columns
+    if (rows <= largestRows || a.isTransposed) && rows * columns * inner <= largestWork {
+      kernel_matrix_product(
+        kernel_product(
+          a: a.pointer, a_row_step: Int64(a.isTransposed ? 1 : a.stride),
+          a_step: Int64(a.isTransposed ? a.stride : 1), b: b.pointer, b_stride: Int64(b.stride),
+          b_transposed: b.isTransposed, c: c, c_stride: Int64(stride), rows: Int64(rows),
+          columns: Int64(columns), inner: Int64(inner), keep: keeps, bias: bias, relu: relu))
+      return
+    }
     blas_matrix_product(
       a.isTransposed, b.isTransposed, Int32(rows), Int32(columns), Int32(inner), 1, a.pointer,
-      Int32(a.stride), b.pointer, Int32(b.stride), keep, c, Int32(stride ?? columns))
+      Int32(a.stride), b.pointer, Int32(b.stride), keeps ? 1 : 0, c, Int32(stride))
+    guard bias != nil || relu else { return }
+    kernel_add_bias_relu(c, bias, relu, Int64(rows), Int64(columns), Int64(stride))
   }
+
+  /// Beyond these the BLAS is quicker.
+  private static let largestRows = 256
+  private static let largestWork = 1 << 26
 }

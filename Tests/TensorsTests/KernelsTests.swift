@@ -1,3 +1,4 @@
+import Foundation
 import Tensors
 import Testing
 
@@ -13,17 +14,39 @@ struct KernelsTests {
     #expect(found.isIntact)
   }
 
-  @Test("add the sum of each column to what was there", arguments: awkwardShapes)
-  func addColumnSums(rows: Int, columns: Int) {
+  @Test("use the best instruction set, or what the environment limits them to")
+  func instructionSet() {
+    let limit = ProcessInfo.processInfo.environment["DESCENT_INSTRUCTION_SET"]
+    let names: [String?: Kernels.InstructionSet] = ["baseline": .baseline, "avx2": .avx2]
+    #expect(Kernels.instructionSet.rawValue <= (names[limit] ?? .avx512).rawValue)
+  }
+
+  @Test("sum each column, on top of what was there or not", arguments: awkwardShapes)
+  func columnSums(rows: Int, columns: Int) {
     var generator = RandomGenerator(seed: 2)
     let (values, sums) = (generator.floats(rows * columns), generator.floats(columns))
-    let (found, added) = (UnalignedFloats(sums), UnalignedFloats(values))
-    Kernels.addColumnSums(found.pointer, added.pointer, rows: rows, columns: columns)
-    let expected = (0..<columns).map { column in
-      (0..<rows).reduce(Double(sums[column])) { $0 + Double(values[$1 * columns + column]) }
+    for keeps in [false, true] {
+      let (found, added) = (UnalignedFloats(sums), UnalignedFloats(values))
+      Kernels.columnSums(
+        added.pointer, into: found.pointer, rows: rows, columns: columns, keeps: keeps)
+      let expected = (0..<columns).map { column in
+        (0..<rows).reduce(keeps ? Double(sums[column]) : 0) {
+          $0 + Double(values[$1 * columns + column])
+        }
+      }
+      #expect(largestError(found.values, expected) < 1e-5)
+      #expect(found.isIntact)
     }
-    #expect(largestError(found.values, expected) < 1e-5)
-    #expect(found.isIntact)
+  }
+
+  @Test("turn a matrix over", arguments: awkwardShapes)
+  func transpose(rows: Int, columns: Int) {
+    var generator = RandomGenerator(seed: 9)
+    let values = generator.floats(rows * columns)
+    let (from, to) = (UnalignedFloats(values), UnalignedFloats(count: rows * columns))
+    Kernels.transpose(from.pointer, into: to.pointer, rows: rows, columns: columns)
+    #expect(to.values == to.values.indices.map { values[$0 % rows * columns + $0 / rows] })
+    #expect(to.isIntact)
   }
 
   @Test("sum squares without losing small ones beside large ones", arguments: awkwardSizes)

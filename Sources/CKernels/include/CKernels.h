@@ -4,8 +4,69 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-// Element-wise loops, reductions and updates, compiled once for each instruction set and chosen when
-// the program is loaded. Every function works in the calling thread and allocates nothing.
+// Element-wise loops, reductions, convolutions and updates, compiled once for each instruction set. Every
+// function works in the calling thread and allocates nothing.
+
+// MARK: Instruction sets
+
+enum kernel_instruction_set {
+  kernel_baseline = 0,
+  kernel_avx2 = 1,
+  kernel_avx512 = 2,
+};
+
+/// The one in use: the best that the machine has, or what the environment variable
+/// DESCENT_INSTRUCTION_SET limits it to (baseline, avx2), so that each can be tested in turn.
+enum kernel_instruction_set kernel_instruction_set(void);
+
+// MARK: Products
+
+/// c = a * b, or c + a * b with `keep`; then plus `bias` (or null) for each column, then relu.
+struct kernel_product {
+  /// Element (r, k) of a is at a[r * a_row_step + k * a_step].
+  const float *a;
+  int64_t a_row_step, a_step;
+  /// Element (k, n) of b is at b[k * b_stride + n], transposed at b[n * b_stride + k].
+  const float *b;
+  int64_t b_stride;
+  bool b_transposed;
+  float *c;
+  int64_t c_stride;
+  int64_t rows, columns, inner;
+  bool keep;
+  const float *bias;
+  bool relu;
+};
+
+void kernel_matrix_product(struct kernel_product product);
+
+/// to[columns][rows] = from[rows][columns], turned over.
+void kernel_transpose(const float *from, float *to, int64_t rows, int64_t columns);
+
+/// A convolution with steps of 1 over images [rows, columns, channels], kernel
+/// [window_rows, window_columns, channels, filters].
+struct kernel_convolution {
+  int32_t rows, columns, channels;
+  int32_t window_rows, window_columns;
+  int32_t padding_rows, padding_columns;
+  int32_t output_rows, output_columns, filters;
+};
+
+/// Floats of scratch that the convolutions below need.
+int64_t kernel_convolution_scratch(struct kernel_convolution shape);
+
+/// output[count][output_rows][output_columns][filters], plus `bias` (or null), then relu.
+void kernel_convolve(const float *images, const float *kernel, const float *bias, bool relu,
+                     float *output, float *scratch, struct kernel_convolution shape, int64_t count);
+
+/// kernel = the kernel's gradient from that of the output, on top of what is there with `keep`.
+void kernel_convolve_kernel_gradient(const float *images, const float *gradient, float *kernel,
+                                     float *scratch, struct kernel_convolution shape,
+                                     int64_t count, bool keep);
+
+/// turned[window][filters][channels], the window turned by 180 degrees: the kernel that takes the output's
+/// gradient back to the images.
+void kernel_turn_windows(const float *kernel, float *turned, struct kernel_convolution shape);
 
 // MARK: Activations
 
@@ -22,8 +83,9 @@ enum kernel_activation {
   kernel_activation_tanh = 9,
 };
 
-/// values[r][c] += bias[c]
-void kernel_add_bias(float *values, const float *bias, int64_t rows, int64_t columns);
+/// values[r][c] += bias[c], unless bias is null; then relu. Rows are `stride` floats apart.
+void kernel_add_bias_relu(float *values, const float *bias, bool relu, int64_t rows,
+                          int64_t columns, int64_t stride);
 
 /// y = f(x); x and y may be the same array. `slope` is the negative slope of leaky_relu, alpha of elu.
 void kernel_activation_forward(int32_t kind, float slope, const float *x, float *y, int64_t count);
@@ -41,8 +103,8 @@ void kernel_softmax_backward(const float *y, const float *dy, float *dx, int64_t
 
 // MARK: Reductions
 
-/// sums[c] += the sum over r of values[r][c]
-void kernel_add_column_sums(float *sums, const float *values, int64_t rows, int64_t columns);
+/// sums[c] = the sum over r of values[r][c], on top of what is there with `keep`.
+void kernel_column_sums(const float *values, float *sums, int64_t rows, int64_t columns, bool keep);
 
 double kernel_sum_of_squares(const float *values, int64_t count);
 

@@ -96,12 +96,13 @@ struct BatchNormalizationLayer: Layer {
     let sums = scale + Parameter.aligned(columns)
     let products = sums + Parameter.aligned(columns)
     let rows = rows(pass)
-    sums.update(repeating: 0, count: columns)
-    Kernels.addColumnSums(sums, pass.outputGradient, rows: rows, columns: columns)
+    Kernels.columnSums(pass.outputGradient, into: sums, rows: rows, columns: columns)
     Kernels.columnProducts(
       pass.outputGradient, pass.scratch, into: products, rows: rows, columns: columns)
-    Kernels.add(pass.parameterGradients, products, count: columns)
-    Kernels.add(pass.parameterGradients + betaOffset, sums, count: columns)
+    if let gradients = pass.parameterGradients {
+      pass.write(products, into: gradients, count: columns)
+      pass.write(sums, into: gradients + betaOffset, count: columns)
+    }
     if !usesBatch(pass) {
       // Fixed moments: the normalization is a plain scaling.
       sums.update(repeating: 0, count: columns)

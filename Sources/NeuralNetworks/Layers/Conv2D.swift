@@ -107,7 +107,8 @@ public struct Conv1D: LayerDefinition, Equatable {
   }
 }
 
-/// Convolution at work: windows laid out as rows, then one product for the whole batch.
+/// Convolution at work: on the images as they lie for steps of 1, else image by image with the windows laid
+/// out as rows.
 ///
 /// - Complexity: O(batch · outputs · window · channels · filters) multiply-adds forward, twice that backward.
 struct ConvolutionLayer: Layer {
@@ -115,11 +116,19 @@ struct ConvolutionLayer: Layer {
   let outputShape: Shape
   let parameters: [Parameter]
   let scratchCount: Int
+  let sharedScratchCount: Int
   private let geometry: ImageGeometry
   private let windows: Windows
   private let filters: Int
   private let activation: ActivationPass
   private let biasOffset: Int?
+  /// The way forward, the one that is turned, and the way back to the images; nil where windows are laid out.
+  private let direct: Convolution?
+  private let turning: Convolution?
+  private let reversed: Convolution?
+
+  /// With fewer columns to a product, most of the tile would stay empty.
+  private static let smallestDirectFilters = 8
 
   init(
     _ definition: Conv2D, _ geometry: ImageGeometry, inputShape: Shape, outputShape: Shape,
@@ -141,30 +150,49 @@ struct ConvolutionLayer: Layer {
       fanOut: filters, offset: kernel.end)
     parameters = definition.useBias ? [kernel, bias] : [kernel]
     biasOffset = definition.useBias ? bias.offset : nil
-    // The windows, and the sums where the activation's gradient needs them.
-    scratchCount =
-      geometry.outputCount * geometry.windowCount
-      + (definition.activation.keepsInput ? outputShape.count : 0)
+    // The sums where the activation's gradient needs them.
+    scratchCount = definition.activation.keepsInput ? outputShape.count : 0
+    let convolution = geometry.convolution(filters: filters)
+    let isWide = filters >= Self.smallestDirectFilters
+    direct = isWide ? convolution : nil
+    let goesBack = geometry.channels >= Self.smallestDirectFilters
+    turning = goesBack ? convolution : nil
+    reversed = turning?.reversed
+    // The turned kernel, and what the largest of the ways needs.
+    let largest = max(
+      geometry.outputCount * geometry.windowCount, direct?.scratchCount ?? 0,
+      reversed?.scratchCount ?? 0)
+    sharedScratchCount = kernel.end + largest
   }
 
   var multiplyAdds: Int { geometry.outputCount * geometry.windowCount * filters }
 
   private func sums(_ pass: LayerPass) -> UnsafeMutablePointer<Float> {
-    activation.activation.keepsInput
-      ? pass.scratch + pass.batch * geometry.outputCount * geometry.windowCount : pass.output
+    activation.activation.keepsInput ? pass.scratch : pass.output
   }
 
   func forward(_ pass: LayerPass) {
-    let rows = pass.batch * geometry.outputCount
     let sums = sums(pass)
-    Kernels.unfold(pass.input, into: pass.scratch, windows, count: pass.batch)
-    MatrixProduct.multiply(
-      .init(pass.scratch, stride: geometry.windowCount), .init(pass.parameters, stride: filters),
-      into: sums, rows: rows, columns: filters, inner: geometry.windowCount)
-    if let biasOffset {
-      Kernels.addBias(sums, pass.parameters + biasOffset, rows: rows, columns: filters)
+    let bias = biasOffset.map { UnsafePointer(pass.parameters + $0) }
+    let isRelu = activation.activation == .relu
+    if let direct {
+      direct.forward(
+        pass.input, kernel: pass.parameters, bias: bias, relu: isRelu, into: sums,
+        scratch: pass.shared, count: pass.batch)
+    } else {
+      for image in 0..<pass.batch {
+        Kernels.unfold(
+          pass.input + image * inputShape.count, into: pass.shared, windows, count: 1)
+        MatrixProduct.multiply(
+          .init(pass.shared, stride: geometry.windowCount),
+          .init(pass.parameters, stride: filters), into: sums + image * outputShape.count,
+          rows: geometry.outputCount, columns: filters, inner: geometry.windowCount, bias: bias,
+          relu: isRelu)
+      }
     }
-    activation.forward(sums, into: pass.output, rows: rows, columns: filters)
+    guard !isRelu else { return }
+    activation.forward(
+      sums, into: pass.output, rows: pass.batch * geometry.outputCount, columns: filters)
   }
 
   func backward(_ pass: LayerPass) {
@@ -172,20 +200,54 @@ struct ConvolutionLayer: Layer {
     let gradient = pass.outputGradient
     activation.backward(
       kept: sums(pass), gradient, into: gradient, rows: rows, columns: filters)
-    MatrixProduct.multiply(
-      .init(pass.scratch, stride: geometry.windowCount, isTransposed: true),
-      .init(gradient, stride: filters), into: pass.parameterGradients,
-      rows: geometry.windowCount, columns: filters, inner: rows, keep: 1)
-    if let biasOffset {
-      Kernels.addColumnSums(
-        pass.parameterGradients + biasOffset, gradient, rows: rows, columns: filters)
+    if let gradients = pass.parameterGradients {
+      writeKernelGradient(pass, into: gradients)
+      if let biasOffset {
+        Kernels.columnSums(
+          gradient, into: gradients + biasOffset, rows: rows, columns: filters,
+          keeps: pass.keepsGradients)
+      }
     }
-    guard let inputGradient = pass.inputGradient else { return }
-    // The windows have served; their place takes their gradient.
-    MatrixProduct.multiply(
-      .init(gradient, stride: filters), .init(pass.parameters, stride: filters, isTransposed: true),
-      into: pass.scratch, rows: rows, columns: geometry.windowCount, inner: filters)
+    if let inputGradient = pass.inputGradient { writeInputGradient(pass, into: inputGradient) }
+  }
+
+  private func writeKernelGradient(_ pass: LayerPass, into gradients: UnsafeMutablePointer<Float>) {
+    if let direct {
+      direct.kernelGradient(
+        pass.input, pass.outputGradient, into: gradients, scratch: pass.shared, count: pass.batch,
+        keeps: pass.keepsGradients)
+      return
+    }
+    for image in 0..<pass.batch {
+      Kernels.unfold(pass.input + image * inputShape.count, into: pass.shared, windows, count: 1)
+      MatrixProduct.multiply(
+        .init(pass.shared, stride: geometry.windowCount, isTransposed: true),
+        .init(pass.outputGradient + image * outputShape.count, stride: filters), into: gradients,
+        rows: geometry.windowCount, columns: filters, inner: geometry.outputCount,
+        keeps: pass.keepsGradients || image > 0)
+    }
+  }
+
+  private func writeInputGradient(
+    _ pass: LayerPass, into inputGradient: UnsafeMutablePointer<Float>
+  ) {
+    if let reversed, let turning {
+      let turned = pass.shared
+      let scratch = turned + parameters[0].end
+      turning.turn(pass.parameters, into: turned)
+      reversed.forward(
+        pass.outputGradient, kernel: turned, into: inputGradient, scratch: scratch,
+        count: pass.batch)
+      return
+    }
     inputGradient.update(repeating: 0, count: pass.batch * inputShape.count)
-    Kernels.fold(pass.scratch, into: inputGradient, windows, count: pass.batch)
+    for image in 0..<pass.batch {
+      MatrixProduct.multiply(
+        .init(pass.outputGradient + image * outputShape.count, stride: filters),
+        .init(pass.parameters, stride: filters, isTransposed: true), into: pass.shared,
+        rows: geometry.outputCount, columns: geometry.windowCount, inner: filters)
+      Kernels.fold(
+        pass.shared, into: inputGradient + image * inputShape.count, windows, count: 1)
+    }
   }
 }

@@ -122,16 +122,19 @@ struct TransposedConvolutionLayer: Layer {
     let rows = pass.batch * outputRows
     activation.backward(
       kept: sums(pass), gradient, into: gradient, rows: rows, columns: filters)
-    if let biasOffset {
-      Kernels.addColumnSums(
-        pass.parameterGradients + biasOffset, gradient, rows: rows, columns: filters)
-    }
     Kernels.unfold(gradient, into: pass.scratch, windows, count: pass.batch)
     let places = pass.batch * geometry.outputCount
-    MatrixProduct.multiply(
-      .init(pass.scratch, stride: geometry.windowCount, isTransposed: true),
-      .init(pass.input, stride: channels), into: pass.parameterGradients,
-      rows: geometry.windowCount, columns: channels, inner: places, keep: 1)
+    if let gradients = pass.parameterGradients {
+      MatrixProduct.multiply(
+        .init(pass.scratch, stride: geometry.windowCount, isTransposed: true),
+        .init(pass.input, stride: channels), into: gradients, rows: geometry.windowCount,
+        columns: channels, inner: places, keeps: pass.keepsGradients)
+      if let biasOffset {
+        Kernels.columnSums(
+          gradient, into: gradients + biasOffset, rows: rows, columns: filters,
+          keeps: pass.keepsGradients)
+      }
+    }
     if let inputGradient = pass.inputGradient {
       MatrixProduct.multiply(
         .init(pass.scratch, stride: geometry.windowCount),

@@ -94,12 +94,12 @@ struct DenseLayer: Layer {
   func forward(_ pass: LayerPass) {
     let rows = pass.batch * repeats
     let sums = activation.activation.keepsInput ? pass.scratch : pass.output
+    let isRelu = activation.activation == .relu
     MatrixProduct.multiply(
       .init(pass.input, stride: inputs), .init(pass.parameters, stride: units), into: sums,
-      rows: rows, columns: units, inner: inputs)
-    if let biasOffset {
-      Kernels.addBias(sums, pass.parameters + biasOffset, rows: rows, columns: units)
-    }
+      rows: rows, columns: units, inner: inputs, bias: biasOffset.map { pass.parameters + $0 },
+      relu: isRelu)
+    guard !isRelu else { return }
     activation.forward(sums, into: pass.output, rows: rows, columns: units)
   }
 
@@ -109,12 +109,15 @@ struct DenseLayer: Layer {
     activation.backward(
       kept: activation.activation.keepsInput ? pass.scratch : pass.output, gradient,
       into: gradient, rows: rows, columns: units)
-    MatrixProduct.multiply(
-      .init(pass.input, stride: inputs, isTransposed: true), .init(gradient, stride: units),
-      into: pass.parameterGradients, rows: inputs, columns: units, inner: rows, keep: 1)
-    if let biasOffset {
-      Kernels.addColumnSums(
-        pass.parameterGradients + biasOffset, gradient, rows: rows, columns: units)
+    if let gradients = pass.parameterGradients {
+      MatrixProduct.multiply(
+        .init(pass.input, stride: inputs, isTransposed: true), .init(gradient, stride: units),
+        into: gradients, rows: inputs, columns: units, inner: rows, keeps: pass.keepsGradients)
+      if let biasOffset {
+        Kernels.columnSums(
+          gradient, into: gradients + biasOffset, rows: rows, columns: units,
+          keeps: pass.keepsGradients)
+      }
     }
     if let inputGradient = pass.inputGradient {
       MatrixProduct.multiply(

@@ -45,9 +45,12 @@ struct EmbeddingLayer: Layer {
   }
 
   func backward(_ pass: LayerPass) {
-    Kernels.embedGradient(
-      pass.input, pass.outputGradient, into: pass.parameterGradients,
-      count: pass.batch * inputShape.count, rows: rows, width: width)
+    if let gradients = pass.parameterGradients {
+      if !pass.keepsGradients { gradients.update(repeating: 0, count: rows * width) }
+      Kernels.embedGradient(
+        pass.input, pass.outputGradient, into: gradients, count: pass.batch * inputShape.count,
+        rows: rows, width: width)
+    }
     // Numbers of rows have no gradient.
     pass.inputGradient?.update(repeating: 0, count: pass.batch * inputShape.count)
   }

@@ -32,8 +32,7 @@ public struct GRU: LayerDefinition, Equatable {
   }
 }
 
-/// `GRU` at work. Scratch: input and recurrent gates `[batch, steps, 3 · units]` each, hidden states
-/// `[batch, steps, units]`, and the hidden gradient of one step, `[batch, units]`.
+/// `GRU` at work. Scratch, step after step: input, both sums, hidden states, and the hidden gradient of one step.
 struct GRULayer: Layer {
   let parameters: [Parameter]
   private let shape: RecurrentShape
@@ -54,79 +53,73 @@ struct GRULayer: Layer {
 
   var inputShape: Shape { shape.inputShape }
   var outputShape: Shape { shape.outputShape }
-  var scratchCount: Int { (7 * shape.steps + 1) * shape.units }
+  var scratchCount: Int {
+    shape.steps * (shape.inputs + 2 * width) + shape.stateCount + shape.units
+  }
+  var sharedScratchCount: Int { shape.units * width }
   var multiplyAdds: Int { shape.multiplyAdds(gates: 3) }
   private var width: Int { 3 * shape.units }
 
-  func forward(_ pass: LayerPass) {
-    let (units, stride) = (shape.units, shape.steps * shape.units)
-    let gatesStride = shape.steps * width
-    let input = pass.scratch
-    let recurrent = input + pass.batch * gatesStride
-    let hidden = recurrent + pass.batch * gatesStride
-    shape.project(pass, into: input, width: width, biasOffset: biasOffset)
-    for step in 0..<shape.steps {
-      let sums = recurrent + step * width
-      writeRecurrentBias(pass, into: sums, stride: gatesStride)
-      if step > 0 {
-        MatrixProduct.multiply(
-          .init(hidden + (step - 1) * units, stride: stride),
-          .init(pass.parameters + recurrentOffset, stride: width), into: sums, stride: gatesStride,
-          rows: pass.batch, columns: width, inner: units, keep: 1)
-      }
-      Kernels.gru(
-        input: input + step * width, recurrent: sums, gatesStride: gatesStride,
-        previous: step > 0 ? UnsafePointer(hidden + (step - 1) * units) : nil,
-        hidden: hidden + step * units, stride: stride, rows: pass.batch, units: units)
+  /// Where everything stands in the scratch of a pass.
+  private struct Memory {
+    let input, inputSums, recurrentSums, hidden, carried: UnsafeMutablePointer<Float>
+
+    init(_ pass: LayerPass, _ shape: RecurrentShape) {
+      let sums = pass.batch * shape.steps * 3 * shape.units
+      input = pass.scratch
+      inputSums = input + pass.batch * shape.steps * shape.inputs
+      recurrentSums = inputSums + sums
+      hidden = recurrentSums + sums
+      carried = hidden + pass.batch * shape.stateCount
     }
-    shape.writeOutput(pass, from: hidden)
   }
 
-  private func writeRecurrentBias(
-    _ pass: LayerPass, into sums: UnsafeMutablePointer<Float>, stride: Int
-  ) {
-    for sample in 0..<pass.batch {
-      let row = sums + sample * stride
-      if let biasOffset {
-        row.update(from: pass.parameters + biasOffset + width, count: width)
-      } else {
-        row.update(repeating: 0, count: width)
-      }
+  func forward(_ pass: LayerPass) {
+    let memory = Memory(pass, shape)
+    let block = pass.batch * shape.units
+    shape.order(pass, into: memory.input)
+    memory.hidden.update(repeating: 0, count: block)
+    for step in 0..<shape.steps {
+      let sums = memory.inputSums + step * pass.batch * width
+      let recurrent = memory.recurrentSums + step * pass.batch * width
+      let previous = memory.hidden + step * block
+      shape.project(pass, memory.input, at: step, into: sums, width: width, biasOffset: biasOffset)
+      MatrixProduct.multiply(
+        .init(previous, stride: shape.units),
+        .init(pass.parameters + recurrentOffset, stride: width), into: recurrent,
+        rows: pass.batch, columns: width, inner: shape.units,
+        bias: biasOffset.map { pass.parameters + $0 + width })
+      Kernels.gru(
+        input: sums, recurrent: recurrent, gatesStride: width, previous: previous,
+        hidden: previous + block, stride: shape.units, rows: pass.batch, units: shape.units)
     }
+    shape.writeOutput(pass, from: memory.hidden)
   }
 
   func backward(_ pass: LayerPass) {
-    let (units, stride) = (shape.units, shape.steps * shape.units)
-    let gatesStride = shape.steps * width
-    let input = pass.scratch
-    let recurrent = input + pass.batch * gatesStride
-    let hidden = recurrent + pass.batch * gatesStride
-    let carried = hidden + pass.batch * stride
-    carried.update(repeating: 0, count: pass.batch * units)
+    let memory = Memory(pass, shape)
+    let block = pass.batch * shape.units
+    memory.carried.update(repeating: 0, count: block)
+    shape.turnRecurrentKernel(pass, offset: recurrentOffset, width: width)
     var step = shape.steps
     while step > 0 {
       step -= 1
-      shape.addOutputGradient(pass, at: step, to: carried)
-      let sums = recurrent + step * width
+      shape.addOutputGradient(pass, at: step, to: memory.carried)
+      let recurrent = memory.recurrentSums + step * pass.batch * width
       Kernels.gruGradient(
-        input: input + step * width, recurrent: sums, gatesStride: gatesStride,
-        previous: step > 0 ? UnsafePointer(hidden + (step - 1) * units) : nil, stride: stride,
-        hiddenGradient: carried, rows: pass.batch, units: units)
-      guard step > 0 else { break }
-      MatrixProduct.multiply(
-        .init(hidden + (step - 1) * units, stride: stride, isTransposed: true),
-        .init(sums, stride: gatesStride), into: pass.parameterGradients + recurrentOffset,
-        rows: units, columns: width, inner: pass.batch, keep: 1)
-      MatrixProduct.multiply(
-        .init(sums, stride: gatesStride),
-        .init(pass.parameters + recurrentOffset, stride: width, isTransposed: true), into: carried,
-        rows: pass.batch, columns: units, inner: width, keep: 1)
+        input: memory.inputSums + step * pass.batch * width, recurrent: recurrent,
+        gatesStride: width, previous: memory.hidden + step * block, stride: shape.units,
+        hiddenGradient: memory.carried, rows: pass.batch, units: shape.units)
+      if step > 0 { shape.carry(pass, recurrent, width: width, into: memory.carried, keeps: true) }
     }
-    if let biasOffset {
-      Kernels.addColumnSums(
-        pass.parameterGradients + biasOffset + width, recurrent, rows: pass.batch * shape.steps,
-        columns: width)
+    shape.writeRecurrentGradient(
+      pass, states: memory.hidden, memory.recurrentSums, width: width, offset: recurrentOffset)
+    if let biasOffset, let gradients = pass.parameterGradients {
+      Kernels.columnSums(
+        memory.recurrentSums, into: gradients + biasOffset + width,
+        rows: pass.batch * shape.steps, columns: width, keeps: pass.keepsGradients)
     }
-    shape.projectBack(pass, from: input, width: width, biasOffset: biasOffset)
+    shape.projectBack(
+      pass, memory.input, from: memory.inputSums, width: width, biasOffset: biasOffset)
   }
 }

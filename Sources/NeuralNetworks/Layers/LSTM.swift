@@ -29,8 +29,8 @@ public struct LSTM: LayerDefinition, Equatable {
   }
 }
 
-/// `LSTM` at work. Scratch: gates `[batch, steps, 4 · units]`, cells and hidden states `[batch, steps, units]`,
-/// and the gradients of cell and hidden state of one step, `[batch, units]` each.
+/// `LSTM` at work. Scratch, step after step: input, gates, cells, hidden states, and the gradients of cell and
+/// hidden state of one step.
 struct LSTMLayer: Layer {
   let parameters: [Parameter]
   private let shape: RecurrentShape
@@ -52,61 +52,71 @@ struct LSTMLayer: Layer {
 
   var inputShape: Shape { shape.inputShape }
   var outputShape: Shape { shape.outputShape }
-  var scratchCount: Int { (6 * shape.steps + 2) * shape.units }
+  var scratchCount: Int {
+    shape.steps * (shape.inputs + width) + 2 * shape.stateCount + 2 * shape.units
+  }
+  var sharedScratchCount: Int { shape.units * width }
+  private var width: Int { 4 * shape.units }
   var multiplyAdds: Int { shape.multiplyAdds(gates: 4) }
 
+  /// Where everything stands in the scratch of a pass.
+  private struct Memory {
+    let input, gates, cells, hidden, cellGradient, carried: UnsafeMutablePointer<Float>
+
+    init(_ pass: LayerPass, _ shape: RecurrentShape) {
+      input = pass.scratch
+      gates = input + pass.batch * shape.steps * shape.inputs
+      cells = gates + pass.batch * shape.steps * 4 * shape.units
+      hidden = cells + pass.batch * shape.stateCount
+      cellGradient = hidden + pass.batch * shape.stateCount
+      carried = cellGradient + pass.batch * shape.units
+    }
+  }
+
   func forward(_ pass: LayerPass) {
-    let (units, width, stride) = (shape.units, 4 * shape.units, shape.steps * shape.units)
-    let gates = pass.scratch
-    let cells = gates + pass.batch * shape.steps * width
-    let hidden = cells + pass.batch * stride
-    shape.project(pass, into: gates, width: width, biasOffset: biasOffset)
+    let memory = Memory(pass, shape)
+    let block = pass.batch * shape.units
+    shape.order(pass, into: memory.input)
+    memory.cells.update(repeating: 0, count: block)
+    memory.hidden.update(repeating: 0, count: block)
     for step in 0..<shape.steps {
-      let now = gates + step * width
+      let gates = memory.gates + step * pass.batch * width
+      shape.project(
+        pass, memory.input, at: step, into: gates, width: width, biasOffset: biasOffset)
       if step > 0 {
         MatrixProduct.multiply(
-          .init(hidden + (step - 1) * units, stride: stride),
-          .init(pass.parameters + recurrentOffset, stride: width), into: now,
-          stride: shape.steps * width, rows: pass.batch, columns: width, inner: units, keep: 1)
+          .init(memory.hidden + step * block, stride: shape.units),
+          .init(pass.parameters + recurrentOffset, stride: width), into: gates, rows: pass.batch,
+          columns: width, inner: shape.units, keeps: true)
       }
       Kernels.lstm(
-        gates: now, gatesStride: shape.steps * width,
-        previous: step > 0 ? UnsafePointer(cells + (step - 1) * units) : nil,
-        cell: cells + step * units, hidden: hidden + step * units, stride: stride,
-        rows: pass.batch, units: units)
+        gates: gates, gatesStride: width, previous: memory.cells + step * block,
+        cell: memory.cells + (step + 1) * block, hidden: memory.hidden + (step + 1) * block,
+        stride: shape.units, rows: pass.batch, units: shape.units)
     }
-    shape.writeOutput(pass, from: hidden)
+    shape.writeOutput(pass, from: memory.hidden)
   }
 
   func backward(_ pass: LayerPass) {
-    let (units, width, stride) = (shape.units, 4 * shape.units, shape.steps * shape.units)
-    let gates = pass.scratch
-    let cells = gates + pass.batch * shape.steps * width
-    let hidden = cells + pass.batch * stride
-    let cellGradient = hidden + pass.batch * stride
-    let carried = cellGradient + pass.batch * units
-    cellGradient.update(repeating: 0, count: 2 * pass.batch * units)
+    let memory = Memory(pass, shape)
+    let block = pass.batch * shape.units
+    memory.cellGradient.update(repeating: 0, count: 2 * block)
+    shape.turnRecurrentKernel(pass, offset: recurrentOffset, width: width)
     var step = shape.steps
     while step > 0 {
       step -= 1
-      shape.addOutputGradient(pass, at: step, to: carried)
-      let now = gates + step * width
+      shape.addOutputGradient(pass, at: step, to: memory.carried)
+      let gates = memory.gates + step * pass.batch * width
       Kernels.lstmGradient(
-        gates: now, gatesStride: shape.steps * width,
-        previous: step > 0 ? UnsafePointer(cells + (step - 1) * units) : nil,
-        cell: cells + step * units, stride: stride, hiddenGradient: carried,
-        cellGradient: cellGradient, rows: pass.batch, units: units)
-      guard step > 0 else { break }
-      MatrixProduct.multiply(
-        .init(hidden + (step - 1) * units, stride: stride, isTransposed: true),
-        .init(now, stride: shape.steps * width),
-        into: pass.parameterGradients + recurrentOffset, rows: units, columns: width,
-        inner: pass.batch, keep: 1)
-      MatrixProduct.multiply(
-        .init(now, stride: shape.steps * width),
-        .init(pass.parameters + recurrentOffset, stride: width, isTransposed: true), into: carried,
-        rows: pass.batch, columns: units, inner: width)
+        gates: gates, gatesStride: width, previous: memory.cells + step * block,
+        cell: memory.cells + (step + 1) * block, stride: shape.units,
+        hiddenGradient: memory.carried, cellGradient: memory.cellGradient, rows: pass.batch,
+        units: shape.units)
+      if step > 0 { shape.carry(pass, gates, width: width, into: memory.carried) }
     }
-    shape.projectBack(pass, from: gates, width: width, biasOffset: biasOffset)
+    shape.writeRecurrentGradient(
+      pass, states: memory.hidden, memory.gates, width: width, offset: recurrentOffset)
+    shape.projectBack(
+      pass, memory.input, from: memory.gates, width: width, biasOffset: biasOffset)
   }
 }

@@ -23,7 +23,7 @@ public protocol Layer: Sendable {
   /// Computes `pass.output` from `pass.input`.
   func forward(_ pass: LayerPass)
 
-  /// Adds to `pass.parameterGradients` and, unless it is nil, writes `pass.inputGradient`. May overwrite
+  /// Writes `pass.parameterGradients` and `pass.inputGradient`, each unless it is nil. May overwrite
   /// `pass.outputGradient`.
   func backward(_ pass: LayerPass)
 }
@@ -99,8 +99,10 @@ public struct LayerPass {
   public var shared: UnsafeMutablePointer<Float>
   /// The layer's block of parameters; only moving statistics are ever written.
   public var parameters: UnsafeMutablePointer<Float>
-  /// The layer's block of gradients, same layout.
-  public var parameterGradients: UnsafeMutablePointer<Float>
+  /// The layer's block of gradients, same layout, or nil where nobody trains the layer.
+  public var parameterGradients: UnsafeMutablePointer<Float>?
+  /// Whether parameter gradients come on top of those that are there.
+  public var keepsGradients = false
   /// `[batch, outputShape]`, the gradient of the loss by the output.
   public var outputGradient: UnsafeMutablePointer<Float>
   /// `[batch, inputShape]`, or nil for the first layer, whose input nobody trains.
@@ -109,4 +111,17 @@ public struct LayerPass {
   public var setting: Float
   /// A seed that differs for each layer and step, and nothing else.
   public var seed: UInt64
+}
+
+extension LayerPass {
+  /// Writes gradients that were computed elsewhere, or adds them.
+  func write(
+    _ values: UnsafePointer<Float>, into gradients: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    if keepsGradients {
+      Kernels.add(gradients, values, count: count)
+    } else {
+      gradients.update(from: values, count: count)
+    }
+  }
 }

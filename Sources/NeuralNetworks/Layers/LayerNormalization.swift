@@ -53,11 +53,14 @@ struct LayerNormalizationLayer: Layer {
 
   func backward(_ pass: LayerPass) {
     let rows = pass.batch * repeats
-    Kernels.columnProducts(
-      pass.outputGradient, pass.scratch, into: pass.shared, rows: rows, columns: columns)
-    Kernels.add(pass.parameterGradients, pass.shared, count: columns)
-    Kernels.addColumnSums(
-      pass.parameterGradients + betaOffset, pass.outputGradient, rows: rows, columns: columns)
+    if let gradients = pass.parameterGradients {
+      Kernels.columnProducts(
+        pass.outputGradient, pass.scratch, into: pass.shared, rows: rows, columns: columns)
+      pass.write(pass.shared, into: gradients, count: columns)
+      Kernels.columnSums(
+        pass.outputGradient, into: gradients + betaOffset, rows: rows, columns: columns,
+        keeps: pass.keepsGradients)
+    }
     if let inputGradient = pass.inputGradient {
       Kernels.normalizeRowsGradient(
         pass.outputGradient, normalized: pass.scratch,

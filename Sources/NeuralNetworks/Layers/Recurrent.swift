@@ -33,7 +33,10 @@ struct RecurrentOptions: Equatable, Sendable {
   }
 }
 
-/// The shapes and products that recurrent layers share; samples lie in memory as `[steps, values]`.
+/// The shapes and products that recurrent layers share.
+///
+/// Samples come as `[batch, steps, values]`. A layer works on `[steps, batch, values]`, so that all rows of a
+/// step lie side by side, and its states have a step of zeros before the first.
 struct RecurrentShape: Equatable, Sendable {
   let inputShape: Shape
   let outputShape: Shape
@@ -62,47 +65,99 @@ struct RecurrentShape: Equatable, Sendable {
     (steps * inputs + (steps - 1) * units) * gates * units
   }
 
-  /// sums[batch, steps, width] = input · kernel + bias, for all steps at once.
+  /// Floats per sample of the states of all steps and the one before the first.
+  var stateCount: Int { (steps + 1) * units }
+
+  /// Copies the input to `ordered`, `[steps, batch, inputs]`.
+  func order(_ pass: LayerPass, into ordered: UnsafeMutablePointer<Float>) {
+    for sample in 0..<pass.batch {
+      for step in 0..<steps {
+        (ordered + (step * pass.batch + sample) * inputs).update(
+          from: pass.input + (sample * steps + step) * inputs, count: inputs)
+      }
+    }
+  }
+
+  /// sums[batch, width] = input · kernel + bias at a step.
   func project(
-    _ pass: LayerPass, into sums: UnsafeMutablePointer<Float>, width: Int, biasOffset: Int?
+    _ pass: LayerPass, _ ordered: UnsafePointer<Float>, at step: Int,
+    into sums: UnsafeMutablePointer<Float>, width: Int, biasOffset: Int?
   ) {
-    let rows = pass.batch * steps
     MatrixProduct.multiply(
-      .init(pass.input, stride: inputs), .init(pass.parameters, stride: width), into: sums,
-      rows: rows, columns: width, inner: inputs)
-    if let biasOffset {
-      Kernels.addBias(sums, pass.parameters + biasOffset, rows: rows, columns: width)
-    }
+      .init(ordered + step * pass.batch * inputs, stride: inputs),
+      .init(pass.parameters, stride: width), into: sums, rows: pass.batch, columns: width,
+      inner: inputs, bias: biasOffset.map { pass.parameters + $0 })
   }
 
-  /// The reverse of `project`: gradients of kernel, bias and input from those of the sums.
+  /// From the gradients of all steps' sums, `[steps, batch, width]`: those of the kernel, the bias and the
+  /// input. Overwrites `ordered`.
   func projectBack(
-    _ pass: LayerPass, from gradients: UnsafeMutablePointer<Float>, width: Int, biasOffset: Int?
+    _ pass: LayerPass, _ ordered: UnsafeMutablePointer<Float>,
+    from gradients: UnsafeMutablePointer<Float>, width: Int, biasOffset: Int?
   ) {
     let rows = pass.batch * steps
-    MatrixProduct.multiply(
-      .init(pass.input, stride: inputs, isTransposed: true), .init(gradients, stride: width),
-      into: pass.parameterGradients, rows: inputs, columns: width, inner: rows, keep: 1)
-    if let biasOffset {
-      Kernels.addColumnSums(
-        pass.parameterGradients + biasOffset, gradients, rows: rows, columns: width)
-    }
-    if let inputGradient = pass.inputGradient {
+    if let parameters = pass.parameterGradients {
       MatrixProduct.multiply(
-        .init(gradients, stride: width), .init(pass.parameters, stride: width, isTransposed: true),
-        into: inputGradient, rows: rows, columns: inputs, inner: width)
+        .init(ordered, stride: inputs, isTransposed: true), .init(gradients, stride: width),
+        into: parameters, rows: inputs, columns: width, inner: rows, keeps: pass.keepsGradients)
+      if let biasOffset {
+        Kernels.columnSums(
+          gradients, into: parameters + biasOffset, rows: rows, columns: width,
+          keeps: pass.keepsGradients)
+      }
+    }
+    guard let inputGradient = pass.inputGradient else { return }
+    MatrixProduct.multiply(
+      .init(gradients, stride: width), .init(pass.parameters, stride: width, isTransposed: true),
+      into: ordered, rows: rows, columns: inputs, inner: width)
+    for sample in 0..<pass.batch {
+      for step in 0..<steps {
+        (inputGradient + (sample * steps + step) * inputs).update(
+          from: ordered + (step * pass.batch + sample) * inputs, count: inputs)
+      }
     }
   }
 
-  /// Copies the hidden states `[batch, steps, units]` to the output: all, or the last of each sample.
-  func writeOutput(_ pass: LayerPass, from hidden: UnsafeMutablePointer<Float>) {
-    if returnsSequences {
-      pass.output.update(from: hidden, count: pass.batch * steps * units)
+  /// The gradient of the recurrent kernel, from the states `[steps + 1, batch, units]` and the gradients of
+  /// the sums that they were multiplied into.
+  func writeRecurrentGradient(
+    _ pass: LayerPass, states: UnsafePointer<Float>, _ gradients: UnsafePointer<Float>, width: Int,
+    offset: Int
+  ) {
+    guard let parameters = pass.parameterGradients else { return }
+    MatrixProduct.multiply(
+      .init(states, stride: units, isTransposed: true), .init(gradients, stride: width),
+      into: parameters + offset, rows: units, columns: width, inner: pass.batch * steps,
+      keeps: pass.keepsGradients)
+  }
+
+  /// Turns the recurrent kernel over into the layer's own scratch, once for all steps of the way back.
+  func turnRecurrentKernel(_ pass: LayerPass, offset: Int, width: Int) {
+    Kernels.transpose(pass.parameters + offset, into: pass.shared, rows: units, columns: width)
+  }
+
+  /// carried[batch, units] = gradients[batch, width] · recurrent kernel transposed, or more of it.
+  func carry(
+    _ pass: LayerPass, _ gradients: UnsafePointer<Float>, width: Int,
+    into carried: UnsafeMutablePointer<Float>, keeps: Bool = false
+  ) {
+    MatrixProduct.multiply(
+      .init(gradients, stride: width), .init(pass.shared, stride: units), into: carried,
+      rows: pass.batch, columns: units, inner: width, keeps: keeps)
+  }
+
+  /// Copies the states `[steps + 1, batch, units]` to the output: all, or the last of each sample.
+  func writeOutput(_ pass: LayerPass, from states: UnsafePointer<Float>) {
+    let block = pass.batch * units
+    guard returnsSequences else {
+      pass.output.update(from: states + steps * block, count: block)
       return
     }
     for sample in 0..<pass.batch {
-      (pass.output + sample * units).update(
-        from: hidden + (sample * steps + steps - 1) * units, count: units)
+      for step in 0..<steps {
+        (pass.output + (sample * steps + step) * units).update(
+          from: states + (step + 1) * block + sample * units, count: units)
+      }
     }
   }
 
@@ -110,10 +165,16 @@ struct RecurrentShape: Equatable, Sendable {
   func addOutputGradient(
     _ pass: LayerPass, at step: Int, to gradient: UnsafeMutablePointer<Float>
   ) {
-    guard returnsSequences || step == steps - 1 else { return }
+    guard returnsSequences else {
+      if step == steps - 1 {
+        Kernels.add(gradient, pass.outputGradient, count: pass.batch * units)
+      }
+      return
+    }
     for sample in 0..<pass.batch {
-      let place = returnsSequences ? sample * steps + step : sample
-      Kernels.add(gradient + sample * units, pass.outputGradient + place * units, count: units)
+      Kernels.add(
+        gradient + sample * units, pass.outputGradient + (sample * steps + step) * units,
+        count: units)
     }
   }
 }

@@ -101,7 +101,8 @@ struct ResidualLayer: Layer {
       output: pass.scratch + pass.batch * place.output,
       scratch: pass.scratch + pass.batch * place.scratch, shared: pass.shared + place.shared,
       parameters: pass.parameters + place.parameters,
-      parameterGradients: pass.parameterGradients + place.parameters,
+      parameterGradients: pass.parameterGradients.map { $0 + place.parameters },
+      keepsGradients: pass.keepsGradients,
       outputGradient: pass.scratch + pass.batch * place.gradient, inputGradient: inputGradient,
       setting: layers[index].setting?.value ?? 0,
       seed: RandomGenerator(seed: pass.seed, stream: UInt64(index + 1)).state.0)

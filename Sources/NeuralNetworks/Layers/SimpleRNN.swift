@@ -33,8 +33,8 @@ public struct SimpleRNN: LayerDefinition, Equatable {
   }
 }
 
-/// `SimpleRNN` at work. Scratch: hidden states and their sums' gradients, `[batch, steps, units]` each, and
-/// the hidden gradient of one step, `[batch, units]`.
+/// `SimpleRNN` at work. Scratch, step after step: input, hidden states and their sums' gradients, and the
+/// hidden gradient of one step.
 struct SimpleRNNLayer: Layer {
   let parameters: [Parameter]
   private let shape: RecurrentShape
@@ -56,55 +56,53 @@ struct SimpleRNNLayer: Layer {
 
   var inputShape: Shape { shape.inputShape }
   var outputShape: Shape { shape.outputShape }
-  var scratchCount: Int { (2 * shape.steps + 1) * shape.units }
+  var scratchCount: Int {
+    shape.steps * (shape.inputs + shape.units) + shape.stateCount + shape.units
+  }
+  var sharedScratchCount: Int { shape.units * shape.units }
   var multiplyAdds: Int { shape.multiplyAdds(gates: 1) }
 
   func forward(_ pass: LayerPass) {
-    let (units, stride) = (shape.units, shape.steps * shape.units)
-    let hidden = pass.scratch
-    shape.project(pass, into: hidden, width: units, biasOffset: biasOffset)
+    let units = shape.units
+    let block = pass.batch * units
+    let input = pass.scratch
+    let hidden = input + pass.batch * shape.steps * shape.inputs
+    shape.order(pass, into: input)
+    hidden.update(repeating: 0, count: block)
     for step in 0..<shape.steps {
-      let now = hidden + step * units
+      let now = hidden + (step + 1) * block
+      shape.project(pass, input, at: step, into: now, width: units, biasOffset: biasOffset)
       if step > 0 {
         MatrixProduct.multiply(
-          .init(now - units, stride: stride),
+          .init(now - block, stride: units),
           .init(pass.parameters + recurrentOffset, stride: units),
-          into: now, stride: stride, rows: pass.batch, columns: units, inner: units, keep: 1)
+          into: now, rows: pass.batch, columns: units, inner: units, keeps: true)
       }
-      for sample in 0..<pass.batch {
-        let row = now + sample * stride
-        activation.forward(row, into: row, rows: 1, columns: units)
-      }
+      activation.forward(now, into: now, rows: pass.batch, columns: units)
     }
     shape.writeOutput(pass, from: hidden)
   }
 
   func backward(_ pass: LayerPass) {
-    let (units, stride) = (shape.units, shape.steps * shape.units)
-    let hidden = pass.scratch
-    let sums = hidden + pass.batch * stride
-    let carried = sums + pass.batch * stride
-    carried.update(repeating: 0, count: pass.batch * units)
+    let units = shape.units
+    let block = pass.batch * units
+    let input = pass.scratch
+    let hidden = input + pass.batch * shape.steps * shape.inputs
+    let sums = hidden + pass.batch * shape.stateCount
+    let carried = sums + shape.steps * block
+    carried.update(repeating: 0, count: block)
+    shape.turnRecurrentKernel(pass, offset: recurrentOffset, width: units)
     var step = shape.steps
     while step > 0 {
       step -= 1
       shape.addOutputGradient(pass, at: step, to: carried)
-      let now = sums + step * units
-      for sample in 0..<pass.batch {
-        activation.backward(
-          kept: hidden + sample * stride + step * units, carried + sample * units,
-          into: now + sample * stride, rows: 1, columns: units)
-      }
-      guard step > 0 else { break }
-      MatrixProduct.multiply(
-        .init(hidden + (step - 1) * units, stride: stride, isTransposed: true),
-        .init(now, stride: stride), into: pass.parameterGradients + recurrentOffset, rows: units,
-        columns: units, inner: pass.batch, keep: 1)
-      MatrixProduct.multiply(
-        .init(now, stride: stride),
-        .init(pass.parameters + recurrentOffset, stride: units, isTransposed: true), into: carried,
-        rows: pass.batch, columns: units, inner: units)
+      let now = sums + step * block
+      activation.backward(
+        kept: hidden + (step + 1) * block, carried, into: now, rows: pass.batch, columns: units)
+      if step > 0 { shape.carry(pass, now, width: units, into: carried) }
     }
-    shape.projectBack(pass, from: sums, width: units, biasOffset: biasOffset)
+    shape.writeRecurrentGradient(
+      pass, states: hidden, sums, width: units, offset: recurrentOffset)
+    shape.projectBack(pass, input, from: sums, width: units, biasOffset: biasOffset)
   }
 }
