@@ -56,6 +56,14 @@ struct ShowCommand: ParsableCommand {
           + TextTable(headings: ["STEP", "CHANGED", "FROM", "TO"], rows: rows, numeric: [0])
           .text(as: format))
     }
+    if let confusion = record.confusion {
+      // A run that was broken off has not been tested.
+      let isOfTest =
+        [.finished, .stopped].contains(record.status)
+        && record.metrics[DataSplit.test.prefix + "loss"] != nil
+      print("\n" + ConfusionTable.heading(isOfTest ? "test samples" : "validation samples") + "\n")
+      print(ConfusionTable(confusion).table.text(as: format))
+    }
     if !record.epochs.isEmpty { print("\n" + epochs(of: record).text(as: format)) }
   }
 
