@@ -44,7 +44,8 @@ struct TextTable {
     return ([line(headings), line(rule)] + rows.map(line)).joined(separator: "\n")
   }
 
-  private static func csv(_ cell: String) -> String {
+  /// A cell of a CSV file, quoted where it must be.
+  static func csv(_ cell: String) -> String {
     guard cell.contains(where: { ",\"\n\r".contains($0) }) else { return cell }
     return "\"" + cell.replacing("\"", with: "\"\"") + "\""
   }
