@@ -65,7 +65,7 @@ struct EvaluateCommand: ParsableCommand {
       print(JSONWriter.pretty(.object(object)), terminator: "")
       return
     }
-    let rows = metrics.entries.map { [$0.name, NumberText.metric($0.value)] }
+    let rows = metrics.entries.map { [$0.name, format.text(ofMetric: $0.value)] }
     print(TextTable(headings: ["METRIC", "VALUE"], rows: rows, numeric: [1]).text(as: format))
     guard let confusion, format != .csv else { return }
     print("\n" + ConfusionTable.heading(samples) + "\n")

@@ -70,8 +70,11 @@ struct ShowCommand: ParsableCommand {
   private func epochs(of record: ExperimentRecord) -> TextTable {
     let names = record.epochs.first?.metrics.entries.map(\.name) ?? []
     let rows = record.epochs.map { epoch in
-      ["\(epoch.epoch)", "\(epoch.step)", NumberText.short(epoch.learningRate)]
-        + names.map { name in epoch.metrics[name].map(NumberText.metric) ?? "–" }
+      [
+        "\(epoch.epoch)", "\(epoch.step)",
+        format == .csv ? "\(epoch.learningRate)" : NumberText.short(epoch.learningRate),
+      ]
+        + names.map { name in format.text(ofMetric: epoch.metrics[name]) }
     }
     return TextTable(
       headings: ["EPOCH", "STEP", "LEARNING_RATE"] + names.map { $0.uppercased() }, rows: rows,
