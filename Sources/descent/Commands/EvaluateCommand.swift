@@ -9,8 +9,8 @@ struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate", abstract: "Compute a run's metrics anew, on its own or on other data.",
     discussion: """
-      Without --data these are the run's own validation and test samples. A classifier's confusion matrix follows,
-      but for csv.
+      Without --data these are the run's own validation and test samples. A classifier's confusion matrix \
+      follows, but for csv.
 
       EXAMPLES
         descent evaluate mnist-mlp-20260131T12 --format json

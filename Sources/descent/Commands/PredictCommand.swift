@@ -9,10 +9,10 @@ struct PredictCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "predict", abstract: "Predict new samples with a run's weights.",
     discussion: """
-      FILE is a CSV table with the columns of the training data (a target column is ignored), a .npy or .npz array
-      [samples, shape…] or an IDX file, any of them gzip-compressed; - reads standard input. Scales, categories and
-      missing values are treated as in training. A class comes with its probability and that of each class, a value in
-      its original unit. For a series the table's column is continued.
+      The input is a CSV table with the columns of the training data (a target column is ignored), a .npy or \
+      .npz array [samples, shape…] or an IDX file, any of them gzip-compressed. Scales, categories and missing \
+      values are treated as in training. A class comes with its probability and that of each class, a value in its \
+      original unit. For a series the table's column is continued.
 
       EXAMPLES
         descent predict diabetes-mlp-20260131T12 --input patients.csv
