@@ -9,6 +9,8 @@ struct DataPreparation {
   let test: Samples?
   let featureScalings: [Scaling]
   let targetScalings: [Scaling]
+  /// What takes the place of a missing value of each feature; empty where nothing does.
+  let fillValues: [Float]
 
   init(_ definition: DataDefinition, _ data: LoadedData) throws(InputError) {
     let split = definition.split
@@ -31,7 +33,8 @@ struct DataPreparation {
       all = all.subset(order)
     }
     if definition.reconstructsInputs { all = all.reconstructing }
-    all = try Self.filled(all, data.fill, trainingCount: counts.training, definition)
+    fillValues = Self.fillValues(all, data.fill, trainingCount: counts.training)
+    all = try Self.filled(all, fillValues, data.fill, definition)
     featureScalings = try Self.featureScalings(all, data, counts.training, definition)
     targetScalings = try Self.targetScalings(
       all, data, featureScalings, counts.training, definition)
@@ -60,31 +63,40 @@ struct DataPreparation {
 
   // MARK: Missing values
 
-  private static func filled(
-    _ samples: Samples, _ policy: MissingPolicy, trainingCount: Int, _ definition: DataDefinition
-  ) throws(InputError) -> Samples {
-    guard case .floats(var floats) = samples.features else { return samples }
-    guard [.mean, .median, .zero].contains(policy), floats.contains(where: \.isNaN) else {
-      return samples
-    }
+  private static func fillValues(
+    _ samples: Samples, _ policy: MissingPolicy, trainingCount: Int
+  ) -> [Float] {
+    guard case .floats(let floats) = samples.features else { return [] }
     let width = samples.shape.count
-    for column in 0..<width {
-      let places = Swift.stride(from: column, to: floats.count, by: width)
-      guard places.contains(where: { floats[$0].isNaN }) else { continue }
-      let known = places.prefix(trainingCount).map { floats[$0] }.filter { !$0.isNaN }
-      let value: Float
-      switch policy {
-      case .mean: value = Float(known.reduce(0.0) { $0 + Double($1) } / Double(known.count))
-      case .median: value = median(known)
-      case .zero, .error, .drop: value = 0
-      }
+    switch policy {
+    case .error, .drop: return []
+    case .zero: return Array(repeating: 0, count: width)
+    case .mean, .median: break
+    }
+    return (0..<width).map { column in
+      let places = Swift.stride(from: column, to: trainingCount * width, by: width)
+      let known = places.map { floats[$0] }.filter { !$0.isNaN }
+      return policy == .median
+        ? median(known) : Float(known.reduce(0.0) { $0 + Double($1) } / Double(known.count))
+    }
+  }
+
+  private static func filled(
+    _ samples: Samples, _ values: [Float], _ policy: MissingPolicy, _ definition: DataDefinition
+  ) throws(InputError) -> Samples {
+    guard !values.isEmpty, case .floats(var floats) = samples.features,
+      floats.contains(where: \.isNaN)
+    else { return samples }
+    let width = values.count
+    for place in floats.indices where floats[place].isNaN {
+      let value = values[place % width]
       guard value.isFinite else {
         throw definition.place.error(
-          found: "no value of feature \(column) in the training part",
+          found: "no value of feature \(place % width) in the training part",
           expected: "one to take the \(policy.rawValue) of",
           advice: "leave the column out with \"inputs\", or set \"missing\" to \"zero\"")
       }
-      for place in places where floats[place].isNaN { floats[place] = value }
+      floats[place] = value
     }
     return samples.with(.floats(floats))
   }

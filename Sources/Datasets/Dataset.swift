@@ -17,10 +17,17 @@ public struct Dataset: Sendable {
   ///
   /// An error of scaled targets times the `scale` is the error in the original unit.
   public let targetScalings: [Scaling]
+  /// Where the samples came from; nil for those made in memory.
+  let source: DataDefinition.Source?
+  /// How a table's columns became features; nil for other data.
+  let encoding: TableEncoding?
+  /// What takes the place of a missing value of each feature; empty where nothing does.
+  let fillValues: [Float]
   private let test: TestSource?
   /// Whether the test samples still have to be brought to the form of the others.
   private let preparesTest: Bool
-  private let reconstructsInputs: Bool
+  /// Whether the samples themselves are the targets.
+  public let reconstructsInputs: Bool
 
   public var validationCount: Int { samples.count - trainingCount }
 
@@ -37,6 +44,9 @@ public struct Dataset: Sendable {
     preparesTest = prepared.test == nil
     reconstructsInputs = definition.reconstructsInputs
     names = data.names
+    source = definition.source
+    encoding = data.encoding
+    fillValues = prepared.fillValues
     self.vocabulary = vocabulary
   }
 
@@ -48,6 +58,9 @@ public struct Dataset: Sendable {
     preparesTest = false
     reconstructsInputs = false
     names = DataNames()
+    source = nil
+    encoding = nil
+    fillValues = []
     vocabulary = nil
     featureScalings = []
     targetScalings = []
@@ -56,7 +69,11 @@ public struct Dataset: Sendable {
   /// The test samples, or nil when the data has none; reads their files the first time they are wanted.
   public func testSamples() throws(InputError) -> Samples? {
     guard let samples = try test?.samples() else { return nil }
-    guard preparesTest else { return samples }
+    return preparesTest ? prepared(samples) : samples
+  }
+
+  /// Samples as a reader made them, brought to the form of those to train on.
+  func prepared(_ samples: Samples) -> Samples {
     let scaled = samples.scaled(features: featureScalings, targets: targetScalings)
     return reconstructsInputs ? scaled.reconstructing : scaled
   }

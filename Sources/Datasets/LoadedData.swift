@@ -16,6 +16,8 @@ struct LoadedData: Sendable {
   /// Whether the targets are of the same kind as the features, so that both are scaled alike.
   var targetsFollowFeatures = false
   var names = DataNames()
+  /// How a table's columns became features; nil for other data.
+  var encoding: TableEncoding?
 
   init(shape: Shape, count: Int, features: Samples.Features, targets: Samples.Targets) {
     self.shape = shape

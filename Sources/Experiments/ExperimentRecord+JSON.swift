@@ -39,6 +39,7 @@ extension ExperimentRecord {
         metricDescriptors.map {
           (key: $0.name, value: .string($0.isHigherBetter ? "higher" : "lower"))
         }))
+    if let confusion { object["confusion"] = confusion.json }
     object["epochs"] = .array(epochs.map(\.json))
     object["steps"] = seriesJSON
     object["histograms"] = .array(histograms.map(\.json))
@@ -105,6 +106,18 @@ extension HyperparameterValue {
 extension MetricValues {
   public var json: JSONValue {
     .object(JSONObject(entries.map { (key: $0.name, value: JSONValue($0.value)) }))
+  }
+}
+
+extension ConfusionMatrix {
+  public var json: JSONValue {
+    [
+      "classes": .array(classes.map { .string($0) }),
+      "counts": .array(
+        classes.indices.map { truth in
+          .array(classes.indices.map { JSONValue(count(truth: truth, prediction: $0)) })
+        }),
+    ]
   }
 }
 

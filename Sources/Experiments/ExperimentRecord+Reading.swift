@@ -68,6 +68,7 @@ extension ExperimentRecord {
       MetricDescriptor(
         name: key, isHigherBetter: value.string == "higher", isPerStep: stepsObject.has(key))
     }
+    confusion = try object.objectIfPresent("confusion").map(ConfusionMatrix.init(from:))
     epochs = []
     for epoch in try object.objects("epochs") { epochs.append(try EpochReport(from: epoch)) }
     steps = try MetricSeries(from: stepsObject, metrics: metricDescriptors)
@@ -107,6 +108,31 @@ extension AppliedChange {
       key: HyperparameterKey(rawValue: try object.string("key")), from: try value("from"),
       to: try value("to"), step: try object.whole("step", in: 0...Int(1e15)),
       epoch: try object.whole("epoch", in: 0...Int(1e15)))
+  }
+}
+
+extension ConfusionMatrix {
+  init(from object: JSONReader) throws(InputError) {
+    let classes = try object.strings("classes", default: [])
+    let rows = object.node("counts")?.value.array ?? []
+    var counts: [Int] = []
+    for row in rows {
+      let numbers = row.array ?? []
+      guard numbers.count == classes.count else { break }
+      for number in numbers {
+        guard let count = number.number.flatMap(Int.init(exactly:)), (0...Int(1e15)).contains(count)
+        else { break }
+        counts.append(count)
+      }
+    }
+    guard !classes.isEmpty, classes.count <= 10_000, rows.count == classes.count,
+      counts.count == classes.count * classes.count
+    else {
+      throw object.error(
+        at: "counts", found: "counts that do not fit the classes",
+        expected: "a row of whole numbers for each class, one for each class")
+    }
+    self.init(classes: classes, counts: counts)
   }
 }
 

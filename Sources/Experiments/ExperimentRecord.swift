@@ -52,6 +52,8 @@ public struct ExperimentRecord: Equatable, Sendable {
   public var epochs: [EpochReport]
   /// Which way each metric is better, the loss first.
   public var metricDescriptors: [MetricDescriptor]
+  /// Of the test samples at the end, else of the validation samples after the last epoch, for a classifier.
+  public var confusion: ConfusionMatrix?
   /// The last metrics on each split, by Keras name.
   public var metrics: MetricValues
   public var best: [(name: String, best: Best)]

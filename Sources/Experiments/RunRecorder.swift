@@ -140,6 +140,10 @@ public final class RunRecorder {
 
 extension ExperimentRecord {
   mutating func add(_ report: EpochReport) {
+    // Only the last one is kept: every epoch's would make the record large.
+    if let matrix = report.confusion { confusion = matrix }
+    var report = report
+    report.confusion = nil
     epochs.append(report)
     for entry in report.metrics.entries {
       metrics[entry.name] = entry.value
@@ -167,6 +171,7 @@ extension ExperimentRecord {
     status = result.status
     reason = result.reason
     trainingSeconds = result.trainingSeconds
+    if let matrix = result.confusion { confusion = matrix }
     for entry in result.metrics.entries { metrics[entry.name] = entry.value }
   }
 }

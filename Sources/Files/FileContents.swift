@@ -45,6 +45,33 @@ public enum FileContents {
     return bytes
   }
 
+  /// Returns what standard input holds until its end.
+  /// - Throws: `InputError` when it cannot be read.
+  public static func readStandardInput() throws(InputError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    while true {
+      var received = 0
+      let part = [UInt8](unsafeUninitializedCapacity: 65_536) { buffer, count in
+        received = readBytes(STDIN_FILENO, buffer.baseAddress, 65_536)
+        count = max(0, received)
+      }
+      if received == 0 { return bytes }
+      if received < 0, errno == EINTR { continue }
+      guard received > 0 else {
+        throw InputError(
+          place: "standard input", found: SystemError.text(errno), expected: "something to read")
+      }
+      bytes += part
+    }
+  }
+
+  /// The same path from the root of the file system, whatever folder the program is in later.
+  public static func absolutePath(_ path: String) -> String {
+    guard !path.hasPrefix("/"), let folder = getcwd(nil, 0) else { return path }
+    defer { free(folder) }
+    return String(cString: folder) + "/" + path
+  }
+
   /// Whether something stands at `path`.
   public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 

@@ -6,6 +6,8 @@ public final class Model {
   public let plan: ModelPlan
   /// What is gathered over whole epochs; the caller resets it.
   public let epochMetrics: EpochMetrics
+  /// What evaluation counts for a classifier; the caller resets it.
+  public var confusion: ConfusionCounts?
   private let stepMetrics: [Metric]
   private let columns: Int
 
@@ -43,6 +45,7 @@ public final class Model {
       scale: 1, smoothing: plan.labelSmoothing)
     var sums = sums(loss: loss, batch: batch, targets: targets)
     sums[0] += network.regularize(addsGradients: false) * Double(batch)
+    confusion?.add(network.output, targets, rows: batch)
     return sums
   }
 

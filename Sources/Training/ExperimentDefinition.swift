@@ -13,7 +13,7 @@ public struct ExperimentDefinition: Sendable {
   public var data: DataDefinition
   public var model: ModelDefinition
   public var training: TrainingDefinition
-  /// The definition as JSON, overrides included: what a saved run carries.
+  /// The definition as JSON, overrides included and files with their whole paths: what a saved run carries.
   public let json: JSONValue
 
   /// Reads a definition file.
@@ -50,7 +50,7 @@ public struct ExperimentDefinition: Sendable {
     model = try ModelDefinition(from: try object.object("model"))
     training = try TrainingDefinition(from: try object.object("training"))
     try object.finish()
-    json = node.value
+    json = data.withAbsolutePaths(node).value
   }
 
   /// Whether a text can be part of a file name anywhere.

@@ -62,6 +62,7 @@ public final class TrainingEngine: Run {
       if session.isAtEpochEnd {
         let report = session.finishEpoch()
         loop.metrics = report.metrics
+        loop.confusion = report.confusion
         buffer.append(.epoch(report))
         for change in session.applyWaiting() { buffer.append(.applied(change)) }
         if let note = session.stoppingNote { buffer.append(.note(note, step: session.step)) }
@@ -95,6 +96,7 @@ public final class TrainingEngine: Run {
     /// How the run ends, once somebody has asked for it.
     var ending: RunStatus?
     var metrics = MetricValues()
+    var confusion: ConfusionMatrix?
   }
 
   private func follow(_ commands: [RunCommand], _ loop: inout Loop) {
@@ -129,12 +131,15 @@ public final class TrainingEngine: Run {
   private func finish(_ loop: Loop) {
     let session = loop.session
     var metrics = loop.metrics
+    var confusion = loop.confusion
     var status = loop.ending ?? .finished
     var reason: String?
     // A signal wants the program to end at once; everybody else wants the test metrics.
     if status != .interrupted {
       do {
-        for entry in try session.evaluateTest().entries { metrics[entry.name] = entry.value }
+        let test = try session.evaluateTest()
+        for entry in test.entries { metrics[entry.name] = entry.value }
+        if !test.entries.isEmpty { confusion = session.confusion }
       } catch {
         status = .crashed
         reason = error.description
@@ -146,7 +151,7 @@ public final class TrainingEngine: Run {
       .finished(
         RunResult(
           status: status, reason: reason, steps: session.step, epochs: completedEpochs(session),
-          metrics: metrics, trainingSeconds: session.trainingSeconds)))
+          metrics: metrics, trainingSeconds: session.trainingSeconds, confusion: confusion)))
   }
 
   private func completedEpochs(_ session: TrainingSession) -> Int {

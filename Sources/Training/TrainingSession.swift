@@ -73,6 +73,7 @@ public final class TrainingSession {
       1, min(batchSize, dataset.trainingCount), min(Self.evaluationRows, dataset.validationCount))
     model = Model(plan.model, capacity: capacity)
     model.network.initialize(seed: definition.seed)
+    model.confusion = plan.makeConfusionCounts()
     optimizer = Optimizer(
       definition.optimizer, network: model.network)
     training = BatchLoader(
@@ -168,7 +169,8 @@ public final class TrainingSession {
     for entry in evaluateValidation().entries { metrics[entry.name] = entry.value }
     let report = EpochReport(
       epoch: epoch, epochs: max(epoch, epochs), step: step, metrics: metrics,
-      learningRate: learningRate, seconds: epochSeconds)
+      learningRate: learningRate, seconds: epochSeconds,
+      confusion: validation.count > 0 ? confusion : nil)
     watchPlateau(metrics)
     watchStopping(metrics)
     return report
@@ -220,14 +222,20 @@ public final class TrainingSession {
         place: "the test set", found: "the label \(labels[index]) of sample \(index)",
         expected: "labels from 0 to \(plan.model.width - 1)")
     }
+    return evaluate(samples, as: .test)
+  }
+
+  /// Loss and metrics on samples in the form of those to train on, by their names on a split.
+  public func evaluate(_ samples: Samples, as split: DataSplit = .training) -> MetricValues {
     let loader = BatchLoader(
       samples, range: 0..<samples.count, model: plan.model, capacity: model.network.capacity,
       seed: nil)
-    return values(of: evaluate(loader), count: samples.count, on: .test)
+    return values(of: evaluate(loader), count: samples.count, on: split)
   }
 
   private func evaluate(_ loader: BatchLoader) -> Model.Sums {
     model.epochMetrics.reset()
+    model.confusion?.reset()
     var sums = Model.Sums(repeating: 0)
     var start = 0
     while start < loader.count {

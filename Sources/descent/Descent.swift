@@ -22,7 +22,7 @@ struct Descent: ParsableCommand {
     subcommands: [
       RunCommand.self, TrainCommand.self, DescribeCommand.self, ListCommand.self, ShowCommand.self,
       CompareCommand.self,
-      EvaluateCommand.self, ExportCommand.self,
+      EvaluateCommand.self, PredictCommand.self, ExportCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 

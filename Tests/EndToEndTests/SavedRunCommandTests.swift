@@ -42,6 +42,33 @@ struct SavedRunCommandTests {
     #expect(lines.contains { $0.starts(with: ["best", "val_accuracy"]) && $0.contains("*") })
   }
 
+  @Test("csv has metrics with all their digits, and no marks among them")
+  func digits() throws {
+    let folder = try folderWithRuns()
+    let runs = try DescentProgram.savedRuns(in: folder)
+    func lines(_ arguments: String...) throws -> [[String]] {
+      let result = try CommandLineProgram.run(
+        executable: DescentProgram.path,
+        arguments: arguments + ["--format", "csv", "--runs", "runs"],
+        environment: DescentProgram.environment, workingDirectory: folder.path)
+      return result.standardOutput.split { $0.isNewline }.map { line in
+        line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      }
+    }
+    let losses = runs.compactMap { $0["metrics"]?["val_loss"]?.number }.sorted()
+    #expect(losses.count == 2)
+    let list = try lines("list")
+    let column = try #require(list.first?.firstIndex(of: "VAL_LOSS"))
+    #expect(list.dropFirst().compactMap { Double($0[column]) }.sorted() == losses)
+    let ids = runs.compactMap { $0["id"]?.string }
+    let comparison = try lines("compare", ids[0], ids[1])
+    let row = try #require(comparison.first { $0.first == "best val_loss" })
+    #expect(row.dropFirst().compactMap { Double($0) }.sorted() == losses)
+    let epochs = try lines("show", ids[0])
+    let place = try #require(epochs.first?.firstIndex(of: "VAL_LOSS"))
+    #expect(Double(epochs[1][place]) == runs[0]["metrics"]?["val_loss"]?.number)
+  }
+
   @Test("an empty folder says how to make a run")
   func empty() throws {
     let folder = try TemporaryDirectory()

@@ -42,6 +42,7 @@ extension ExperimentRecord {
         MetricDescriptor(name: "loss", isHigherBetter: false),
         MetricDescriptor(name: "accuracy", isHigherBetter: true),
       ],
+      confusion: ConfusionMatrix(classes: ["a", "b"], counts: [3, 1, 0, 4]),
       metrics: MetricValues([("loss", 0.5), ("accuracy", 0.75)]),
       best: [("loss", Best(value: 0.5, epoch: 1)), ("accuracy", Best(value: 0.75, epoch: 1))],
       steps: steps,

@@ -24,6 +24,8 @@ struct ExperimentRecordTests {
     #expect(copy.metrics == record.metrics && copy.histograms == record.histograms)
     #expect(copy.metricDescriptors == record.metricDescriptors)
     #expect(copy.hyperparameters.map(\.value) == [.number(0.002), .flag(true)])
+    #expect(record.json["confusion"] == ["classes": ["a", "b"], "counts": [[3, 1], [0, 4]]])
+    #expect(copy.confusion == record.confusion)
     #expect(copy.steps.bucketWidth == 2 && copy.steps.buckets.count == 3)
   }
 
@@ -90,6 +92,14 @@ struct ExperimentRecordTests {
       try changed("steps", "loss", "finite", to: [1, 2, 3e9]).contains("columns that do not"))
     #expect(try changed("steps", "bucket_width", to: 0).contains("a whole number from 1"))
     #expect(try changed("changes", to: [["step": 1]]).contains("changes[0]"))
+    for counts: JSONValue in [
+      [[3, 1], [0]], [[3, 1]], [[3, 1], [0, -4]], [[3, 1], [0, 0.5]], 7,
+    ] {
+      #expect(
+        try changed("confusion", "counts", to: counts)
+          .contains("confusion.counts: found counts that do not fit the classes"))
+    }
+    #expect(try changed("confusion", "classes", to: ["a", 2]).contains("expected a list of texts"))
     #expect(try changed("seed", to: -1).contains("seed"))
     let junk: [JSONValue] = [.null, true, -1, 1e300, 0.5, "x", [], [[:]], [:], ["loss": [1e300]]]
     var refused = 0

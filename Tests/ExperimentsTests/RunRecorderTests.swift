@@ -91,6 +91,30 @@ struct RunRecorderTests {
     #expect(saved?.trainingSeconds == 12.5 && saved?.epochs.count == 1)
   }
 
+  @Test("keeps the last confusion matrix alone: of the last epoch, and in the end of the run")
+  func confusion() throws {
+    func matrix(_ right: Int) -> ConfusionMatrix {
+      ConfusionMatrix(classes: ["0", "1"], counts: [right, 0, 0, right])
+    }
+    start()
+    for number in 1...2 {
+      recorder.receive(
+        .epoch(
+          EpochReport(
+            epoch: number, epochs: 2, step: number, metrics: MetricValues(), learningRate: 0.1,
+            seconds: 1, confusion: matrix(number))))
+    }
+    let record = try #require(recorder.record)
+    #expect(record.confusion == matrix(2))
+    #expect(record.epochs.allSatisfy { $0.confusion == nil })
+    recorder.receive(
+      .finished(
+        RunResult(
+          status: .finished, steps: 2, epochs: 2, metrics: MetricValues(), trainingSeconds: 1,
+          confusion: matrix(9))))
+    #expect(saved?.confusion == matrix(9))
+  }
+
   @Test("folds steps, changes and histograms in")
   func folding() throws {
     start()

@@ -73,4 +73,27 @@ struct ExperimentDefinitionTests {
     #expect(definition.json["training"]?["epochs"] == 7)
     #expect(definition.json["training"]?["optimizer"]?["learning_rate"] == 0.5)
   }
+
+  @Test(
+    "the JSON that is saved has the whole paths of its files, so that they are found from elsewhere"
+  )
+  func paths() throws {
+    func data(_ json: String) throws -> JSONValue? {
+      let text = Self.good.replacing(
+        #"{ "source": "mnist", "validation_split": 0.1 }"#, with: json)
+      return try ExperimentDefinition(JSONParser.parse(Array(text.utf8)), file: "/folder/a.json")
+        .json["data"]
+    }
+    let table = try data(#"{"source": "csv", "path": "x.csv", "target": "y"}"#)
+    #expect(table == ["source": "csv", "path": "/folder/x.csv", "target": "y"])
+    let arrays = try data(#"{"source": "npy", "features": "x.npy", "targets": "/y.npy"}"#)
+    #expect(arrays == ["source": "npy", "features": "/folder/x.npy", "targets": "/y.npy"])
+    let archive = try data(
+      #"{"source": "npy", "path": "x.npz", "features": "x", "targets": "y"}"#)
+    #expect(
+      archive == ["source": "npy", "path": "/folder/x.npz", "features": "x", "targets": "y"])
+    let images = try data(#"{"source": "idx", "images": "x", "targets": "inputs"}"#)
+    #expect(images == ["source": "idx", "images": "/folder/x", "targets": "inputs"])
+    #expect(try data(#"{"source": "mnist"}"#) == ["source": "mnist"])
+  }
 }

@@ -1,5 +1,5 @@
 /// The distinct texts of a column in a fixed order: by number where all are numbers, by text otherwise.
-struct Categories {
+struct Categories: Sendable {
   let names: [String]
   private let numbers: [String: Int32]
 
@@ -17,4 +17,10 @@ struct Categories {
   }
 
   func number(of name: String) -> Int32? { numbers[name] }
+
+  /// The number of the one category that is this number written in another way, such as `1.0` for `1`.
+  func number(equalTo value: Double) -> Int32? {
+    let matches = names.indices.filter { Double(names[$0]) == value }
+    return matches.count == 1 ? Int32(matches[0]) : nil
+  }
 }

@@ -132,12 +132,16 @@ struct TableReader {
     try readColumns()
     let categorical = try resolve(definition.categorical)
     var blocks: [FeatureBlock] = []
+    var encodings: [TableEncoding.Column] = []
     for column in columns.prefix(inputs.count) {
       if column.isText || categorical.contains(column.index) {
-        blocks.append(try categories(of: column))
+        let (block, categories) = try categories(of: column)
+        blocks.append(block)
+        encodings.append(try encoding(of: column, categories))
       } else {
         try requireNumbers(column)
         blocks.append(.numbers(column.numbers, name: name(column.index)))
+        encodings.append(try encoding(of: column, nil))
       }
     }
     let width = blocks.reduce(0) { $0 + $1.names.count }
@@ -153,25 +157,41 @@ struct TableReader {
     data.fill = definition.missing
     data.isIndicator = blocks.flatMap(\.isIndicator)
     if names != nil { data.names.features = blocks.flatMap(\.names) }
+    var targetEncoding: TableEncoding.Column?
     if let column = columns.last, target != nil {
+      let categories: Categories?
       data.names.target = names?[column.index]
-      (data.targets, data.names.classes) = try targets(column)
+      (data.targets, categories) = try targets(column)
+      data.names.classes = categories?.names ?? []
+      targetEncoding = try encoding(of: column, categories)
     }
+    data.encoding = TableEncoding(
+      separator: definition.separator, hasNames: names != nil, columnCount: table.columnCount,
+      inputs: encodings, target: targetEncoding, missing: definition.missing,
+      markers: definition.markers)
     return data
+  }
+
+  private func encoding(
+    of column: TableColumn, _ categories: Categories?
+  ) throws(InputError) -> TableEncoding.Column {
+    TableEncoding.Column(
+      index: column.index, name: name(column.index), categories: categories,
+      zeroIsMissing: try resolve(definition.zeroIsMissing).contains(column.index))
   }
 
   private func targets(
     _ column: TableColumn
-  ) throws(InputError) -> (Samples.Targets, classes: [String]) {
+  ) throws(InputError) -> (Samples.Targets, Categories?) {
     guard definition.targetKind ?? (column.isText ? .class : .value) == .class else {
       try requireNumbers(column)
-      return (.values(column.numbers, width: 1), [])
+      return (.values(column.numbers, width: 1), nil)
     }
     let texts = rows.map { table.text($0, column.index) }
     let categories = Categories(texts)
     return (
       .labels(texts.map { categories.number(of: $0) ?? 0 }, count: categories.names.count),
-      categories.names
+      categories
     )
   }
 
@@ -183,7 +203,9 @@ struct TableReader {
       advice: "add it to \"missing_markers\" if it means that there is none")
   }
 
-  private func categories(of column: TableColumn) throws(InputError) -> FeatureBlock {
+  private func categories(
+    of column: TableColumn
+  ) throws(InputError) -> (FeatureBlock, Categories) {
     let texts = rows.indices.map { row in
       column.kinds[row] == .missing ? nil : table.text(rows[row], column.index)
     }
@@ -196,8 +218,9 @@ struct TableReader {
         advice: "leave the column out with \"inputs\"")
     }
     let name = name(column.index)
-    return .categories(
+    let block = FeatureBlock.categories(
       texts.map { $0.flatMap(categories.number(of:)) ?? -1 },
       names: categories.names.map { "\(name)=\($0)" })
+    return (block, categories)
   }
 }

@@ -12,21 +12,31 @@ enum SeriesReader {
     let names = hasHeader ? (0..<table.columnCount).map { table.text(0, $0) } : nil
     let index = try definition.column.resolve(
       names: names, count: table.columnCount, file: table.file)
+    var data = try windows(
+      values(table, column: index, hasHeader: hasHeader), definition, file: table.file)
+    data.names.target = names?[index]
+    return data
+  }
+
+  /// The numbers of a column, from the top.
+  /// - Throws: `InputError` with the place of a cell that holds none.
+  static func values(
+    _ table: CSVFile, column index: Int, hasHeader: Bool
+  ) throws(InputError) -> [Float] {
     let rows = (hasHeader ? 1 : 0)..<table.rowCount
     let column = try TableColumn(
-      table, column: index, rows: rows, markers: markers, zeroIsMissing: false)
+      table, column: index, rows: rows, markers: MissingMarkers(), zeroIsMissing: false)
     if let row = column.kinds.firstIndex(where: { $0 != .number }) {
       let text = table.text(rows.lowerBound + row, index)
       throw table.error(
         rows.lowerBound + row, index, found: text.isEmpty ? "no value" : text.quoted,
         expected: "a number: a series has no gaps", advice: "fill it in, or choose another column")
     }
-    var data = try windows(column.numbers, definition, file: table.file)
-    data.names.target = names?[index]
-    return data
+    return column.numbers
   }
 
-  private static func windows(
+  /// All windows of a series that have a target.
+  static func windows(
     _ values: [Float], _ definition: SeriesDefinition, file: String
   ) throws(InputError) -> LoadedData {
     let (window, horizon) = (definition.window, definition.horizon)

@@ -46,7 +46,7 @@ struct CompareCommand: ParsableCommand {
     var rows = [["status"] + comparison.runs.map(\.status.rawValue)]
     rows.append(["epochs done"] + comparison.runs.map { "\($0.epochs.count)" })
     rows += comparison.hyperparameters.map { [$0.name] + $0.values }
-    func text(_ value: Double?) -> String { value.map(NumberText.metric) ?? "–" }
+    func text(_ value: Double?) -> String { format.text(ofMetric: value) }
     for metric in comparison.metrics {
       rows.append([metric.name] + metric.final.map(text))
       guard !metric.name.hasPrefix(DataSplit.test.prefix) else {
@@ -62,6 +62,8 @@ struct CompareCommand: ParsableCommand {
   }
 
   private func mark(_ row: inout [String], _ winners: [Int]) {
+    // A column of numbers is to stay one for programs.
+    guard format != .csv else { return }
     for winner in winners { row[winner + 1] = "* " + row[winner + 1] }
   }
 

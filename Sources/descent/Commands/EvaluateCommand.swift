@@ -7,14 +7,30 @@ import Training
 /// `descent evaluate`: a run's metrics, computed anew from its weights.
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "evaluate", abstract: "Compute a run's validation and test metrics anew.",
+    commandName: "evaluate", abstract: "Compute a run's metrics anew, on its own or on other data.",
     discussion: """
-      EXAMPLE
+      Without --data these are the run's own validation and test samples. A classifier's confusion matrix \
+      follows, but for csv.
+
+      EXAMPLES
         descent evaluate mnist-mlp-20260131T12 --format json
+        descent evaluate diabetes-mlp-20260131T12 --data patients.csv
+        descent evaluate mnist-mlp-20260131T12 --data images.idx.gz --labels labels.idx.gz
       """)
 
   @Argument(help: "A file, an id, or the beginning of just one id.")
   var runID: String
+
+  @Option(
+    name: .long,
+    help:
+      "Other data: a CSV table with the target, an .npz with x and y, or samples; - reads standard input.",
+    completion: .file())
+  var data: String?
+
+  @Option(
+    name: .long, help: "The targets, where --data has the samples alone.", completion: .file())
+  var labels: String?
 
   @Option(name: .long, help: "table, json, csv or markdown.")
   var format: OutputFormat = .table
@@ -23,15 +39,36 @@ struct EvaluateCommand: ParsableCommand {
   var runs: String?
 
   func run() throws {
+    guard labels == nil || data != nil else {
+      throw InputError(place: "--labels", found: "it without --data", expected: "both")
+    }
     let store = RunStore(folder: RunsFolder.path(option: runs))
     let session = TrainingSession(try SavedModel.plan(of: try store.find(runID), in: store))
-    var metrics = session.evaluateValidation()
-    for entry in try session.evaluateTest().entries { metrics[entry.name] = entry.value }
-    if format == .json {
-      print(JSONWriter.pretty(metrics.json), terminator: "")
-    } else {
-      let rows = metrics.entries.map { [$0.name, NumberText.metric($0.value)] }
-      print(TextTable(headings: ["METRIC", "VALUE"], rows: rows, numeric: [1]).text(as: format))
+    if let data {
+      let samples = try session.plan.dataset.newSamples(contentsOf: data, labels: labels)
+      let metrics = session.evaluate(samples)
+      show(metrics, session.confusion, of: "\(samples.count) samples")
+      return
     }
+    var metrics = session.evaluateValidation()
+    var (confusion, split) = (session.confusion, "validation samples")
+    let test = try session.evaluateTest()
+    if !test.entries.isEmpty { (confusion, split) = (session.confusion, "test samples") }
+    for entry in test.entries { metrics[entry.name] = entry.value }
+    show(metrics, metrics.entries.isEmpty ? nil : confusion, of: split)
+  }
+
+  private func show(_ metrics: MetricValues, _ confusion: ConfusionMatrix?, of samples: String) {
+    if format == .json {
+      var object = metrics.json.object ?? [:]
+      if let confusion { object["confusion"] = confusion.json }
+      print(JSONWriter.pretty(.object(object)), terminator: "")
+      return
+    }
+    let rows = metrics.entries.map { [$0.name, format.text(ofMetric: $0.value)] }
+    print(TextTable(headings: ["METRIC", "VALUE"], rows: rows, numeric: [1]).text(as: format))
+    guard let confusion, format != .csv else { return }
+    print("\n" + ConfusionTable.heading(samples) + "\n")
+    print(ConfusionTable(confusion).table.text(as: format))
   }
 }

@@ -34,7 +34,7 @@ struct ListCommand: ParsableCommand {
     } else if records.isEmpty && format == .table {
       print("No runs in \(store.folder) yet; \"descent train mnist-mlp\" makes one.")
     } else {
-      print(RunSummary.table(of: records).text(as: format))
+      print(RunSummary.table(of: records, as: format).text(as: format))
     }
   }
 }
@@ -55,22 +55,24 @@ enum RunSummary {
     return .object(object)
   }
 
-  static func table(of records: [ExperimentRecord]) -> TextTable {
+  /// - Parameter format: csv has all metrics with all their digits.
+  static func table(of records: [ExperimentRecord], as format: OutputFormat) -> TextTable {
     var metrics: [String] = []
     for name in records.flatMap({ $0.metrics.entries.map(\.name) }) where !metrics.contains(name) {
       metrics.append(name)
     }
     // On a terminal what was held out tells most; the rest is in `show`.
     let wanted = metrics.filter { $0.hasPrefix("val_") || $0.hasPrefix("test_") }
-    let columns = wanted.isEmpty ? metrics : wanted
+    let columns = wanted.isEmpty || format == .csv ? metrics : wanted
     let rows = records.map { record in
       [
         record.id, record.status.rawValue, "\(record.epochs.count)",
-        NumberText.duration(record.trainingSeconds),
-      ] + columns.map { name in record.metrics[name].map(NumberText.metric) ?? "–" }
+        format.text(ofSeconds: record.trainingSeconds),
+      ] + columns.map { name in format.text(ofMetric: record.metrics[name]) }
     }
     return TextTable(
-      headings: ["RUN", "STATUS", "EPOCHS", "TRAINED"] + columns.map { $0.uppercased() },
+      headings: ["RUN", "STATUS", "EPOCHS", format == .csv ? "TRAINING_SECONDS" : "TRAINED"]
+        + columns.map { $0.uppercased() },
       rows: rows, numeric: Set(2..<4 + columns.count))
   }
 }

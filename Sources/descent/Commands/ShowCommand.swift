@@ -56,14 +56,25 @@ struct ShowCommand: ParsableCommand {
           + TextTable(headings: ["STEP", "CHANGED", "FROM", "TO"], rows: rows, numeric: [0])
           .text(as: format))
     }
+    if let confusion = record.confusion {
+      // A run that was broken off has not been tested.
+      let isOfTest =
+        [.finished, .stopped].contains(record.status)
+        && record.metrics[DataSplit.test.prefix + "loss"] != nil
+      print("\n" + ConfusionTable.heading(isOfTest ? "test samples" : "validation samples") + "\n")
+      print(ConfusionTable(confusion).table.text(as: format))
+    }
     if !record.epochs.isEmpty { print("\n" + epochs(of: record).text(as: format)) }
   }
 
   private func epochs(of record: ExperimentRecord) -> TextTable {
     let names = record.epochs.first?.metrics.entries.map(\.name) ?? []
     let rows = record.epochs.map { epoch in
-      ["\(epoch.epoch)", "\(epoch.step)", NumberText.short(epoch.learningRate)]
-        + names.map { name in epoch.metrics[name].map(NumberText.metric) ?? "–" }
+      [
+        "\(epoch.epoch)", "\(epoch.step)",
+        format == .csv ? "\(epoch.learningRate)" : NumberText.short(epoch.learningRate),
+      ]
+        + names.map { name in format.text(ofMetric: epoch.metrics[name]) }
     }
     return TextTable(
       headings: ["EPOCH", "STEP", "LEARNING_RATE"] + names.map { $0.uppercased() }, rows: rows,

@@ -1,9 +1,21 @@
 import ArgumentParser
 import Files
+import Monitoring
 
 /// How a table is printed.
 enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
   case table, json, csv, markdown
+
+  /// A metric as this format has it: all its digits for programs, about six characters for people.
+  func text(ofMetric value: Double?) -> String {
+    guard let value else { return self == .csv ? "" : "–" }
+    return self == .csv ? "\(value)" : NumberText.metric(value)
+  }
+
+  /// A time: seconds for programs.
+  func text(ofSeconds seconds: Double) -> String {
+    self == .csv ? NumberText.fixed(seconds, decimals: 3) : NumberText.duration(seconds)
+  }
 }
 
 /// Rows under headings, for a terminal, a spreadsheet or a document.
@@ -44,7 +56,8 @@ struct TextTable {
     return ([line(headings), line(rule)] + rows.map(line)).joined(separator: "\n")
   }
 
-  private static func csv(_ cell: String) -> String {
+  /// A cell of a CSV file, quoted where it must be.
+  static func csv(_ cell: String) -> String {
     guard cell.contains(where: { ",\"\n\r".contains($0) }) else { return cell }
     return "\"" + cell.replacing("\"", with: "\"\"") + "\""
   }

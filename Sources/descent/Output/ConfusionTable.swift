@@ -1,0 +1,39 @@
+import Monitoring
+
+/// A confusion matrix as a table: a row for each true class, a column for each predicted one.
+struct ConfusionTable {
+  private let matrix: ConfusionMatrix
+
+  init(_ matrix: ConfusionMatrix) { self.matrix = matrix }
+
+  /// With totals, the share of each true class that was found and of each predicted one that is right.
+  var table: TextTable {
+    let classes = matrix.classes.indices
+    let columns = classes.map { prediction in
+      classes.reduce(0) { $0 + matrix.count(truth: $1, prediction: prediction) }
+    }
+    var rows = classes.map { truth in
+      let counts = classes.map { matrix.count(truth: truth, prediction: $0) }
+      let total = counts.reduce(0, +)
+      return [matrix.classes[truth]] + counts.map { "\($0)" }
+        + ["\(total)", share(counts[truth], of: total)]
+    }
+    rows.append(["total"] + columns.map { "\($0)" } + ["\(columns.reduce(0, +))", ""])
+    rows.append(
+      ["precision"]
+        + classes.map { share(matrix.count(truth: $0, prediction: $0), of: columns[$0]) }
+        + ["", ""])
+    return TextTable(
+      headings: ["TRUTH"] + matrix.classes + ["TOTAL", "RECALL"], rows: rows,
+      numeric: Set(1..<matrix.classes.count + 3))
+  }
+
+  /// What stands above the table.
+  static func heading(_ samples: String) -> String {
+    "Confusion matrix of the \(samples): rows are true classes, columns predictions."
+  }
+
+  private func share(_ part: Int, of whole: Int) -> String {
+    whole > 0 ? NumberText.fixed(Double(part) / Double(whole), decimals: 4) : "–"
+  }
+}
