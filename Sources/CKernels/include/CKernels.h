@@ -19,6 +19,23 @@ enum kernel_instruction_set {
 /// DESCENT_INSTRUCTION_SET limits it to (baseline, avx2), so that each can be tested in turn.
 enum kernel_instruction_set kernel_instruction_set(void);
 
+// MARK: Teams of threads
+
+/// What each worker of a team does, numbered from 0.
+typedef void (*kernel_team_work)(void *context, int32_t worker);
+
+/// `count` workers, of which the thread that calls is the first. Between jobs the others look for the next
+/// one for some tens of microseconds and then sleep. May have fewer workers than asked for, or be null.
+struct kernel_team *kernel_team_create(int32_t count, kernel_team_work work, void *context);
+
+int32_t kernel_team_count(const struct kernel_team *team);
+
+/// Has every worker do the work once, and returns when all have. Only ever from one thread at a time.
+void kernel_team_run(struct kernel_team *team);
+
+/// Ends the threads. No job may be running.
+void kernel_team_destroy(struct kernel_team *team);
+
 // MARK: Products
 
 /// c = a * b, or c + a * b with `keep`; then plus `bias` (or null) for each column, then relu.
