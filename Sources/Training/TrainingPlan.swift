@@ -137,7 +137,16 @@ public struct TrainingPlan: Sendable {
   /// What can be changed in this experiment, with its own optimizer or another by name.
   public func hyperparameters(optimizer name: String? = nil) -> [HyperparameterDescriptor] {
     let kind = name.flatMap(OptimizerKind.init(rawValue:)) ?? definition.training.optimizer.kind
-    return HyperparameterCatalog.descriptors(for: kind, model: model)
+    return HyperparameterCatalog.descriptors(of: [(of: kind, model, "")])
+  }
+
+  /// The values of all hyperparameters before the first step.
+  var initialValues: HyperparameterValues {
+    let training = definition.training
+    var values = HyperparameterCatalog.values(of: training.optimizer, model: model)
+    values[.batchSize] = .number(Double(training.batchSize))
+    values[.epochs] = .number(Double(training.epochs))
+    return values
   }
 
   /// What watchers are told at the start.
@@ -158,7 +167,7 @@ public struct TrainingPlan: Sendable {
         MetricDescriptor(
           name: $0.rawValue, isHigherBetter: $0.isHigherBetter, isPerStep: false)
       }, hyperparameters: hyperparameters(),
-      values: HyperparameterCatalog.values(of: training, model: model), seed: training.seed,
+      values: initialValues, seed: training.seed,
       threads: threads,
       trainingSamples: dataset.trainingCount, validationSamples: dataset.validationCount)
   }

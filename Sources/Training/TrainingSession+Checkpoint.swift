@@ -8,7 +8,8 @@ extension TrainingSession {
       weights: model.network.weights, moments: optimizer.moments,
       position: Checkpoint.Position(
         step: step, epoch: isAtEpochEnd ? epoch : epoch - 1, optimizerStep: optimizer.step,
-        optimizer: optimizer.definition.kind.rawValue, learningRateFactor: learningRateFactor))
+        optimizer: optimizer.definition.kind.rawValue,
+        learningRateFactor: objective.networks[0].learningRateFactor))
   }
 
   /// Goes on from a checkpoint; plain weights only replace the initial ones. Before the first step only.
@@ -25,6 +26,7 @@ extension TrainingSession {
           expected: "one for each parameter", advice: "the checkpoint belongs to another model")
       }
     }
-    resume(step: position.step, epoch: position.epoch, factor: position.learningRateFactor)
+    objective.networks[0].learningRateFactor = position.learningRateFactor
+    resume(step: position.step, epoch: position.epoch)
   }
 }
