@@ -26,7 +26,7 @@ final class SupervisedObjective: Objective {
     let capacity = BatchCapacity.initial(of: plan)
     model = Model(plan.model, capacity: capacity)
     model.network.initialize(seed: definition.seed)
-    trained = TrainedNetwork(model.network, plan.model, definition.optimizer, prefix: "")
+    trained = TrainedNetwork(model.network, plan.networks[0])
     networks = [trained]
     training = BatchLoader(
       dataset.samples, range: 0..<dataset.trainingCount, model: plan.model, capacity: capacity,

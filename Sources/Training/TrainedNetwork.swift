@@ -9,15 +9,15 @@ final class TrainedNetwork {
   let prefix: String
   let network: Network
   let optimizer: Optimizer
-  let model: ModelPlan
+  let plan: NetworkPlan
   /// What a person multiplied the scheduled learning rate by.
   var learningRateFactor = 1.0
 
-  init(_ network: Network, _ model: ModelPlan, _ optimizer: OptimizerDefinition, prefix: String) {
+  init(_ network: Network, _ planned: PlannedNetwork) {
     self.network = network
-    self.model = model
-    self.optimizer = Optimizer(optimizer, network: network)
-    self.prefix = prefix
+    plan = planned.network
+    optimizer = Optimizer(planned.optimizer, network: network)
+    prefix = planned.prefix
   }
 
   /// The learning rate of the step after `step` others.

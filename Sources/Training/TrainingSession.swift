@@ -53,7 +53,8 @@ public final class TrainingSession {
     reduceOnPlateau = definition.reduceOnPlateau
     values = plan.initialValues
     MatrixProduct.useOneThread()
-    objective = SupervisedObjective(plan)
+    objective =
+      plan.adversarial.map { AdversarialObjective(plan, $0) } ?? SupervisedObjective(plan)
     guard let checkpoint = plan.initial else { return }
     do { try restore(checkpoint) } catch { preconditionFailure("a plan checks its checkpoint") }
   }
@@ -65,7 +66,7 @@ public final class TrainingSession {
   /// What can be changed; another optimizer brings other numbers.
   public var descriptors: [HyperparameterDescriptor] {
     HyperparameterCatalog.descriptors(
-      of: objective.networks.map { (of: $0.optimizer.definition.kind, $0.model, $0.prefix) })
+      of: objective.networks.map { (of: $0.optimizer.definition.kind, $0.plan, $0.prefix) })
   }
 
   /// Whether all epochs are done.
@@ -179,6 +180,21 @@ public final class TrainingSession {
   /// Loss and metrics on the test samples, or none when the data has no test set.
   /// - Throws: `InputError` when the test files cannot be read or do not fit the model.
   public func evaluateTest() throws(InputError) -> MetricValues { try objective.evaluateTest() }
+
+  /// Samples that the generator of an adversarial run makes at present, without changing how it trains.
+  ///
+  /// The noise follows from the seed alone, so that one call after another shows how the samples change. In
+  /// inference, as batch normalization and dropout know it. Call between steps.
+  /// - Returns: `[count, sample]`, samples in the shape of `plan.dataset.samples` and scaled as these are;
+  ///   nil for a run without a generator.
+  public func generatedSamples(count: Int) -> [Float]? {
+    guard let adversarial = objective as? AdversarialObjective else { return nil }
+    let width = plan.dataset.samples.shape.count
+    return [Float](unsafeUninitializedCapacity: count * width) { buffer, initialized in
+      if let start = buffer.baseAddress { adversarial.generate(count, into: start) }
+      initialized = count * width
+    }
+  }
 
   /// The spread of every parameter tensor, from live memory; layers are numbered through all networks.
   public func histograms(bins: Int = 64) -> [TensorHistogram] {
