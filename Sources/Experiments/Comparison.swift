@@ -105,6 +105,10 @@ public struct Comparison: Sendable {
 
   /// `learning_rate` for `training.optimizer.learning_rate`, `layers.0.units` for `model.layers.0.units`.
   private static func shortName(_ path: String) -> String {
+    for name in ["generator", "discriminator"] where path.hasPrefix("model.\(name).optimizer.") {
+      let key = path.dropFirst("model.\(name).optimizer.".count)
+      return "\(name).\(key == "type" ? "optimizer" : key)"
+    }
     if path == "training.optimizer.type" || path == "training.optimizer" { return "optimizer" }
     for prefix in ["training.optimizer.", "training.", "model.", "data."]
     where path.hasPrefix(prefix) {

@@ -8,8 +8,11 @@ public struct RunDescription: Equatable, Sendable {
     public var type: String
     public var outputShape: [Int]
     public var parameterCount: Int
+    /// The network it belongs to, such as `generator`; empty where there is only one.
+    public var network: String
 
-    public init(type: String, outputShape: [Int], parameterCount: Int) {
+    public init(type: String, outputShape: [Int], parameterCount: Int, network: String = "") {
+      self.network = network
       self.type = type
       self.outputShape = outputShape
       self.parameterCount = parameterCount
@@ -21,7 +24,7 @@ public struct RunDescription: Equatable, Sendable {
   /// The definition it was started from, overrides included.
   public var definition: JSONValue
   public var layers: [Layer]
-  /// What each step reports, the loss first.
+  /// What each step reports, the loss or the losses of several networks first.
   public var metrics: [MetricDescriptor]
   /// What only whole epochs report.
   public var epochMetrics: [MetricDescriptor]

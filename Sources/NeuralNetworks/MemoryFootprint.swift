@@ -26,5 +26,15 @@ public struct MemoryFootprint: Equatable, Sendable {
   /// `Optimizer` has two numbers for each parameter, whether or not its rule needs them.
   private static let optimizerTensors = 2
 
+  /// What two networks take together.
+  public static func + (a: MemoryFootprint, b: MemoryFootprint) -> MemoryFootprint {
+    var sum = a
+    sum.weights += b.weights
+    sum.gradients += b.gradients
+    sum.optimizer += b.optimizer
+    sum.activations += b.activations
+    return sum
+  }
+
   public var total: Int { weights + gradients + optimizer + activations }
 }

@@ -14,10 +14,9 @@ public final class Model {
   /// - Parameter capacity: the largest number of rows in a batch.
   public init(_ plan: ModelPlan, capacity: Int) {
     self.plan = plan
-    network = Network(layers: plan.layers, inputShape: plan.inputShape, capacity: capacity)
+    network = plan.network.network(capacity: capacity)
     stepMetrics = plan.stepMetrics
     epochMetrics = EpochMetrics(plan.metrics, columns: plan.outputShape.count)
-    network.frozen = plan.frozen
     columns = plan.outputShape.count
   }
 

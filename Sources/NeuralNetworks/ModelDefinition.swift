@@ -3,18 +3,9 @@ import Tensors
 
 /// The network, loss and metrics of an experiment file, read and checked but not yet built.
 public struct ModelDefinition: Sendable {
-  /// A layer's definition with the place in its file, for errors found later.
-  public struct PlacedLayer: Sendable {
-    public var definition: any LayerDefinition
-    public var isTrainable: Bool
-    public var file: String?
-    public var position: TextPosition
-    public var place: String
-  }
-
   /// The shape of one sample, where the file says it; else it follows the data.
   public var inputShape: Shape?
-  public var layers: [PlacedLayer]
+  public var network: NetworkDefinition
   public var loss: Loss
   /// The share of each target that is spread over all classes.
   public var labelSmoothing: Float
@@ -30,17 +21,7 @@ public struct ModelDefinition: Sendable {
     inputShape = try object.wholes("input_shape", in: 1...1_048_576).map(Shape.init)
     inputShapeError = object.error(
       at: "input_shape", found: "the shape \(inputShape ?? [])", expected: nil)
-    layers = []
-    for layer in try object.objects("layers") {
-      let (definition, isTrainable) = try LayerCatalog.read(layer)
-      layers.append(
-        PlacedLayer(
-          definition: definition, isTrainable: isTrainable, file: layer.file,
-          position: layer.position, place: layer.place))
-    }
-    guard !layers.isEmpty else {
-      throw object.error(at: "layers", found: "no layers", expected: "at least one")
-    }
+    network = try NetworkDefinition(from: object)
     let name: String
     (name, labelSmoothing) = try Self.readLoss(object)
     loss = Loss(name: name) ?? .meanSquaredError
@@ -90,42 +71,26 @@ public struct ModelDefinition: Sendable {
   /// - Throws: `InputError` naming the layer by its index, what it found and what it expected.
   public func plan(dataShape: Shape) throws(InputError) -> ModelPlan {
     var shape = inputShape ?? dataShape
-    if inputShape == nil, layers.first?.definition is Dense { shape = [dataShape.count] }
+    if inputShape == nil, network.layers[0].definition is Dense { shape = [dataShape.count] }
     guard shape.count == dataShape.count else {
       var error = inputShapeError
       error.found = "the shape \(shape) with \(shape.count) elements"
       error.expected = "as many as a sample of the data has: \(dataShape.count), \(dataShape)"
       throw error
     }
-    let input = shape
-    var built: [any Layer] = []
-    for (index, layer) in layers.enumerated() {
-      var definition = layer.definition
-      if index == layers.count - 1 { definition = try fuse(definition, at: layer) }
-      do {
-        built.append(try definition.makeLayer(inputShape: shape).withinLimits())
-      } catch {
-        throw InputError(
-          file: layer.file, position: layer.position, place: layer.place, found: error.found,
-          expected: error.expected, advice: error.advice)
-      }
-      shape = built[index].outputShape
-    }
     return ModelPlan(
-      layers: built, typeNames: layers.map { type(of: $0.definition).typeName },
-      frozen: Set(layers.indices.filter { !layers[$0].isTrainable }), inputShape: input,
-      loss: loss, labelSmoothing: labelSmoothing, metrics: metrics, lossError: lossError)
+      network: try network.plan(inputShape: shape, end: try fused(network.last)), loss: loss,
+      labelSmoothing: labelSmoothing, metrics: metrics, lossError: lossError)
   }
 
   /// Takes off the last activation where the loss computes it, and refuses any other.
-  private func fuse(
-    _ definition: any LayerDefinition, at layer: PlacedLayer
-  ) throws(InputError) -> any LayerDefinition {
-    guard let wanted = loss.fusedActivation else { return definition }
-    let (rest, activation) = definition.withoutActivation()
+  private func fused(
+    _ last: NetworkDefinition.PlacedLayer
+  ) throws(InputError) -> (any LayerDefinition)? {
+    guard let wanted = loss.fusedActivation else { return nil }
+    let (rest, activation) = last.definition.withoutActivation()
     guard activation == wanted else {
-      throw InputError(
-        file: layer.file, position: layer.position, place: layer.place,
+      throw last.error(
         found: "a last layer with the activation \"\(activation.rawValue)\"",
         expected: "\"\(wanted.rawValue)\", because the loss \(loss.rawValue) reads probabilities",
         advice: "change the activation or the loss")
@@ -136,32 +101,17 @@ public struct ModelDefinition: Sendable {
 
 /// A model whose shapes have been checked, ready to be given memory.
 public struct ModelPlan: Sendable {
-  public let layers: [any Layer]
-  /// The type of each layer as the definition names it.
-  public let typeNames: [String]
-  /// Layers that are not trained at first, by index.
-  public let frozen: Set<Int>
-  public let inputShape: Shape
+  public let network: NetworkPlan
   public let loss: Loss
   public let labelSmoothing: Float
   public let metrics: [Metric]
   let lossError: InputError
-  public let outputShape: Shape
 
-  init(
-    layers: [any Layer], typeNames: [String], frozen: Set<Int>, inputShape: Shape, loss: Loss,
-    labelSmoothing: Float, metrics: [Metric], lossError: InputError
-  ) {
-    self.labelSmoothing = labelSmoothing
-    self.frozen = frozen
-    self.layers = layers
-    self.typeNames = typeNames
-    self.inputShape = inputShape
-    self.loss = loss
-    self.metrics = metrics
-    self.lossError = lossError
-    outputShape = layers.last?.outputShape ?? inputShape
-  }
+  public var layers: [any Layer] { network.layers }
+  public var typeNames: [String] { network.typeNames }
+  public var frozen: Set<Int> { network.frozen }
+  public var inputShape: Shape { network.inputShape }
+  public var outputShape: Shape { network.outputShape }
 
   /// The metrics that each step has, in the order of their lanes after the loss.
   public var stepMetrics: [Metric] { metrics.filter(\.isMean) }

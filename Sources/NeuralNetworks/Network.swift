@@ -92,20 +92,27 @@ public final class Network {
   public var inputGradient: UnsafeMutablePointer<Float> { workspace.inputGradient.pointer }
 
   /// Computes `output` from `input`.
-  public func forward(batch: Int, isTraining: Bool) {
+  /// - Parameter movesStatistics: whether moving statistics follow a batch in training.
+  public func forward(batch: Int, isTraining: Bool, movesStatistics: Bool = true) {
     precondition(batch <= capacity, "a batch larger than planned")
     if isTraining { passCount += 1 }
     var index = 0
     while index < layers.count {
-      layers[index].forward(pass(index, batch: batch, isTraining: isTraining, inputGradient: nil))
+      var pass = pass(index, batch: batch, isTraining: isTraining, inputGradient: nil)
+      pass.movesStatistics = movesStatistics
+      layers[index].forward(pass)
       index += 1
     }
   }
 
   /// Computes `gradients` (from zero) from `outputGradient`, after a `forward` of the same batch.
-  /// - Parameter needsInputGradient: whether `inputGradient` is wanted too.
-  public func backward(batch: Int, needsInputGradient: Bool = false) {
-    gradients.zero()
+  /// - Parameters:
+  ///   - needsInputGradient: whether `inputGradient` is wanted too.
+  ///   - addsToGradients: whether they come on top of those of the pass before.
+  public func backward(
+    batch: Int, needsInputGradient: Bool = false, addsToGradients: Bool = false
+  ) {
+    if !addsToGradients { gradients.zero() }
     var index = layers.count - 1
     while index >= 0 {
       let target =

@@ -20,16 +20,29 @@ final class BatchLoader {
   /// - Parameters:
   ///   - range: the samples to go through.
   ///   - seed: the seed of the order, or nil to keep the samples' own.
-  init(_ samples: Samples, range: Range<Int>, model: ModelPlan, capacity: Int, seed: UInt64?) {
+  convenience init(
+    _ samples: Samples, range: Range<Int>, model: ModelPlan, capacity: Int, seed: UInt64?
+  ) {
+    self.init(
+      samples, range: range, capacity: capacity, seed: seed, width: model.outputShape.count,
+      needsLabels: model.loss.usesLabels
+        || model.metrics.contains { !$0.usesValues(columns: model.width) },
+      needsValues: !model.loss.usesLabels
+        || model.metrics.contains { $0.usesValues(columns: model.width) })
+  }
+
+  /// Samples without what they are to be; with `width`, outputs for each, also with that.
+  init(
+    _ samples: Samples, range: Range<Int>, capacity: Int, seed: UInt64?, width: Int = 0,
+    needsLabels: Bool = false, needsValues: Bool = false
+  ) {
     self.samples = samples
     order = range.map { Int32($0) }
     self.seed = seed
     firstSample = Int32(range.lowerBound)
-    width = model.outputShape.count
-    needsLabels =
-      model.loss.usesLabels || model.metrics.contains { !$0.usesValues(columns: model.width) }
-    needsValues =
-      !model.loss.usesLabels || model.metrics.contains { $0.usesValues(columns: model.width) }
+    self.width = width
+    self.needsLabels = needsLabels
+    self.needsValues = needsValues
     values = FloatBuffer(count: 0)
     reserve(capacity)
   }
@@ -50,6 +63,13 @@ final class BatchLoader {
     for index in order.indices { order[index] = firstSample + Int32(index) }
     var generator = RandomGenerator(seed: seed, stream: 1 &+ UInt64(epoch) << 8)
     order.withUnsafeMutableBufferPointer { generator.shuffle($0) }
+  }
+
+  /// Writes the batch that starts at `position` into a network's input.
+  func gather(at position: Int, rows: Int, into input: UnsafeMutablePointer<Float>) {
+    order.withUnsafeBufferPointer { order in
+      samples.gather(UnsafeBufferPointer(rebasing: order[position..<position + rows]), into: input)
+    }
   }
 
   /// Writes the batch that starts at `position` into the network's input and hands its targets to `body`.

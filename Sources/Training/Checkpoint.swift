@@ -3,10 +3,11 @@ import Monitoring
 import NeuralNetworks
 import Tensors
 
-/// Everything that a run needs to go on where it was: a safetensors file with weights, the optimizer's
+/// Everything that a run needs to go on where it was: a safetensors file with weights, the optimizers'
 /// moments and the position.
 ///
-/// The same file serves as plain weights elsewhere: `layers.0.kernel` and so on in Keras' layout.
+/// The same file serves as plain weights elsewhere: `layers.0.kernel` and so on in Keras' layout. Of several
+/// networks each puts its name before its tensors and metadata: `generator.layers.0.kernel`.
 public struct Checkpoint: Sendable {
   /// The value of `"schema"` in the metadata.
   static let schema = "descent/checkpoint/1"
@@ -17,14 +18,23 @@ public struct Checkpoint: Sendable {
   struct Position: Equatable, Sendable {
     var step: Int
     var epoch: Int
-    var optimizerStep: Int
-    var optimizer: String
+    /// By the prefix of their network.
+    var optimizers: [String: OptimizerPosition]
+  }
+
+  /// How far an optimizer is.
+  struct OptimizerPosition: Equatable, Sendable {
+    var step: Int
+    var name: String
     var learningRateFactor: Double
   }
 
+  /// First and second moments, in the layout of a network's parameters.
+  typealias Moments = (first: [Float], second: [Float])
+
   var weights: [NamedTensor]
-  /// First and second moments, in the layout of the network's parameters.
-  var moments: (first: [Float], second: [Float])?
+  /// By the prefix of their network.
+  var moments: [String: Moments]
   var position: Position?
   let file: String?
 
@@ -36,34 +46,48 @@ public struct Checkpoint: Sendable {
 
   init(_ tensors: Safetensors, file: String?) throws(InputError) {
     self.file = file
-    let moments = tensors.tensors.filter { [Self.first, Self.second].contains($0.name) }
-    weights = tensors.tensors.filter { ![Self.first, Self.second].contains($0.name) }
-    if let first = moments.first(where: { $0.name == Self.first }),
-      let second = moments.first(where: { $0.name == Self.second })
-    {
-      self.moments = (first.values, second.values)
+    weights = []
+    var halves: [String: [Float]] = [:]
+    for tensor in tensors.tensors {
+      if tensor.name.hasSuffix(Self.first) || tensor.name.hasSuffix(Self.second) {
+        halves[tensor.name] = tensor.values
+      } else {
+        weights.append(tensor)
+      }
+    }
+    moments = [:]
+    for (name, first) in halves where name.hasSuffix(Self.first) {
+      let prefix = String(name.dropLast(Self.first.count))
+      if let second = halves[prefix + Self.second] { moments[prefix] = (first, second) }
     }
     let metadata = tensors.metadata
     guard metadata["schema"] != nil else { return }
-    guard metadata["schema"] == Self.schema, let step = metadata["step"].flatMap({ Int($0) }),
-      let epoch = metadata["epoch"].flatMap({ Int($0) }),
-      let optimizerStep = metadata["optimizer_step"].flatMap({ Int($0) }),
-      let optimizer = metadata["optimizer"],
-      let factor = metadata["learning_rate_factor"].flatMap({ Double($0) }),
-      step >= 0, epoch >= 0, optimizerStep >= 0, factor.isFinite
-    else {
+    guard metadata["schema"] == Self.schema, let position = Self.position(from: metadata) else {
       throw InputError(
         file: file, place: "__metadata__", found: "a position that makes no sense",
         expected: "what \(Self.schema) holds", advice: "a newer schema needs a newer Descent")
     }
-    position = Position(
-      step: step, epoch: epoch, optimizerStep: optimizerStep, optimizer: optimizer,
-      learningRateFactor: factor)
+    self.position = position
   }
 
-  init(
-    weights: [NamedTensor], moments: (first: [Float], second: [Float]), position: Position
-  ) {
+  /// Reads the position, or nil when it makes no sense.
+  private static func position(from metadata: [String: String]) -> Position? {
+    guard let step = metadata["step"].flatMap({ Int($0) }),
+      let epoch = metadata["epoch"].flatMap({ Int($0) }), step >= 0, epoch >= 0
+    else { return nil }
+    var optimizers: [String: OptimizerPosition] = [:]
+    for (key, name) in metadata where HyperparameterKey(rawValue: key).isOptimizer {
+      let prefix = String(key.dropLast("optimizer".count))
+      guard let step = metadata[prefix + "optimizer_step"].flatMap({ Int($0) }),
+        let factor = metadata[prefix + "learning_rate_factor"].flatMap({ Double($0) }),
+        step >= 0, factor.isFinite
+      else { return nil }
+      optimizers[prefix] = OptimizerPosition(step: step, name: name, learningRateFactor: factor)
+    }
+    return optimizers.isEmpty ? nil : Position(step: step, epoch: epoch, optimizers: optimizers)
+  }
+
+  init(weights: [NamedTensor], moments: [String: Moments], position: Position) {
     self.weights = weights
     self.moments = moments
     self.position = position
@@ -73,18 +97,21 @@ public struct Checkpoint: Sendable {
   /// The file as bytes.
   public var bytes: [UInt8] {
     var tensors = weights
-    if let moments {
+    for (prefix, moments) in moments.sorted(by: { $0.key < $1.key }) {
       for (name, values) in [(Self.first, moments.first), (Self.second, moments.second)] {
-        tensors.append(NamedTensor(name: name, shape: [values.count], values: values))
+        tensors.append(NamedTensor(name: prefix + name, shape: [values.count], values: values))
       }
     }
     var metadata: [String: String] = [:]
     if let position {
       metadata = [
         "schema": Self.schema, "step": "\(position.step)", "epoch": "\(position.epoch)",
-        "optimizer_step": "\(position.optimizerStep)", "optimizer": position.optimizer,
-        "learning_rate_factor": "\(position.learningRateFactor)",
       ]
+      for (prefix, optimizer) in position.optimizers {
+        metadata[prefix + "optimizer"] = optimizer.name
+        metadata[prefix + "optimizer_step"] = "\(optimizer.step)"
+        metadata[prefix + "learning_rate_factor"] = "\(optimizer.learningRateFactor)"
+      }
     }
     return Safetensors(tensors, metadata: metadata).bytes
   }

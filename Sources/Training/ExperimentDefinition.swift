@@ -11,7 +11,7 @@ public struct ExperimentDefinition: Sendable {
   public var name: String
   public var summary: String
   public var data: DataDefinition
-  public var model: ModelDefinition
+  public var model: ExperimentModel
   public var training: TrainingDefinition
   /// The definition as JSON, overrides included and files with their whole paths: what a saved run carries.
   public let json: JSONValue
@@ -47,10 +47,24 @@ public struct ExperimentDefinition: Sendable {
     }
     summary = try object.string("description", default: "")
     data = try DataDefinition(from: try object.object("data"))
-    model = try ModelDefinition(from: try object.object("model"))
-    training = try TrainingDefinition(from: try object.object("training"))
+    model = try ExperimentModel(from: try object.object("model"))
+    let training = try object.object("training")
+    if model.isAdversarial { try Self.refuseSingleNetworkKeys(training) }
+    self.training = try TrainingDefinition(from: training, hasOptimizer: !model.isAdversarial)
     try object.finish()
     json = data.withAbsolutePaths(node).value
+  }
+
+  /// Refuses what would not say which of two networks it means.
+  private static func refuseSingleNetworkKeys(_ training: JSONReader) throws(InputError) {
+    for (key, advice) in [
+      ("optimizer", "give model.generator and model.discriminator an optimizer each"),
+      ("reduce_lr_on_plateau", "give both optimizers a schedule as learning_rate"),
+    ] where training.keys.contains(key) {
+      throw training.error(
+        at: key, found: "it with a generator and a discriminator", expected: "no \(key) here",
+        advice: advice)
+    }
   }
 
   /// Whether a text can be part of a file name anywhere.
@@ -65,7 +79,8 @@ public struct ExperimentDefinition: Sendable {
 
 /// How to train: optimizer, batches, epochs, seed.
 public struct TrainingDefinition: Sendable {
-  public var optimizer: OptimizerDefinition
+  /// Nil where each network has its own.
+  public var optimizer: OptimizerDefinition?
   public var batchSize: Int
   public var epochs: Int
   public var seed: UInt64
@@ -78,8 +93,9 @@ public struct TrainingDefinition: Sendable {
   public static let epochCounts = 1...1_000_000
 
   /// Reads `{ "optimizer": {…}, "batch_size": 32, "epochs": 10, "seed": 42 }`; Keras' defaults hold.
-  public init(from object: JSONReader) throws(InputError) {
-    optimizer = try OptimizerDefinition(from: try object.object("optimizer"))
+  /// - Parameter hasOptimizer: whether it is here, and not with each of the networks.
+  public init(from object: JSONReader, hasOptimizer: Bool = true) throws(InputError) {
+    if hasOptimizer { optimizer = try OptimizerDefinition(from: try object.object("optimizer")) }
     batchSize = try object.whole("batch_size", in: Self.batchSizes, default: 32)
     epochs = try object.whole("epochs", in: Self.epochCounts, default: 1)
     seed = UInt64(try object.whole("seed", in: 0...9_007_199_254_740_991, default: 0))

@@ -4,14 +4,32 @@ import NeuralNetworks
 /// The hyperparameters of an experiment: their descriptors, values and places in the JSON.
 ///
 /// A new hyperparameter is a descriptor here, a place to read it in its definition and a line in
-/// `TrainingSession.apply`.
+/// `TrainedNetwork.apply`, or in `TrainingSession.apply` where it is no network's own.
 public enum HyperparameterCatalog {
-  /// What can be changed while a model trains with this optimizer, in the order of the controls.
-  static func descriptors(
-    for kind: OptimizerKind, model: ModelPlan
-  ) -> [HyperparameterDescriptor] {
-    let own = OptimizerDefinition(kind).keys.compactMap(descriptor(for:))
-    return [learningRate, batchSize, optimizer] + own + layers(of: model) + [epochs]
+  /// One network with the update rule it trains by; the prefix is empty for a run's only network.
+  typealias Network = (of: OptimizerKind, plan: NetworkPlan, prefix: String)
+
+  /// What can be changed while networks train, in the order of the controls.
+  static func descriptors(of networks: [Network]) -> [HyperparameterDescriptor] {
+    let rates = networks.map { named(learningRate, $0.prefix) }
+    let rest = networks.flatMap { network in
+      let own = OptimizerDefinition(network.of).keys.compactMap(descriptor(for:))
+      return ([optimizer] + own + layers(of: network.plan)).map { named($0, network.prefix) }
+    }
+    return rates + [batchSize] + rest + [epochs]
+  }
+
+  /// A hyperparameter of one of several networks.
+  private static func named(
+    _ descriptor: HyperparameterDescriptor, _ prefix: String
+  ) -> HyperparameterDescriptor {
+    guard !prefix.isEmpty else { return descriptor }
+    var named = descriptor
+    named.key = HyperparameterKey(rawValue: prefix + descriptor.key.rawValue)
+    // The panel has no room for the whole name before every label.
+    named.label = "\(prefix.prefix(1).uppercased()) \(descriptor.label)"
+    named.explanation = "Of the \(prefix.dropLast()): \(descriptor.explanation)"
+    return named
   }
 
   /// All that experiments have in common, for help texts.
@@ -20,19 +38,15 @@ public enum HyperparameterCatalog {
       + [epochs]
   }
 
-  /// The values of an experiment before its first step.
-  static func values(of definition: TrainingDefinition, model: ModelPlan) -> HyperparameterValues {
-    var values: HyperparameterValues = [
-      .learningRate: .number(definition.optimizer.learningRate.rate(atStep: 0)),
-      .batchSize: .number(Double(definition.batchSize)),
-      .epochs: .number(Double(definition.epochs)),
-    ]
-    for (key, value) in self.values(of: definition.optimizer) { values[key] = value }
-    for (index, layer) in model.layers.enumerated() {
+  /// The values of a network and its optimizer before the first step, by keys without a prefix.
+  static func values(of optimizer: OptimizerDefinition, plan: NetworkPlan) -> HyperparameterValues {
+    var values = self.values(of: optimizer)
+    values[.learningRate] = .number(optimizer.learningRate.rate(atStep: 0))
+    for (index, layer) in plan.layers.enumerated() {
       if let setting = layer.setting {
         values[.layer(index, setting.name)] = .number(Double("\(setting.value)") ?? 0)
       }
-      values[.layer(index, "trainable")] = .flag(!model.frozen.contains(index))
+      values[.layer(index, "trainable")] = .flag(!plan.frozen.contains(index))
     }
     return values
   }
@@ -50,17 +64,23 @@ public enum HyperparameterCatalog {
 
   /// Where a hyperparameter stands in a definition.
   public static func path(to key: HyperparameterKey) -> [String] {
-    if key.layer != nil { return ["model"] + key.rawValue.split(separator: ".").map(String.init) }
+    var parts = key.rawValue.split(separator: ".").map(String.init)
+    for name in ["generator", "discriminator"] where parts[0] == name && parts.count > 1 {
+      parts.removeFirst()
+      if parts[0] == "layers" { return ["model", name] + parts }
+      return ["model", name, "optimizer", parts[0] == "optimizer" ? "type" : parts[0]]
+    }
+    if key.layer != nil { return ["model"] + parts }
     if key == .optimizer { return ["training", "optimizer", "type"] }
     return key == .batchSize || key == .epochs
       ? ["training", key.rawValue] : ["training", "optimizer", key.rawValue]
   }
 
   /// Rates of dropout and noise, and which layers are trained.
-  private static func layers(of model: ModelPlan) -> [HyperparameterDescriptor] {
+  private static func layers(of plan: NetworkPlan) -> [HyperparameterDescriptor] {
     var descriptors: [HyperparameterDescriptor] = []
-    for (index, layer) in model.layers.enumerated() {
-      let name = "\(index) \(model.typeNames[index].replacing("_", with: " "))"
+    for (index, layer) in plan.layers.enumerated() {
+      let name = "\(index) \(plan.typeNames[index].replacing("_", with: " "))"
       if let setting = layer.setting {
         descriptors.append(
           HyperparameterDescriptor(

@@ -8,6 +8,9 @@ extension HyperparameterKey {
 
   public static let optimizer = HyperparameterKey(rawValue: "optimizer")
 
+  /// Whether it chooses an update rule: `optimizer`, `generator.optimizer`.
+  public var isOptimizer: Bool { self == .optimizer || rawValue.hasSuffix(".optimizer") }
+
   /// A setting of one layer: `layers.2.rate`.
   public static func layer(_ index: Int, _ name: String) -> HyperparameterKey {
     HyperparameterKey(rawValue: "layers.\(index).\(name)")

@@ -5,15 +5,16 @@ import Tensors
 extension Network {
   /// The spread of every parameter tensor, in the order of the layers.
   ///
+  /// - Parameter firstLayer: the number of the first layer.
   /// - Complexity: O(parameters); allocates, so not within a step.
-  func histograms(bins: Int) -> [TensorHistogram] {
+  func histograms(bins: Int, firstLayer: Int = 0) -> [TensorHistogram] {
     var result: [TensorHistogram] = []
     for (index, layer) in layers.enumerated() {
       for parameter in layer.parameters {
         let values = UnsafePointer(parameters.pointer + parameterOffsets[index] + parameter.offset)
         result.append(
           TensorHistogram(
-            layer: index, tensor: parameter.name,
+            layer: firstLayer + index, tensor: parameter.name,
             histogram: Histogram(values, count: parameter.shape.count, bins: bins)))
       }
     }

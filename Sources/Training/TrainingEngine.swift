@@ -105,7 +105,7 @@ public final class TrainingEngine: Run {
       case .set(let key, let value):
         do {
           if let change = try loop.session.set(key, to: value) { buffer.append(.applied(change)) }
-          if key == .optimizer {
+          if key.isOptimizer {
             buffer.append(.controls(loop.session.descriptors, loop.session.values))
           }
         } catch {

@@ -8,7 +8,12 @@ import Tensors
 public struct TrainingPlan: Sendable {
   public let definition: ExperimentDefinition
   public let dataset: Dataset
+  /// The model that reads the samples; of an adversarial run the discriminator.
   public let model: ModelPlan
+  /// What is trained, in the order of the controls; an adversarial run has the generator first.
+  public let networks: [PlannedNetwork]
+  /// The two networks of an adversarial run.
+  let adversarial: AdversarialPlan?
   /// Where the run begins instead of random weights.
   public private(set) var initial: Checkpoint?
 
@@ -30,9 +35,29 @@ public struct TrainingPlan: Sendable {
   ) throws(InputError) {
     self.definition = definition
     self.dataset = dataset
-    model = try definition.model.plan(dataShape: dataset.samples.shape)
-    try Self.check(model, dataset.samples)
-    try checkMetrics()
+    let shape = dataset.samples.shape
+    switch definition.model {
+    case .supervised(let supervised):
+      model = try supervised.plan(dataShape: shape)
+      guard let optimizer = definition.training.optimizer else {
+        preconditionFailure("a definition reads the optimizer of an only network")
+      }
+      networks = [PlannedNetwork(name: "", network: model.network, optimizer: optimizer)]
+      adversarial = nil
+      try Self.check(model, dataset.samples)
+      try checkMetrics()
+    case .adversarial(let pair):
+      let plan = try pair.plan(dataShape: shape)
+      model = plan.discriminator
+      networks = [
+        PlannedNetwork(
+          name: "generator", network: plan.generator, optimizer: pair.generatorOptimizer),
+        PlannedNetwork(
+          name: "discriminator", network: plan.discriminator.network,
+          optimizer: pair.discriminatorOptimizer),
+      ]
+      adversarial = plan
+    }
     try checkMonitors()
     var checkpoint = initial
     if checkpoint == nil, let path = definition.model.initialWeights {
@@ -119,7 +144,7 @@ public struct TrainingPlan: Sendable {
   /// Checks that what early stopping and the plateau watch is measured.
   private func checkMonitors() throws(InputError) {
     let training = definition.training
-    var names = ["loss"] + model.metrics.map(\.rawValue)
+    var names = (stepMetrics + epochMetrics).map(\.name)
     if dataset.validationCount > 0 { names += names.map { DataSplit.validation.prefix + $0 } }
     for (key, name) in [
       ("early_stopping", training.earlyStopping?.monitor.name),
@@ -134,32 +159,62 @@ public struct TrainingPlan: Sendable {
 
   private static func isValue(_ loss: Loss) -> Bool { loss.fusedActivation == nil }
 
-  /// What can be changed in this experiment, with its own optimizer or another by name.
-  public func hyperparameters(optimizer name: String? = nil) -> [HyperparameterDescriptor] {
-    let kind = name.flatMap(OptimizerKind.init(rawValue:)) ?? definition.training.optimizer.kind
-    return HyperparameterCatalog.descriptors(for: kind, model: model)
+  /// What can be changed in this experiment.
+  /// - Parameter chosen: other optimizers than its own, by name, under keys such as `optimizer` or
+  ///   `generator.optimizer`.
+  public func hyperparameters(optimizers chosen: [String: String] = [:])
+    -> [HyperparameterDescriptor]
+  {
+    HyperparameterCatalog.descriptors(
+      of: networks.map { network in
+        let other = chosen["\(network.prefix)optimizer"].flatMap(OptimizerKind.init(rawValue:))
+        return (of: other ?? network.optimizer.kind, network.network, network.prefix)
+      })
+  }
+
+  /// The values of all hyperparameters before the first step.
+  var initialValues: HyperparameterValues {
+    var values: HyperparameterValues = [
+      .batchSize: .number(Double(definition.training.batchSize)),
+      .epochs: .number(Double(definition.training.epochs)),
+    ]
+    for network in networks {
+      let own = HyperparameterCatalog.values(of: network.optimizer, plan: network.network)
+      for (key, value) in own {
+        values[HyperparameterKey(rawValue: network.prefix + key.rawValue)] = value
+      }
+    }
+    return values
+  }
+
+  /// What each step reports.
+  private var stepMetrics: [MetricDescriptor] {
+    if adversarial != nil { return AdversarialObjective.metrics }
+    return [MetricDescriptor(name: "loss", isHigherBetter: false)]
+      + model.stepMetrics.map {
+        MetricDescriptor(name: $0.rawValue, isHigherBetter: $0.isHigherBetter)
+      }
+  }
+
+  /// What only whole epochs report.
+  private var epochMetrics: [MetricDescriptor] {
+    model.metrics.filter { !$0.isMean }.map {
+      MetricDescriptor(name: $0.rawValue, isHigherBetter: $0.isHigherBetter, isPerStep: false)
+    }
   }
 
   /// What watchers are told at the start.
   public func description(threads: Int) -> RunDescription {
-    let training = definition.training
-    return RunDescription(
+    RunDescription(
       name: definition.name, summary: definition.summary, definition: definition.json,
-      layers: zip(model.typeNames, model.layers).map { name, layer in
-        RunDescription.Layer(
-          type: name, outputShape: layer.outputShape.extents,
-          parameterCount: layer.parameterCount)
-      },
-      metrics: [MetricDescriptor(name: "loss", isHigherBetter: false)]
-        + model.stepMetrics.map {
-          MetricDescriptor(name: $0.rawValue, isHigherBetter: $0.isHigherBetter)
-        },
-      epochMetrics: model.metrics.filter { !$0.isMean }.map {
-        MetricDescriptor(
-          name: $0.rawValue, isHigherBetter: $0.isHigherBetter, isPerStep: false)
-      }, hyperparameters: hyperparameters(),
-      values: HyperparameterCatalog.values(of: training, model: model), seed: training.seed,
-      threads: threads,
+      layers: networks.flatMap { network in
+        zip(network.network.typeNames, network.network.layers).map { type, layer in
+          RunDescription.Layer(
+            type: type, outputShape: layer.outputShape.extents,
+            parameterCount: layer.parameterCount, network: network.name)
+        }
+      }, metrics: stepMetrics, epochMetrics: epochMetrics, hyperparameters: hyperparameters(),
+      values: initialValues, seed: definition.training.seed, threads: threads,
       trainingSamples: dataset.trainingCount, validationSamples: dataset.validationCount)
   }
 }

@@ -1,30 +1,68 @@
 import Files
 import NeuralNetworks
+import Tensors
 
 extension TrainingSession {
   /// The state between two epochs, or in the middle of one as if it began anew.
   public func checkpoint() -> Checkpoint {
-    Checkpoint(
-      weights: model.network.weights, moments: optimizer.moments,
+    var weights: [NamedTensor] = []
+    var moments: [String: Checkpoint.Moments] = [:]
+    var optimizers: [String: Checkpoint.OptimizerPosition] = [:]
+    for trained in objective.networks {
+      for var tensor in trained.network.weights {
+        tensor.name = trained.prefix + tensor.name
+        weights.append(tensor)
+      }
+      moments[trained.prefix] = trained.optimizer.moments
+      optimizers[trained.prefix] = Checkpoint.OptimizerPosition(
+        step: trained.optimizer.step, name: trained.optimizer.definition.kind.rawValue,
+        learningRateFactor: trained.learningRateFactor)
+    }
+    return Checkpoint(
+      weights: weights, moments: moments,
       position: Checkpoint.Position(
-        step: step, epoch: isAtEpochEnd ? epoch : epoch - 1, optimizerStep: optimizer.step,
-        optimizer: optimizer.definition.kind.rawValue, learningRateFactor: learningRateFactor))
+        step: step, epoch: isAtEpochEnd ? epoch : epoch - 1, optimizers: optimizers))
   }
 
   /// Goes on from a checkpoint; plain weights only replace the initial ones. Before the first step only.
   ///
   /// With the same definition the steps that follow are those of the longer run, to the last bit.
-  /// - Throws: `InputError` when the tensors do not fit the model; then nothing has changed.
+  /// - Throws: `InputError` when the tensors do not fit the networks; then no weight has changed.
   public func restore(_ checkpoint: Checkpoint) throws(InputError) {
-    try model.network.load(checkpoint.weights, file: checkpoint.file)
+    try restoreWeights(checkpoint)
     guard let position = checkpoint.position else { return }
-    if let moments = checkpoint.moments, position.optimizer == optimizer.definition.kind.rawValue {
-      guard optimizer.restore(moments, step: position.optimizerStep) else {
+    for trained in objective.networks {
+      guard let optimizer = position.optimizers[trained.prefix] else { continue }
+      trained.learningRateFactor = optimizer.learningRateFactor
+      guard let moments = checkpoint.moments[trained.prefix],
+        optimizer.name == trained.optimizer.definition.kind.rawValue
+      else { continue }
+      guard trained.optimizer.restore(moments, step: optimizer.step) else {
         throw InputError(
-          file: checkpoint.file, place: "optimizer", found: "moments of another size",
-          expected: "one for each parameter", advice: "the checkpoint belongs to another model")
+          file: checkpoint.file, place: "\(trained.prefix)optimizer",
+          found: "moments of another size", expected: "one for each parameter",
+          advice: "the checkpoint belongs to another model")
       }
     }
-    resume(step: position.step, epoch: position.epoch, factor: position.learningRateFactor)
+    resume(step: position.step, epoch: position.epoch)
+  }
+
+  /// Replaces the weights of all networks, or of none when anything does not fit.
+  private func restoreWeights(_ checkpoint: Checkpoint) throws(InputError) {
+    var parts = objective.networks.map { _ in [NamedTensor]() }
+    for tensor in checkpoint.weights {
+      var own = tensor
+      // What belongs to no network goes to the last one, which refuses it.
+      var owner = parts.count - 1
+      if let index = objective.networks.firstIndex(where: { tensor.name.hasPrefix($0.prefix) }) {
+        owner = index
+        own.name = String(tensor.name.dropFirst(objective.networks[index].prefix.count))
+      }
+      parts[owner].append(own)
+    }
+    for (trained, weights) in zip(objective.networks, parts) {
+      try trained.network.check(weights, prefix: trained.prefix, file: checkpoint.file)
+    }
+    for (trained, weights) in zip(objective.networks, parts) { trained.network.replace(weights) }
   }
 }

@@ -20,20 +20,10 @@ public final class TrainingSession {
   /// The time spent in steps.
   public private(set) var trainingSeconds = 0.0
 
-  let model: Model
-  let optimizer: Optimizer
-  private let training: BatchLoader
-  private let validation: BatchLoader
+  let objective: any Objective
   private let now: TimeSource
-  private let stepMetrics: [Metric]
-  /// One unit of the scaled targets in the original ones.
-  private let targetUnit: Double
-  /// What can be changed; another optimizer brings other numbers.
-  public private(set) var descriptors: [HyperparameterDescriptor]
   private var batchSize: Int
   private var epochs: Int
-  /// What a person multiplied the scheduled learning rate by.
-  private(set) var learningRateFactor = 1.0
   /// Changes that wait for the next epoch, in the order they came.
   private var waiting: [(key: HyperparameterKey, value: HyperparameterValue)] = []
   /// Changes that a plateau made and nobody has been told of yet.
@@ -42,7 +32,8 @@ public final class TrainingSession {
   private var reduceOnPlateau: ReduceOnPlateau?
   /// The epoch after which early stopping ended the run; more epochs asked for later go on.
   private var stoppedAtEpoch: Int?
-  private var bestWeights: FloatBuffer?
+  /// The weights of the best epoch, network by network.
+  private var bestWeights: [FloatBuffer] = []
   private var bestEpoch = 0
   /// Samples of the current epoch already trained on.
   private var position = 0
@@ -57,37 +48,27 @@ public final class TrainingSession {
     let definition = plan.definition.training
     self.plan = plan
     self.now = now
-    stepMetrics = plan.model.stepMetrics
-    let scalings = plan.dataset.targetScalings
-    targetUnit = scalings.count == 1 ? Double(scalings[0].scale) : 1
     batchSize = definition.batchSize
     epochs = definition.epochs
     earlyStopping = definition.earlyStopping
     reduceOnPlateau = definition.reduceOnPlateau
-    values = HyperparameterCatalog.values(of: definition, model: plan.model)
-    descriptors = HyperparameterCatalog.descriptors(
-      for: definition.optimizer.kind, model: plan.model)
+    values = plan.initialValues
     MatrixProduct.useOneThread()
-    let dataset = plan.dataset
-    let capacity = max(
-      1, min(batchSize, dataset.trainingCount), min(Self.evaluationRows, dataset.validationCount))
-    model = Model(plan.model, capacity: capacity)
-    model.network.initialize(seed: definition.seed)
-    model.confusion = plan.makeConfusionCounts()
-    optimizer = Optimizer(
-      definition.optimizer, network: model.network)
-    training = BatchLoader(
-      dataset.samples, range: 0..<dataset.trainingCount, model: plan.model, capacity: capacity,
-      seed: definition.shuffles ? definition.seed : nil)
-    validation = BatchLoader(
-      dataset.samples, range: dataset.trainingCount..<dataset.samples.count, model: plan.model,
-      capacity: capacity, seed: nil)
+    objective =
+      plan.adversarial.map { AdversarialObjective(plan, $0) } ?? SupervisedObjective(plan)
     guard let checkpoint = plan.initial else { return }
     do { try restore(checkpoint) } catch { preconditionFailure("a plan checks its checkpoint") }
   }
 
-  /// Rows of a batch in evaluation; the result does not depend on it beyond rounding.
-  private static let evaluationRows = 256
+  /// The model that reads the samples, and the optimizer of the first network.
+  var model: Model { objective.model }
+  var optimizer: Optimizer { objective.networks[0].optimizer }
+
+  /// What can be changed; another optimizer brings other numbers.
+  public var descriptors: [HyperparameterDescriptor] {
+    HyperparameterCatalog.descriptors(
+      of: objective.networks.map { (of: $0.optimizer.definition.kind, $0.plan, $0.prefix) })
+  }
 
   /// Whether all epochs are done.
   public var isFinished: Bool {
@@ -97,17 +78,15 @@ public final class TrainingSession {
   /// What early stopping did, once it has ended the run.
   public var stoppingNote: String? {
     guard stoppedAtEpoch == epoch, let monitor = earlyStopping?.monitor else { return nil }
-    let rest = bestWeights == nil ? "" : "; the weights of epoch \(bestEpoch) are back"
+    let rest = bestWeights.isEmpty ? "" : "; the weights of epoch \(bestEpoch) are back"
     return "stopped early: \(monitor.name) was best in epoch \(bestEpoch)\(rest)"
   }
 
   /// Whether an epoch is complete, or none has begun.
-  public var isAtEpochEnd: Bool { epoch == 0 || position >= training.count }
+  public var isAtEpochEnd: Bool { epoch == 0 || position >= objective.trainingCount }
 
-  /// The learning rate of the next step.
-  public var learningRate: Double {
-    optimizer.definition.learningRate.rate(atStep: step) * learningRateFactor
-  }
+  /// The learning rate of the next step, of the first network where there are several.
+  public var learningRate: Double { objective.networks[0].learningRate(atStep: step) }
 
   // MARK: Training
 
@@ -115,12 +94,9 @@ public final class TrainingSession {
   public func trainStep() -> StepSummary {
     let start = now()
     if isAtEpochEnd { beginEpoch() }
-    let rows = min(batchSize, training.count - position)
+    let rows = min(batchSize, objective.trainingCount - position)
     let rate = learningRate
-    let sums = training.withBatch(at: position, rows: rows, into: model.network.input) { targets in
-      model.train(batch: rows, targets: targets)
-    }
-    optimizer.update(learningRate: rate)
+    let sums = objective.train(at: position, rows: rows, step: step)
     step += 1
     position += rows
     epochSums += sums
@@ -128,28 +104,20 @@ public final class TrainingSession {
     let seconds = now() - start
     epochSeconds += seconds
     trainingSeconds += seconds
-    var values = sums / Double(rows)
-    var lane = 0
-    while lane < stepMetrics.count {
-      values[lane + 1] = stepMetrics[lane].value(ofMean: values[lane + 1], unit: targetUnit)
-      lane += 1
-    }
     return StepSummary(
       step: step, epoch: epoch, samples: rows, seconds: seconds, learningRate: rate,
-      values: SIMD8<Float>(values))
+      values: SIMD8<Float>(objective.stepValues(ofMeans: sums / Double(rows))))
   }
 
   /// Takes up the position of an earlier run; the epochs asked for come on top of those done.
-  func resume(step: Int, epoch: Int, factor: Double) {
+  func resume(step: Int, epoch: Int) {
     self.step = step
     self.epoch = epoch
     epochs += epoch
-    position = training.count
-    learningRateFactor = factor
-    model.network.passCount = UInt64(step)
+    position = objective.trainingCount
     values[.epochs] = .number(Double(epochs))
-    if !optimizer.definition.learningRate.isConstant {
-      values[.learningRate] = .number(learningRate)
+    for trained in objective.networks where !trained.optimizer.definition.learningRate.isConstant {
+      values[trained.key(.learningRate)] = .number(trained.learningRate(atStep: step))
     }
   }
 
@@ -159,18 +127,17 @@ public final class TrainingSession {
     epochSums = Model.Sums(repeating: 0)
     epochSamples = 0
     epochSeconds = 0
-    model.epochMetrics.reset()
-    training.shuffle(epoch: epoch)
+    objective.beginEpoch(epoch)
   }
 
   /// Evaluates the validation samples after the last step of an epoch.
   public func finishEpoch() -> EpochReport {
-    var metrics = values(of: epochSums, count: epochSamples, on: .training)
+    var metrics = objective.values(of: epochSums, count: epochSamples, on: .training)
     for entry in evaluateValidation().entries { metrics[entry.name] = entry.value }
     let report = EpochReport(
       epoch: epoch, epochs: max(epoch, epochs), step: step, metrics: metrics,
       learningRate: learningRate, seconds: epochSeconds,
-      confusion: validation.count > 0 ? confusion : nil)
+      confusion: objective.validationCount > 0 ? confusion : nil)
     watchPlateau(metrics)
     watchStopping(metrics)
     return report
@@ -184,86 +151,67 @@ public final class TrainingSession {
   private func watchStopping(_ metrics: MetricValues) {
     guard let stopping = earlyStopping, epoch > stopping.startFromEpoch else { return }
     guard let improves = earlyStopping?.monitor.improves(metrics) else { return }
-    let parameters = model.network.parameters
     if improves {
       bestEpoch = epoch
-      if stopping.restoresBestWeights {
-        let kept = bestWeights ?? FloatBuffer(count: parameters.count)
-        kept.pointer.update(from: parameters.pointer, count: parameters.count)
-        bestWeights = kept
-      }
+      if stopping.restoresBestWeights { keepWeights() }
     } else if let waited = earlyStopping?.monitor.waited,
       waited >= max(1, stopping.monitor.patience)
     {
       stoppedAtEpoch = epoch
     }
-    if isFinished, let bestWeights {
-      parameters.pointer.update(from: bestWeights.pointer, count: parameters.count)
+    guard isFinished else { return }
+    for (kept, trained) in zip(bestWeights, objective.networks) {
+      let parameters = trained.network.parameters
+      parameters.pointer.update(from: kept.pointer, count: parameters.count)
+    }
+  }
+
+  private func keepWeights() {
+    let parameters = objective.networks.map(\.network.parameters)
+    if bestWeights.isEmpty { bestWeights = parameters.map { FloatBuffer(count: $0.count) } }
+    for (kept, parameters) in zip(bestWeights, parameters) {
+      kept.pointer.update(from: parameters.pointer, count: parameters.count)
     }
   }
 
   // MARK: Evaluation
 
   /// Loss and metrics on the validation samples, or none when nothing is held out.
-  public func evaluateValidation() -> MetricValues {
-    guard validation.count > 0 else { return MetricValues() }
-    return values(of: evaluate(validation), count: validation.count, on: .validation)
-  }
+  public func evaluateValidation() -> MetricValues { objective.evaluateValidation() }
 
   /// Loss and metrics on the test samples, or none when the data has no test set.
   /// - Throws: `InputError` when the test files cannot be read or do not fit the model.
-  public func evaluateTest() throws(InputError) -> MetricValues {
-    guard let samples = try plan.dataset.testSamples() else { return MetricValues() }
-    if case .labels(let labels, let count) = samples.targets, plan.model.loss.usesLabels,
-      count > plan.model.width
-    {
-      let index = labels.firstIndex { $0 >= plan.model.width } ?? 0
-      throw InputError(
-        place: "the test set", found: "the label \(labels[index]) of sample \(index)",
-        expected: "labels from 0 to \(plan.model.width - 1)")
+  public func evaluateTest() throws(InputError) -> MetricValues { try objective.evaluateTest() }
+
+  /// Samples that the generator of an adversarial run makes at present, without changing how it trains.
+  ///
+  /// The noise follows from the seed alone, so that one call after another shows how the samples change. In
+  /// inference, as batch normalization and dropout know it. Call between steps.
+  /// - Returns: `[count, sample]`, samples in the shape of `plan.dataset.samples` and scaled as these are;
+  ///   nil for a run without a generator.
+  public func generatedSamples(count: Int) -> [Float]? {
+    guard let adversarial = objective as? AdversarialObjective else { return nil }
+    let width = plan.dataset.samples.shape.count
+    return [Float](unsafeUninitializedCapacity: count * width) { buffer, initialized in
+      if let start = buffer.baseAddress { adversarial.generate(count, into: start) }
+      initialized = count * width
     }
-    return evaluate(samples, as: .test)
   }
 
   /// Loss and metrics on samples in the form of those to train on, by their names on a split.
   public func evaluate(_ samples: Samples, as split: DataSplit = .training) -> MetricValues {
-    let loader = BatchLoader(
-      samples, range: 0..<samples.count, model: plan.model, capacity: model.network.capacity,
-      seed: nil)
-    return values(of: evaluate(loader), count: samples.count, on: split)
+    objective.evaluate(samples, on: split)
   }
 
-  private func evaluate(_ loader: BatchLoader) -> Model.Sums {
-    model.epochMetrics.reset()
-    model.confusion?.reset()
-    var sums = Model.Sums(repeating: 0)
-    var start = 0
-    while start < loader.count {
-      let rows = min(model.network.capacity, loader.count - start)
-      sums += loader.withBatch(at: start, rows: rows, into: model.network.input) { targets in
-        model.evaluate(batch: rows, targets: targets)
-      }
-      start += rows
-    }
-    return sums
-  }
-
-  private func values(of sums: Model.Sums, count: Int, on split: DataSplit) -> MetricValues {
-    var metrics = MetricValues()
-    metrics[split.prefix + "loss"] = sums[0] / Double(count)
-    for (index, metric) in plan.model.stepMetrics.enumerated() {
-      metrics[split.prefix + metric.rawValue] = metric.value(
-        ofMean: sums[index + 1] / Double(count), unit: targetUnit)
-    }
-    for metric in model.epochMetrics.metrics {
-      metrics[split.prefix + metric.rawValue] = model.epochMetrics.value(of: metric)
-    }
-    return metrics
-  }
-
-  /// The spread of every parameter tensor, from live memory.
+  /// The spread of every parameter tensor, from live memory; layers are numbered through all networks.
   public func histograms(bins: Int = 64) -> [TensorHistogram] {
-    model.network.histograms(bins: bins)
+    var result: [TensorHistogram] = []
+    var firstLayer = 0
+    for trained in objective.networks {
+      result += trained.network.histograms(bins: bins, firstLayer: firstLayer)
+      firstLayer += trained.network.layers.count
+    }
+    return result
   }
 
   // MARK: Hyperparameters
@@ -306,57 +254,49 @@ public final class TrainingSession {
 
   private func apply(_ key: HyperparameterKey, _ value: HyperparameterValue) -> AppliedChange {
     let old = currentValue(of: key)
-    let number = value.number ?? (value.flag == true ? 1 : 0)
     switch key {
-    case .learningRate:
-      let scheduled = optimizer.definition.learningRate.rate(atStep: step)
-      if optimizer.definition.learningRate.isConstant || scheduled == 0 {
-        optimizer.definition.learningRate = .constant(number)
-        learningRateFactor = 1
-      } else {
-        learningRateFactor = number / scheduled
-      }
     case .batchSize:
-      batchSize = Int(number)
-      let capacity = min(batchSize, training.count)
-      model.network.reserve(capacity: capacity)
-      training.reserve(model.network.capacity)
-      validation.reserve(model.network.capacity)
+      batchSize = Int(value.number ?? 1)
+      objective.reserve(min(batchSize, objective.trainingCount))
     case .epochs:
-      epochs = Int(number)
+      epochs = Int(value.number ?? 1)
       // Asking for more epochs overrules the end that early stopping made.
       stoppedAtEpoch = nil
       earlyStopping?.monitor.restart()
-    case .optimizer: switchOptimizer(to: value.choice ?? "")
-    default:
-      if let (index, name) = key.layer {
-        if name != "trainable" {
-          model.network.settings[index] = Float(number)
-        } else if number == 0 {
-          model.network.frozen.insert(index)
-        } else {
-          model.network.frozen.remove(index)
-        }
-      } else if let optimizerKey = OptimizerKey(rawValue: key.rawValue) {
-        optimizer.definition[optimizerKey] = number
-      }
+    default: applyToNetwork(key, value)
     }
     values[key] = value
     return AppliedChange(key: key, from: old, to: value, step: step, epoch: max(1, epoch))
   }
 
-  private func switchOptimizer(to name: String) {
-    guard let kind = OptimizerKind(rawValue: name) else { return }
-    for key in HyperparameterCatalog.values(of: optimizer.definition).keys { values[key] = nil }
-    optimizer.definition = optimizer.definition.switched(to: kind)
-    for (key, value) in HyperparameterCatalog.values(of: optimizer.definition) {
-      values[key] = value
+  /// Sets a hyperparameter of the network that its key names.
+  private func applyToNetwork(_ key: HyperparameterKey, _ value: HyperparameterValue) {
+    guard let (trained, own) = owner(of: key) else { return }
+    let before = HyperparameterCatalog.values(of: trained.optimizer.definition)
+    trained.apply(own, value, atStep: step)
+    guard own == .optimizer else { return }
+    // Another rule has other numbers.
+    for name in before.keys { values[trained.key(name)] = nil }
+    for (name, value) in HyperparameterCatalog.values(of: trained.optimizer.definition) {
+      values[trained.key(name)] = value
     }
-    descriptors = HyperparameterCatalog.descriptors(for: kind, model: plan.model)
+  }
+
+  /// The network that a key belongs to, and the key without the network's name.
+  private func owner(
+    of key: HyperparameterKey
+  ) -> (network: TrainedNetwork, key: HyperparameterKey)? {
+    for trained in objective.networks {
+      if let own = trained.ownKey(key) { return (trained, own) }
+    }
+    return nil
   }
 
   private func currentValue(of key: HyperparameterKey) -> HyperparameterValue {
     // A schedule moves the rate without anybody setting it.
-    key == .learningRate ? .number(learningRate) : values[key] ?? .number(0)
+    if let (trained, own) = owner(of: key), own == .learningRate {
+      return .number(trained.learningRate(atStep: step))
+    }
+    return values[key] ?? .number(0)
   }
 }

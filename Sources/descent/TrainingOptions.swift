@@ -18,7 +18,8 @@ struct TrainingOptions: ParsableArguments {
       "A hyperparameter in place of the file's; may be given several times.",
       discussion: "Keys: "
         + HyperparameterCatalog.common.map(\.key.rawValue).joined(separator: ", ")
-        + ", and for layers layers.2.rate or layers.0.trainable",
+        + ", and for layers layers.2.rate or layers.0.trainable; "
+        + "after generator. or discriminator. where there are these two",
       valueName: "key=value"))
   var set: [String] = []
 
@@ -35,8 +36,14 @@ struct TrainingOptions: ParsableArguments {
   func plan(for experiment: String) throws -> TrainingPlan {
     let path = try ExperimentLocator.path(of: experiment)
     let plain = try TrainingPlan(ExperimentDefinition(contentsOf: path))
-    let chosen = set.last { $0.hasPrefix("optimizer=") }.map { String($0.dropFirst(10)) }
-    let descriptors = plain.hyperparameters(optimizer: chosen)
+    var chosen: [String: String] = [:]
+    for text in set {
+      let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+      if parts.count == 2, HyperparameterKey(rawValue: parts[0]).isOptimizer {
+        chosen[parts[0]] = parts[1]
+      }
+    }
+    let descriptors = plain.hyperparameters(optimizers: chosen)
     var overrides: [DefinitionOverride] = []
     for text in set { overrides.append(try Self.override(text, among: descriptors)) }
     if let epochs {

@@ -47,6 +47,32 @@ struct DashboardViewTests {
     }
   }
 
+  @Test("a run of two networks has both losses in one chart and both accuracies in the other")
+  func twoNetworks() {
+    var state = Fixture.empty(100, 30)
+    let names = ["generator_loss", "discriminator_loss", "real_accuracy", "fake_accuracy"]
+    var run = Fixture.description(
+      metrics: names.map {
+        MetricDescriptor(name: $0, isHigherBetter: $0.hasSuffix("accuracy"))
+      })
+    run.layers[0].network = "generator"
+    run.layers[1].network = "discriminator"
+    state.receive(.started(run))
+    state.receive(
+      .steps(
+        StepSummary(
+          step: 1, epoch: 1, samples: 32, seconds: 0.01, learningRate: 0.001,
+          values: [0.75, 0.625, 0.875, 0.9375, 0, 0, 0, 0])))
+    state.receive(Fixture.histograms)
+    let text = Fixture.text(state)
+    #expect(text.contains("1 loss"))
+    #expect(text.contains("generator 0.7500  ━ discriminator 0.6250"))
+    #expect(text.contains("2 accuracy"))
+    #expect(text.contains("real 0.8750  ━ fake 0.9375"))
+    state.press(.character("3"), .enter)
+    #expect(Fixture.text(state).contains("0 generator dense kernel"))
+  }
+
   @Test("at 80 by 24 looks like this")
   func picture80() {
     #expect(

@@ -26,7 +26,7 @@ struct ExperimentDefinitionTests {
     let definition = try read(Self.good)
     #expect(definition.training.batchSize == 32)
     #expect(definition.training.epochs == 2)
-    #expect(definition.training.optimizer.learningRate == .constant(0.01))
+    #expect(definition.training.optimizer?.learningRate == .constant(0.01))
     #expect(definition.data.validationSplit == 0.1)
   }
 
@@ -69,7 +69,7 @@ struct ExperimentDefinitionTests {
         DefinitionOverride(path: HyperparameterCatalog.path(to: .learningRate), value: 0.5),
       ])
     #expect(definition.training.epochs == 7)
-    #expect(definition.training.optimizer.learningRate == .constant(0.5))
+    #expect(definition.training.optimizer?.learningRate == .constant(0.5))
     #expect(definition.json["training"]?["epochs"] == 7)
     #expect(definition.json["training"]?["optimizer"]?["learning_rate"] == 0.5)
   }

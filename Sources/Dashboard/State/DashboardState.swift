@@ -61,17 +61,31 @@ public struct DashboardState: Sendable {
   public var theme: Theme { themes[themeIndex] }
   public var isFinished: Bool { progress.result != nil }
 
-  /// The metric of the second panel: the first one besides the loss.
-  var secondMetric: (lane: Int, metric: MetricDescriptor)? {
-    guard let run, run.metrics.count > 1 else { return nil }
-    return (1, run.metrics[1])
+  /// A metric and its lane in `series`.
+  typealias MetricLane = (lane: Int, metric: MetricDescriptor)
+
+  /// What the first panel shows: the loss, or the losses of all networks.
+  var lossMetrics: [MetricLane] {
+    guard let metrics = run?.metrics, let first = metrics.first else { return [] }
+    guard isAdversarial else { return [(0, first)] }
+    return metrics.enumerated().filter { $0.element.name.hasSuffix("_loss") }.map { ($0, $1) }
   }
+
+  /// What the second panel shows: the first metric besides the loss, or those of all networks.
+  var secondMetrics: [MetricLane] {
+    guard let metrics = run?.metrics, metrics.count > 1 else { return [] }
+    guard isAdversarial else { return [(1, metrics[1])] }
+    return metrics.enumerated().filter { !$0.element.name.hasSuffix("_loss") }.map { ($0, $1) }
+  }
+
+  /// Whether there is no one loss: each network has its own.
+  private var isAdversarial: Bool { run?.metrics.first.map { $0.name != "loss" } ?? false }
 
   /// The panels that this run has something for, in their order.
   var availablePanels: [PanelID] {
     PanelID.allCases.filter { panel in
       switch panel {
-      case .metric: run == nil || secondMetric != nil
+      case .metric: run == nil || !secondMetrics.isEmpty
       default: true
       }
     }

@@ -78,6 +78,7 @@ enum WeightsPanel {
 
   private static func layerType(_ index: Int, _ state: DashboardState) -> String {
     guard let layers = state.run?.layers, layers.indices.contains(index) else { return "" }
-    return layers[index].type
+    let layer = layers[index]
+    return layer.network.isEmpty ? layer.type : "\(layer.network) \(layer.type)"
   }
 }

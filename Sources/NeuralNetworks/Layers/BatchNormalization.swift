@@ -76,7 +76,7 @@ struct BatchNormalizationLayer: Layer {
       Kernels.columnMoments(
         pass.input, mean: mean, variance: scale, rows: rows(pass), columns: columns)
       let keep = definition.momentum
-      for c in 0..<columns {
+      for c in 0..<columns where pass.movesStatistics {
         movingMean[c] = movingMean[c] * keep + mean[c] * (1 - keep)
         movingVariance[c] = movingVariance[c] * keep + scale[c] * (1 - keep)
       }

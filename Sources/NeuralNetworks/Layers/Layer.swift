@@ -89,6 +89,8 @@ public struct LayerPass {
   public var isTraining: Bool
   /// Whether the layer's parameters stay as they are; then moving statistics do as well.
   public var isFrozen = false
+  /// Whether moving statistics follow this batch, in training.
+  public var movesStatistics = true
   /// `[batch, inputShape]`
   public var input: UnsafePointer<Float>
   /// `[batch, outputShape]`

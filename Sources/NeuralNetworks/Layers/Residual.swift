@@ -97,7 +97,8 @@ struct ResidualLayer: Layer {
     let input =
       index == 0 ? pass.input : UnsafePointer(pass.scratch + pass.batch * places[index - 1].output)
     return LayerPass(
-      batch: pass.batch, isTraining: pass.isTraining, isFrozen: pass.isFrozen, input: input,
+      batch: pass.batch, isTraining: pass.isTraining, isFrozen: pass.isFrozen,
+      movesStatistics: pass.movesStatistics, input: input,
       output: pass.scratch + pass.batch * place.output,
       scratch: pass.scratch + pass.batch * place.scratch, shared: pass.shared + place.shared,
       parameters: pass.parameters + place.parameters,

@@ -47,12 +47,29 @@ private struct ModelDescription {
 
   init(_ plan: TrainingPlan) {
     self.plan = plan
-    footprint = MemoryFootprint(
-      layers: plan.model.layers, inputShape: plan.model.inputShape,
+    footprint = plan.networks.dropFirst().reduce(Self.footprint(of: plan.networks[0], plan)) {
+      $0 + Self.footprint(of: $1, plan)
+    }
+  }
+
+  private static func footprint(
+    of network: PlannedNetwork, _ plan: TrainingPlan
+  ) -> MemoryFootprint {
+    MemoryFootprint(
+      layers: network.network.layers, inputShape: network.network.inputShape,
       batch: plan.definition.training.batchSize)
   }
 
-  private var layers: [any Layer] { plan.model.layers }
+  /// All layers with their types; after the name of their network where there are several.
+  private var typedLayers: [(type: String, layer: any Layer)] {
+    plan.networks.flatMap { network in
+      zip(network.network.typeNames, network.network.layers).map { type, layer in
+        (network.name.isEmpty ? type : "\(network.name) \(type)", layer)
+      }
+    }
+  }
+
+  private var layers: [any Layer] { typedLayers.map(\.layer) }
   private var batchSize: Int { plan.definition.training.batchSize }
   private var parameterCount: Int { layers.reduce(0) { $0 + $1.parameterCount } }
   private var multiplyAdds: Int { layers.reduce(0) { $0 + $1.multiplyAdds } }
@@ -62,7 +79,7 @@ private struct ModelDescription {
   }
 
   func layerTable(withTotal: Bool) -> TextTable {
-    var rows = zip(plan.model.typeNames, layers).enumerated().map { index, entry in
+    var rows = typedLayers.enumerated().map { index, entry in
       let (type, layer) = entry
       return [
         "\(index)", type, "\(layer.outputShape)", "\(layer.parameterCount)",
@@ -80,9 +97,14 @@ private struct ModelDescription {
     var rows = [
       ["experiment", plan.definition.name], ["description", plan.definition.summary],
       ["input", "\(plan.model.inputShape)"], ["loss", plan.model.loss.rawValue],
-      ["optimizer", plan.definition.training.optimizer.kind.rawValue],
-      ["batch size", "\(batchSize)"],
     ]
+    rows += plan.networks.map { network in
+      [
+        network.name.isEmpty ? "optimizer" : "\(network.name) optimizer",
+        network.optimizer.kind.rawValue,
+      ]
+    }
+    rows.append(["batch size", "\(batchSize)"])
     if trainedCount < parameterCount {
       rows.append(["not trained", "\(parameterCount - trainedCount) parameters"])
     }
@@ -96,7 +118,7 @@ private struct ModelDescription {
 
   var json: JSONValue {
     func list(_ extents: [Int]) -> JSONValue { .array(extents.map { JSONValue($0) }) }
-    let layers = zip(plan.model.typeNames, layers).enumerated().map { index, entry in
+    let layers = typedLayers.enumerated().map { index, entry in
       let (type, layer) = entry
       return [
         "index": JSONValue(index), "type": .string(type),
@@ -109,7 +131,7 @@ private struct ModelDescription {
       "experiment": .string(plan.definition.name),
       "input_shape": list(plan.model.inputShape.extents),
       "loss": .string(plan.model.loss.rawValue),
-      "optimizer": .string(plan.definition.training.optimizer.kind.rawValue),
+      "optimizer": .string(plan.networks.map(\.optimizer.kind.rawValue).joined(separator: ", ")),
       "batch_size": JSONValue(batchSize),
       "layers": .array(layers),
       "parameters": JSONValue(parameterCount),

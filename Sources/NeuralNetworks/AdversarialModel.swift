@@ -1,0 +1,145 @@
+import Tensors
+
+/// A generator and a discriminator with their losses: one call for the gradients of each.
+///
+/// The discriminator is to say 1 of real samples and 0 of generated ones: its loss is the binary
+/// cross-entropy, the mean over both. The generator is to make it say 1 (the non-saturating loss). Both are
+/// ln 2 where the discriminator knows nothing.
+///
+/// Real and generated samples pass through the discriminator as batches of their own, so that batch
+/// normalization sees either kind by itself. Its moving statistics follow these two passes and stay as they
+/// are in the pass that trains the generator. Not Sendable: it belongs to the thread that trains.
+public final class AdversarialModel {
+  public let generator: Network
+  public let discriminator: Model
+  private let realTarget: Float
+  /// A row of zeros, of ones and of what real samples count as.
+  private var zeros: FloatBuffer
+  private var ones: FloatBuffer
+  private var realTargets: FloatBuffer
+  private var logits: FloatBuffer
+
+  /// Sums over the samples of a batch.
+  public struct Sums {
+    public var loss = 0.0
+    /// Samples that the discriminator takes for real.
+    public var real = 0.0
+  }
+
+  /// - Parameter capacity: the largest number of real samples in a batch, and of generated ones.
+  public init(_ plan: AdversarialPlan, capacity: Int) {
+    generator = plan.generator.network(capacity: capacity)
+    discriminator = Model(plan.discriminator, capacity: capacity)
+    realTarget = 1 - plan.labelSmoothing
+    zeros = FloatBuffer(count: 0)
+    ones = zeros
+    realTargets = zeros
+    logits = zeros
+    makeTargets(capacity)
+  }
+
+  private func makeTargets(_ count: Int) {
+    zeros = FloatBuffer(count: count)
+    ones = FloatBuffer(count: count)
+    realTargets = FloatBuffer(count: count)
+    logits = FloatBuffer(count: count)
+    ones.pointer.update(repeating: 1, count: count)
+    realTargets.pointer.update(repeating: realTarget, count: count)
+  }
+
+  /// Plans memory for larger batches; between passes only.
+  public func reserve(capacity: Int) {
+    guard capacity > generator.capacity else { return }
+    generator.reserve(capacity: capacity)
+    discriminator.network.reserve(capacity: capacity)
+    makeTargets(capacity)
+  }
+
+  /// `[capacity, latent]`: the caller writes noise here.
+  public var noise: UnsafeMutablePointer<Float> { generator.input }
+
+  /// `[capacity, sample]`: the caller writes real samples here.
+  public var samples: UnsafeMutablePointer<Float> { discriminator.network.input }
+
+  /// Makes the numbers of random layers follow from the steps done.
+  public func begin(step: Int) {
+    generator.passCount = UInt64(step)
+    discriminator.network.passCount = 3 * UInt64(step)
+  }
+
+  // MARK: Training
+
+  /// The discriminator's gradients for the real samples in `samples` and as many made of the noise in
+  /// `noise`; leaves these in `samples`, for the generator's gradients.
+  public func discriminatorGradients(batch: Int) -> (real: Sums, generated: Sums) {
+    let network = discriminator.network
+    let scale = 0.5 / Float(batch)
+    network.forward(batch: batch, isTraining: true)
+    let real = loss(realTargets, batch: batch, scale: scale)
+    network.backward(batch: batch)
+    generator.forward(batch: batch, isTraining: true)
+    passOn(batch: batch)
+    network.forward(batch: batch, isTraining: true)
+    var generated = loss(zeros, batch: batch, scale: scale)
+    network.backward(batch: batch, addsToGradients: true)
+    // Half of the sum of both losses is reported.
+    generated.loss += 2 * network.regularize(addsGradients: true) * Double(batch)
+    return (real, generated)
+  }
+
+  /// The generator's gradients, through the discriminator as it is now, for the samples that
+  /// `discriminatorGradients` left. The gradients in the discriminator are of no use afterwards.
+  public func generatorGradients(batch: Int) -> Sums {
+    let network = discriminator.network
+    network.forward(batch: batch, isTraining: true, movesStatistics: false)
+    var sums = loss(ones, batch: batch, scale: 1 / Float(batch))
+    network.backward(batch: batch, needsInputGradient: true)
+    generator.outputGradient.update(
+      from: network.inputGradient, count: batch * network.inputShape.count)
+    generator.backward(batch: batch)
+    sums.loss += generator.regularize(addsGradients: true) * Double(batch)
+    return sums
+  }
+
+  // MARK: Inference
+
+  /// Losses for the real samples in `samples` and as many made of the noise in `noise`, without training.
+  public func evaluate(batch: Int) -> (real: Sums, generated: Sums, generator: Sums) {
+    let network = discriminator.network
+    network.forward(batch: batch, isTraining: false)
+    let real = loss(realTargets, batch: batch, scale: nil)
+    generator.forward(batch: batch, isTraining: false)
+    passOn(batch: batch)
+    network.forward(batch: batch, isTraining: false)
+    // The loss leaves probabilities where the logits were.
+    logits.pointer.update(from: network.output, count: batch)
+    var generated = loss(zeros, batch: batch, scale: nil)
+    network.output.update(from: logits.pointer, count: batch)
+    var fooled = loss(ones, batch: batch, scale: nil)
+    generated.loss += 2 * network.regularize(addsGradients: false) * Double(batch)
+    fooled.loss += generator.regularize(addsGradients: false) * Double(batch)
+    return (real, generated, fooled)
+  }
+
+  /// Hands what the generator made to the discriminator.
+  private func passOn(batch: Int) {
+    samples.update(from: generator.output, count: batch * discriminator.network.inputShape.count)
+  }
+
+  /// The binary cross-entropy of what the discriminator says of its batch.
+  /// - Parameter scale: what gradients are multiplied by; nil for none.
+  private func loss(_ targets: FloatBuffer, batch: Int, scale: Float?) -> Sums {
+    let network = discriminator.network
+    let loss = Kernels.sigmoidCrossEntropy(
+      network.output, targets: targets.pointer,
+      gradient: scale == nil ? nil : network.outputGradient, rows: batch, columns: 1,
+      scale: scale ?? 1)
+    var real = 0
+    var row = 0
+    while row < batch {
+      if network.output[row] > 0.5 { real += 1 }
+      row += 1
+    }
+    return Sums(loss: loss, real: Double(real))
+  }
+}

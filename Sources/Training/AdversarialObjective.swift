@@ -1,0 +1,177 @@
+import Datasets
+import Files
+import Monitoring
+import NeuralNetworks
+import Tensors
+
+/// Trains a generator and a discriminator against each other.
+///
+/// A step updates the discriminator on a batch of real samples and as many generated ones, and then the
+/// generator on the same noise, through the discriminator as it has become. Noise is normal and follows from
+/// the seed and the step alone.
+final class AdversarialObjective: Objective {
+  let networks: [TrainedNetwork]
+  private let plan: TrainingPlan
+  private let adversarial: AdversarialModel
+  private let generator: TrainedNetwork
+  private let discriminator: TrainedNetwork
+  private let training: BatchLoader
+  private let validation: BatchLoader
+  private let seed: UInt64
+
+  /// What the random numbers of a run are for, besides those of weights (0) and orders (1).
+  private enum Stream: UInt64 {
+    case trainingNoise = 2
+    case evaluationNoise = 3
+    case generatedSamples = 4
+    case discriminatorWeights = 5
+  }
+
+  /// What a step reports, in this order.
+  static let metrics = [
+    MetricDescriptor(name: "generator_loss", isHigherBetter: false),
+    MetricDescriptor(name: "discriminator_loss", isHigherBetter: false),
+    MetricDescriptor(name: "real_accuracy", isHigherBetter: true),
+    MetricDescriptor(name: "fake_accuracy", isHigherBetter: true),
+  ]
+
+  /// Builds both networks and draws their initial weights.
+  init(_ plan: TrainingPlan, _ adversarialPlan: AdversarialPlan) {
+    let definition = plan.definition.training
+    let dataset = plan.dataset
+    let capacity = BatchCapacity.initial(of: plan)
+    self.plan = plan
+    seed = definition.seed
+    adversarial = AdversarialModel(adversarialPlan, capacity: capacity)
+    // The first layers of both would otherwise begin with the same numbers.
+    var weights = RandomGenerator(seed: seed, stream: Stream.discriminatorWeights.rawValue)
+    adversarial.generator.initialize(seed: seed)
+    adversarial.discriminator.network.initialize(seed: weights.next())
+    generator = TrainedNetwork(adversarial.generator, plan.networks[0])
+    discriminator = TrainedNetwork(adversarial.discriminator.network, plan.networks[1])
+    networks = [generator, discriminator]
+    training = BatchLoader(
+      dataset.samples, range: 0..<dataset.trainingCount, capacity: capacity,
+      seed: definition.shuffles ? seed : nil)
+    validation = BatchLoader(
+      dataset.samples, range: dataset.trainingCount..<dataset.samples.count, capacity: capacity,
+      seed: nil)
+  }
+
+  var model: Model { adversarial.discriminator }
+  var trainingCount: Int { training.count }
+  var validationCount: Int { validation.count }
+
+  func reserve(_ rows: Int) {
+    adversarial.reserve(capacity: rows)
+    training.reserve(adversarial.generator.capacity)
+    validation.reserve(adversarial.generator.capacity)
+  }
+
+  // MARK: Training
+
+  func beginEpoch(_ epoch: Int) { training.shuffle(epoch: epoch) }
+
+  func train(at position: Int, rows: Int, step: Int) -> Model.Sums {
+    gather(at: position, rows: rows, step: step)
+    let (real, generated) = adversarial.discriminatorGradients(batch: rows)
+    discriminator.update(atStep: step)
+    let fooled = adversarial.generatorGradients(batch: rows)
+    generator.update(atStep: step)
+    return sums(real, generated, fooled, rows: rows)
+  }
+
+  /// Brings real samples and noise into the networks' inputs.
+  private func gather(at position: Int, rows: Int, step: Int) {
+    adversarial.begin(step: step)
+    training.gather(at: position, rows: rows, into: adversarial.samples)
+    var noise = RandomGenerator(
+      seed: seed, stream: Stream.trainingNoise.rawValue &+ UInt64(step) << 8)
+    drawNoise(rows: rows, from: &noise)
+  }
+
+  /// Fills the generator's input with normal numbers.
+  private func drawNoise(rows: Int, from random: inout RandomGenerator) {
+    let count = rows * adversarial.generator.inputShape.count
+    var index = 0
+    while index < count {
+      adversarial.noise[index] = random.normal()
+      index += 1
+    }
+  }
+
+  /// Sums in the order of `metrics`.
+  private func sums(
+    _ real: AdversarialModel.Sums, _ generated: AdversarialModel.Sums,
+    _ fooled: AdversarialModel.Sums, rows: Int
+  ) -> Model.Sums {
+    var sums = Model.Sums()
+    sums[0] = fooled.loss
+    sums[1] = (real.loss + generated.loss) / 2
+    sums[2] = real.real
+    sums[3] = Double(rows) - generated.real
+    return sums
+  }
+
+  func stepValues(ofMeans means: Model.Sums) -> Model.Sums { means }
+
+  func values(of sums: Model.Sums, count: Int, on split: DataSplit) -> MetricValues {
+    var metrics = MetricValues()
+    for (lane, metric) in Self.metrics.enumerated() {
+      metrics[metric.name(on: split)] = sums[lane] / Double(count)
+    }
+    return metrics
+  }
+
+  // MARK: Evaluation
+
+  func evaluateValidation() -> MetricValues {
+    guard validation.count > 0 else { return MetricValues() }
+    return values(of: evaluate(validation), count: validation.count, on: .validation)
+  }
+
+  func evaluateTest() throws(InputError) -> MetricValues {
+    guard let samples = try plan.dataset.testSamples() else { return MetricValues() }
+    return evaluate(samples, on: .test)
+  }
+
+  func evaluate(_ samples: Samples, on split: DataSplit) -> MetricValues {
+    let loader = BatchLoader(
+      samples, range: 0..<samples.count, capacity: adversarial.generator.capacity, seed: nil)
+    return values(of: evaluate(loader), count: samples.count, on: split)
+  }
+
+  /// Losses and right answers on real samples and as many generated ones, always of the same noise.
+  private func evaluate(_ loader: BatchLoader) -> Model.Sums {
+    var noise = RandomGenerator(seed: seed, stream: Stream.evaluationNoise.rawValue)
+    var all = Model.Sums(repeating: 0)
+    var start = 0
+    while start < loader.count {
+      let rows = min(adversarial.generator.capacity, loader.count - start)
+      loader.gather(at: start, rows: rows, into: adversarial.samples)
+      drawNoise(rows: rows, from: &noise)
+      let (real, generated, fooled) = adversarial.evaluate(batch: rows)
+      all += sums(real, generated, fooled, rows: rows)
+      start += rows
+    }
+    return all
+  }
+
+  /// Writes samples that the generator makes at present, in inference, of noise that follows from the seed
+  /// alone: the first ones are the same however many are asked for. Between steps; training goes on as if
+  /// nobody had asked. Allocates nothing.
+  /// - Parameter samples: `[count, sample]`.
+  func generate(_ count: Int, into samples: UnsafeMutablePointer<Float>) {
+    let network = adversarial.generator
+    let width = network.outputShape.count
+    var noise = RandomGenerator(seed: seed, stream: Stream.generatedSamples.rawValue)
+    var start = 0
+    while start < count {
+      let rows = min(network.capacity, count - start)
+      drawNoise(rows: rows, from: &noise)
+      network.forward(batch: rows, isTraining: false)
+      (samples + start * width).update(from: network.output, count: rows * width)
+      start += rows
+    }
+  }
+}

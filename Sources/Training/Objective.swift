@@ -1,0 +1,59 @@
+import Datasets
+import Files
+import Monitoring
+import NeuralNetworks
+
+/// What a session trains its networks for: it gathers batches, computes gradients, updates and evaluates.
+///
+/// The session has the position, the epochs and what is changed; an objective has the networks and the
+/// data. Everything random follows from the seed and the numbers that it is handed. Not Sendable: it belongs
+/// to the thread that trains.
+protocol Objective: AnyObject {
+  /// The networks with their optimizers, in the order of the controls.
+  var networks: [TrainedNetwork] { get }
+  /// The model that reads the samples.
+  var model: Model { get }
+  /// Samples to train on and samples held out.
+  var trainingCount: Int { get }
+  var validationCount: Int { get }
+
+  /// Makes room for batches of up to `rows` samples. Between epochs only.
+  func reserve(_ rows: Int)
+
+  /// Draws the order of an epoch and begins to gather its metrics anew.
+  func beginEpoch(_ epoch: Int)
+
+  /// Trains on `rows` samples from `position` on, in the order of the epoch. Allocates nothing.
+  /// - Parameter step: steps done before this one.
+  /// - Returns: sums over the samples, for `values`.
+  func train(at position: Int, rows: Int, step: Int) -> Model.Sums
+
+  /// What steps report, in the order of the run's description, from means over samples. Allocates nothing.
+  func stepValues(ofMeans means: Model.Sums) -> Model.Sums
+
+  /// The metrics of an epoch or an evaluation from sums over `count` samples.
+  func values(of sums: Model.Sums, count: Int, on split: DataSplit) -> MetricValues
+
+  /// Loss and metrics on the validation samples, or none when nothing is held out.
+  func evaluateValidation() -> MetricValues
+
+  /// Loss and metrics on the test samples, or none when the data has no test set.
+  /// - Throws: `InputError` when the test files cannot be read or do not fit the model.
+  func evaluateTest() throws(InputError) -> MetricValues
+
+  /// Loss and metrics on samples in the form of those to train on, by their names on a split.
+  func evaluate(_ samples: Samples, on split: DataSplit) -> MetricValues
+}
+
+/// Sizes of batches that all objectives share.
+enum BatchCapacity {
+  /// Rows of a batch in evaluation; the result does not depend on it beyond rounding.
+  private static let evaluationRows = 256
+
+  /// Rows to plan memory for.
+  static func initial(of plan: TrainingPlan) -> Int {
+    max(
+      1, min(plan.definition.training.batchSize, plan.dataset.trainingCount),
+      min(evaluationRows, plan.dataset.validationCount))
+  }
+}

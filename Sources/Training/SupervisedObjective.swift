@@ -1,0 +1,134 @@
+import Datasets
+import Files
+import Monitoring
+import NeuralNetworks
+
+/// Trains one network to give each sample's target, or the sample itself.
+final class SupervisedObjective: Objective {
+  let networks: [TrainedNetwork]
+  let model: Model
+  private let plan: TrainingPlan
+  private let trained: TrainedNetwork
+  private let training: BatchLoader
+  private let validation: BatchLoader
+  private let stepMetrics: [Metric]
+  /// One unit of the scaled targets in the original ones.
+  private let targetUnit: Double
+
+  /// Builds the network and draws its initial weights.
+  init(_ plan: TrainingPlan) {
+    let definition = plan.definition.training
+    let dataset = plan.dataset
+    self.plan = plan
+    stepMetrics = plan.model.stepMetrics
+    let scalings = dataset.targetScalings
+    targetUnit = scalings.count == 1 ? Double(scalings[0].scale) : 1
+    let capacity = BatchCapacity.initial(of: plan)
+    model = Model(plan.model, capacity: capacity)
+    model.network.initialize(seed: definition.seed)
+    model.confusion = plan.makeConfusionCounts()
+    trained = TrainedNetwork(model.network, plan.networks[0])
+    networks = [trained]
+    training = BatchLoader(
+      dataset.samples, range: 0..<dataset.trainingCount, model: plan.model, capacity: capacity,
+      seed: definition.shuffles ? definition.seed : nil)
+    validation = BatchLoader(
+      dataset.samples, range: dataset.trainingCount..<dataset.samples.count, model: plan.model,
+      capacity: capacity, seed: nil)
+  }
+
+  var trainingCount: Int { training.count }
+  var validationCount: Int { validation.count }
+
+  func reserve(_ rows: Int) {
+    model.network.reserve(capacity: rows)
+    training.reserve(model.network.capacity)
+    validation.reserve(model.network.capacity)
+  }
+
+  // MARK: Training
+
+  func beginEpoch(_ epoch: Int) {
+    model.epochMetrics.reset()
+    training.shuffle(epoch: epoch)
+  }
+
+  func train(at position: Int, rows: Int, step: Int) -> Model.Sums {
+    let sums = gradients(at: position, rows: rows, step: step)
+    trained.update(atStep: step)
+    return sums
+  }
+
+  /// Gather, forward, loss and backward: leaves the gradients in the network.
+  private func gradients(at position: Int, rows: Int, step: Int) -> Model.Sums {
+    model.network.passCount = UInt64(step)
+    return training.withBatch(at: position, rows: rows, into: model.network.input) { targets in
+      model.train(batch: rows, targets: targets)
+    }
+  }
+
+  func stepValues(ofMeans means: Model.Sums) -> Model.Sums {
+    var values = means
+    var lane = 0
+    while lane < stepMetrics.count {
+      values[lane + 1] = stepMetrics[lane].value(ofMean: values[lane + 1], unit: targetUnit)
+      lane += 1
+    }
+    return values
+  }
+
+  func values(of sums: Model.Sums, count: Int, on split: DataSplit) -> MetricValues {
+    let means = stepValues(ofMeans: sums / Double(count))
+    var metrics = MetricValues()
+    metrics[split.prefix + "loss"] = means[0]
+    for (index, metric) in stepMetrics.enumerated() {
+      metrics[split.prefix + metric.rawValue] = means[index + 1]
+    }
+    for metric in model.epochMetrics.metrics {
+      metrics[split.prefix + metric.rawValue] = model.epochMetrics.value(of: metric)
+    }
+    return metrics
+  }
+
+  // MARK: Evaluation
+
+  func evaluateValidation() -> MetricValues {
+    guard validation.count > 0 else { return MetricValues() }
+    return values(of: evaluate(validation), count: validation.count, on: .validation)
+  }
+
+  func evaluateTest() throws(InputError) -> MetricValues {
+    guard let samples = try plan.dataset.testSamples() else { return MetricValues() }
+    if case .labels(let labels, let count) = samples.targets, plan.model.loss.usesLabels,
+      count > plan.model.width
+    {
+      let index = labels.firstIndex { $0 >= plan.model.width } ?? 0
+      throw InputError(
+        place: "the test set", found: "the label \(labels[index]) of sample \(index)",
+        expected: "labels from 0 to \(plan.model.width - 1)")
+    }
+    return evaluate(samples, on: .test)
+  }
+
+  func evaluate(_ samples: Samples, on split: DataSplit) -> MetricValues {
+    let loader = BatchLoader(
+      samples, range: 0..<samples.count, model: plan.model, capacity: model.network.capacity,
+      seed: nil)
+    return values(of: evaluate(loader), count: samples.count, on: split)
+  }
+
+  private func evaluate(_ loader: BatchLoader) -> Model.Sums {
+    model.epochMetrics.reset()
+    model.confusion?.reset()
+    var sums = Model.Sums(repeating: 0)
+    var start = 0
+    while start < loader.count {
+      let rows = min(model.network.capacity, loader.count - start)
+      sums += loader.withBatch(at: start, rows: rows, into: model.network.input) { targets in
+        model.evaluate(batch: rows, targets: targets)
+      }
+      start += rows
+    }
+    return sums
+  }
+}
