@@ -10,6 +10,13 @@ let isStrict = Context.environment["DESCENT_STRICT"] == "1"
 let swiftSettings: [SwiftSetting] =
   [.swiftLanguageMode(.v6)] + (isStrict ? [.treatAllWarnings(as: .error)] : [])
 
+/// In the step of a small network the checks of exclusive access cost more than the products. Tests are built
+/// with them.
+let engineSettings: [SwiftSetting] =
+  swiftSettings + [
+    .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))
+  ]
+
 let package = Package(
   name: "descent",
   platforms: [.macOS(.v15)],
@@ -46,10 +53,10 @@ let package = Package(
     // What trains
     .target(name: "Files", swiftSettings: swiftSettings),
     .target(
-      name: "Tensors", dependencies: ["CBLAS", "CKernels", "Files"], swiftSettings: swiftSettings),
+      name: "Tensors", dependencies: ["CBLAS", "CKernels", "Files"], swiftSettings: engineSettings),
     .target(
       name: "NeuralNetworks", dependencies: ["Files", "Tensors"],
-      swiftSettings: swiftSettings),
+      swiftSettings: engineSettings),
     .target(
       name: "Datasets", dependencies: ["CZlib", "Files", "Tensors"],
       resources: [
@@ -60,7 +67,7 @@ let package = Package(
     .target(
       name: "Training",
       dependencies: ["Datasets", "Files", "Monitoring", "NeuralNetworks", "Tensors"],
-      swiftSettings: swiftSettings),
+      swiftSettings: engineSettings),
 
     // The vocabulary between the two sides
     .target(name: "Monitoring", dependencies: ["Files"], swiftSettings: swiftSettings),

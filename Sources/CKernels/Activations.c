@@ -24,40 +24,40 @@ KERNEL(void, kernel_activation_forward,
   switch (kind) {
   case kernel_activation_relu:
     // NaN compares false with everything and must stay NaN.
-    for (int64_t i = 0; i < count; i++) y[i] = x[i] < 0 ? 0 : x[i];
+    ELEMENTWISE for (int64_t i = 0; i < count; i++) y[i] = x[i] < 0 ? 0 : x[i];
     break;
   case kernel_activation_leaky_relu:
-    for (int64_t i = 0; i < count; i++) y[i] = x[i] < 0 ? slope * x[i] : x[i];
+    ELEMENTWISE for (int64_t i = 0; i < count; i++) y[i] = x[i] < 0 ? slope * x[i] : x[i];
     break;
   case kernel_activation_elu:
-    for (int64_t i = 0; i < count; i++) {
+    ELEMENTWISE for (int64_t i = 0; i < count; i++) {
       float e = slope * (fast_exp(x[i]) - 1.0f);
       y[i] = x[i] > 0 ? x[i] : e;
     }
     break;
   case kernel_activation_selu:
-    for (int64_t i = 0; i < count; i++) {
+    ELEMENTWISE for (int64_t i = 0; i < count; i++) {
       float e = selu_alpha * (fast_exp(x[i]) - 1.0f);
       y[i] = selu_scale * (x[i] > 0 ? x[i] : e);
     }
     break;
   case kernel_activation_gelu:
-    for (int64_t i = 0; i < count; i++) y[i] = 0.5f * x[i] * (1.0f + erff(x[i] * 0.70710678f));
+    ELEMENTWISE for (int64_t i = 0; i < count; i++) y[i] = 0.5f * x[i] * (1.0f + fast_erf(x[i] * 0.70710678f));
     break;
   case kernel_activation_silu:
-    for (int64_t i = 0; i < count; i++) y[i] = x[i] * fast_sigmoid(x[i]);
+    ELEMENTWISE for (int64_t i = 0; i < count; i++) y[i] = x[i] * fast_sigmoid(x[i]);
     break;
   case kernel_activation_softplus:
-    for (int64_t i = 0; i < count; i++) {
-      float e = log1pf(fast_exp(-fabsf(x[i])));
+    ELEMENTWISE for (int64_t i = 0; i < count; i++) {
+      float e = fast_log1p(fast_exp(-fabsf(x[i])));
       y[i] = (x[i] < 0 ? 0 : x[i]) + e;
     }
     break;
   case kernel_activation_sigmoid:
-    for (int64_t i = 0; i < count; i++) y[i] = fast_sigmoid(x[i]);
+    ELEMENTWISE for (int64_t i = 0; i < count; i++) y[i] = fast_sigmoid(x[i]);
     break;
   case kernel_activation_tanh:
-    for (int64_t i = 0; i < count; i++) y[i] = fast_tanh(x[i]);
+    ELEMENTWISE for (int64_t i = 0; i < count; i++) y[i] = fast_tanh(x[i]);
     break;
   default:
     if (x != y) memmove(y, x, (size_t)count * sizeof(float));
@@ -69,42 +69,42 @@ KERNEL(void, kernel_activation_backward,
        (kind, slope, kept, dy, dx, count)) {
   switch (kind) {
   case kernel_activation_relu:
-    for (int64_t i = 0; i < count; i++) dx[i] = kept[i] > 0 ? dy[i] : 0;
+    ELEMENTWISE for (int64_t i = 0; i < count; i++) dx[i] = kept[i] > 0 ? dy[i] : 0;
     break;
   case kernel_activation_leaky_relu:
-    for (int64_t i = 0; i < count; i++) dx[i] = kept[i] > 0 ? dy[i] : slope * dy[i];
+    ELEMENTWISE for (int64_t i = 0; i < count; i++) dx[i] = kept[i] > 0 ? dy[i] : slope * dy[i];
     break;
   case kernel_activation_elu:
-    for (int64_t i = 0; i < count; i++) dx[i] = kept[i] > 0 ? dy[i] : dy[i] * (kept[i] + slope);
+    ELEMENTWISE for (int64_t i = 0; i < count; i++) dx[i] = kept[i] > 0 ? dy[i] : dy[i] * (kept[i] + slope);
     break;
   case kernel_activation_selu:
-    for (int64_t i = 0; i < count; i++) {
+    ELEMENTWISE for (int64_t i = 0; i < count; i++) {
       float negative = dy[i] * (kept[i] + selu_scale * selu_alpha);
       dx[i] = kept[i] > 0 ? dy[i] * selu_scale : negative;
     }
     break;
   case kernel_activation_gelu:
-    for (int64_t i = 0; i < count; i++) {
+    ELEMENTWISE for (int64_t i = 0; i < count; i++) {
       float x = kept[i];
-      float cumulative = 0.5f * (1.0f + erff(x * 0.70710678f));
+      float cumulative = 0.5f * (1.0f + fast_erf(x * 0.70710678f));
       float density = 0.39894228f * fast_exp(-0.5f * x * x);
       dx[i] = dy[i] * (cumulative + x * density);
     }
     break;
   case kernel_activation_silu:
-    for (int64_t i = 0; i < count; i++) {
+    ELEMENTWISE for (int64_t i = 0; i < count; i++) {
       float s = fast_sigmoid(kept[i]);
       dx[i] = dy[i] * s * (1.0f + kept[i] * (1.0f - s));
     }
     break;
   case kernel_activation_softplus:
-    for (int64_t i = 0; i < count; i++) dx[i] = dy[i] * (1.0f - fast_exp(-kept[i]));
+    ELEMENTWISE for (int64_t i = 0; i < count; i++) dx[i] = dy[i] * (1.0f - fast_exp(-kept[i]));
     break;
   case kernel_activation_sigmoid:
-    for (int64_t i = 0; i < count; i++) dx[i] = dy[i] * kept[i] * (1.0f - kept[i]);
+    ELEMENTWISE for (int64_t i = 0; i < count; i++) dx[i] = dy[i] * kept[i] * (1.0f - kept[i]);
     break;
   case kernel_activation_tanh:
-    for (int64_t i = 0; i < count; i++) dx[i] = dy[i] * (1.0f - kept[i] * kept[i]);
+    ELEMENTWISE for (int64_t i = 0; i < count; i++) dx[i] = dy[i] * (1.0f - kept[i] * kept[i]);
     break;
   default:
     if (dx != dy) memmove(dx, dy, (size_t)count * sizeof(float));

@@ -5,6 +5,9 @@
 #include <stdint.h>
 #include <string.h>
 
+/// For loops over elements that may lie in the same place, but never in shifted ones.
+#define ELEMENTWISE _Pragma("clang loop vectorize(assume_safety)")
+
 #define INLINE static inline __attribute__((always_inline))
 
 /// The instruction set that every call takes.
@@ -73,6 +76,31 @@ INLINE float fast_tanh(float x) {
   float large = copysignf(1.0f - 2.0f / (fast_exp(2.0f * a) + 1.0f), x);
   // Written so that NaN takes the first branch and stays NaN.
   return a >= 0.625f ? large : small;
+}
+
+/// ln(1 + x) for x from 0 to 1, as 2 artanh(x / (2 + x)) by its series; relative error below 3e-7.
+INLINE float fast_log1p(float x) {
+  float s = x / (2.0f + x);
+  float z = s * s;
+  float p = 2.0f / 13.0f;
+  p = p * z + 2.0f / 11.0f;
+  p = p * z + 2.0f / 9.0f;
+  p = p * z + 2.0f / 7.0f;
+  p = p * z + 2.0f / 5.0f;
+  p = p * z + 2.0f / 3.0f;
+  return s * (p * z + 2.0f);
+}
+
+/// The error function by Abramowitz and Stegun, 7.1.26; absolute error below 5e-7.
+INLINE float fast_erf(float x) {
+  float a = fabsf(x);
+  float t = 1.0f / (1.0f + 0.3275911f * a);
+  float p = 1.061405429f;
+  p = p * t - 1.453152027f;
+  p = p * t + 1.421413741f;
+  p = p * t - 0.284496736f;
+  p = p * t + 0.254829592f;
+  return copysignf(1.0f - p * t * fast_exp(-a * a), x);
 }
 
 #endif

@@ -82,7 +82,7 @@ KERNEL(double, kernel_sigmoid_cross_entropy,
     for (int64_t c = 0; c < columns; c++) {
       float x = row[c];
       // max(x, 0) - x t + log(1 + e^-|x|): no overflow for either sign of x.
-      sum += (x < 0 ? 0 : x) - x * (t[c] * keep + base) + log1pf(fast_exp(-fabsf(x)));
+      sum += (x < 0 ? 0 : x) - x * (t[c] * keep + base) + fast_log1p(fast_exp(-fabsf(x)));
       row[c] = fast_sigmoid(x);
     }
     total += sum / (double)columns;

@@ -10,7 +10,7 @@ KERNEL(void, kernel_lstm_forward,
     float *c = cell + r * stride;
     float *h = hidden + r * stride;
     const float *p = previous ? previous + r * stride : 0;
-    for (int64_t u = 0; u < units; u++) {
+    ELEMENTWISE for (int64_t u = 0; u < units; u++) {
       float in = fast_sigmoid(g[u]);
       float forget = fast_sigmoid(g[units + u]);
       float candidate = fast_tanh(g[2 * units + u]);
@@ -37,7 +37,7 @@ KERNEL(void, kernel_lstm_backward,
     const float *p = previous ? previous + r * stride : 0;
     const float *dh = hidden_gradient + r * units;
     float *dc = cell_gradient + r * units;
-    for (int64_t u = 0; u < units; u++) {
+    ELEMENTWISE for (int64_t u = 0; u < units; u++) {
       float in = g[u], forget = g[units + u], candidate = g[2 * units + u], out = g[3 * units + u];
       float squashed = fast_tanh(c[u]);
       float d = dc[u] + dh[u] * out * (1.0f - squashed * squashed);
@@ -59,7 +59,7 @@ KERNEL(void, kernel_gru_forward,
     const float *s = recurrent + r * gates_stride;
     const float *p = previous ? previous + r * stride : 0;
     float *h = hidden + r * stride;
-    for (int64_t u = 0; u < units; u++) {
+    ELEMENTWISE for (int64_t u = 0; u < units; u++) {
       float update = fast_sigmoid(x[u] + s[u]);
       float reset = fast_sigmoid(x[units + u] + s[units + u]);
       float candidate = fast_tanh(x[2 * units + u] + reset * s[2 * units + u]);
@@ -81,7 +81,7 @@ KERNEL(void, kernel_gru_backward,
     float *s = recurrent + r * gates_stride;
     const float *p = previous ? previous + r * stride : 0;
     float *dh = hidden_gradient + r * units;
-    for (int64_t u = 0; u < units; u++) {
+    ELEMENTWISE for (int64_t u = 0; u < units; u++) {
       float update = x[u], reset = x[units + u], candidate = x[2 * units + u];
       float before = p ? p[u] : 0;
       float dcandidate = dh[u] * (1.0f - update) * (1.0f - candidate * candidate);

@@ -88,12 +88,12 @@ public final class AdversarialModel {
   }
 
   /// The generator's gradients, through the discriminator as it is now, for the samples that
-  /// `discriminatorGradients` left. The gradients in the discriminator are of no use afterwards.
+  /// `discriminatorGradients` left.
   public func generatorGradients(batch: Int) -> Sums {
     let network = discriminator.network
     network.forward(batch: batch, isTraining: true, movesStatistics: false)
     var sums = loss(ones, batch: batch, scale: 1 / Float(batch))
-    network.backward(batch: batch, needsInputGradient: true)
+    network.backward(batch: batch, needsInputGradient: true, needsParameterGradients: false)
     generator.outputGradient.update(
       from: network.inputGradient, count: batch * network.inputShape.count)
     generator.backward(batch: batch)

@@ -20,19 +20,46 @@ public final class Model {
     columns = plan.outputShape.count
   }
 
+  private init(replicaOf model: Model, number: Int, capacity: Int) {
+    plan = model.plan
+    network = model.network.replica(number, capacity: capacity)
+    stepMetrics = model.stepMetrics
+    epochMetrics = EpochMetrics(model.plan.metrics, columns: model.columns)
+    confusion = model.confusion.map { ConfusionCounts(like: $0) }
+    columns = model.columns
+  }
+
+  /// A model with the same parameters that takes a part of each batch; see `Network.replica`.
+  public func replica(_ number: Int, capacity: Int) -> Model {
+    Model(replicaOf: self, number: number, capacity: capacity)
+  }
+
+  /// Takes over what a replica has gathered and counted, and leaves it none of it.
+  public func gather(from replica: Model) {
+    epochMetrics.take(from: replica.epochMetrics)
+    if let counts = replica.confusion { confusion?.take(from: counts) }
+  }
+
   /// `[capacity, outputs]`: after `train` or `evaluate`, the predictions of the batch.
   public var predictions: UnsafePointer<Float> { UnsafePointer(network.output) }
 
   /// Forward, loss and backward for the batch in `network.input`; leaves gradients in the network.
+  /// - Parameters:
+  ///   - total: rows in the whole batch, of which this is a part; nil for all.
+  ///   - regularizes: whether regularizers are heard, which only one part of a batch may do.
   /// - Returns: the sums of loss and metrics over the batch.
-  public func train(batch: Int, targets: TargetBatch, needsInputGradient: Bool = false) -> Sums {
+  public func train(
+    batch: Int, of total: Int? = nil, targets: TargetBatch, regularizes: Bool = true,
+    needsInputGradient: Bool = false
+  ) -> Sums {
+    let total = total ?? batch
     network.forward(batch: batch, isTraining: true)
     let loss = plan.loss.evaluate(
       network.output, targets, gradient: network.outputGradient, rows: batch * rowsPerSample,
-      columns: rowWidth, scale: 1 / Float(batch * rowsPerSample), smoothing: plan.labelSmoothing)
+      columns: rowWidth, scale: 1 / Float(total * rowsPerSample), smoothing: plan.labelSmoothing)
     var sums = self.sums(loss: loss, batch: batch, targets: targets)
     network.backward(batch: batch, needsInputGradient: needsInputGradient)
-    sums[0] += network.regularize(addsGradients: true) * Double(batch)
+    if regularizes { sums[0] += network.regularize(addsGradients: true) * Double(total) }
     return sums
   }
 

@@ -2,8 +2,10 @@ import Tensors
 
 /// A chain of layers with all its memory, planned when it is built.
 ///
-/// Parameters, gradients and activations are one block each; a pass over a batch allocates nothing.
-/// Not Sendable: it belongs to the thread that trains.
+/// Parameters, gradients and activations are one block each; a pass over a batch allocates nothing. A replica
+/// has the same parameters and its own memory for a pass and its gradients, so that another thread can take
+/// a part of the batch. Not Sendable: it belongs to the thread that trains, a replica during a step to one
+/// worker.
 public final class Network {
   public let layers: [any Layer]
   public let inputShape: Shape
@@ -15,19 +17,27 @@ public final class Network {
   public let gradients: FloatBuffer
   /// Rows that fit in the planned memory.
   public private(set) var capacity: Int
-  /// The present value of each layer's setting; 0 where it has none.
-  public var settings: [Float]
-  /// Layers whose parameters stay as they are, by index.
-  public var frozen: Set<Int> = [] {
-    didSet { trainableRanges = Self.trainableRanges(layers, parameterOffsets, frozen: frozen) }
-  }
-  /// The floats of `parameters` that an optimizer updates, in order.
-  public private(set) var trainableRanges: [Range<Int>]
-  private let regularized: [(place: Range<Int>, regularizer: Regularizer)]
+  private let state: State
+  /// Which replica it is; 0 for the network itself.
+  private let number: Int
   private var workspace: Workspace
-  private var seed: UInt64 = 0
   /// Passes in training so far: with the seed it fixes every random number of a pass.
   public var passCount: UInt64 = 0
+
+  /// What a network and its replicas share besides the parameters; changed between steps only.
+  private final class State {
+    var settings: [Float] = []
+    var frozen: Set<Int> = []
+    var trainableRanges: [Range<Int>] = []
+    var regularized: [RegularizedTensor] = []
+    var seed: UInt64 = 0
+  }
+
+  private struct RegularizedTensor {
+    var layer: Int
+    var place: Range<Int>
+    var regularizer: Regularizer
+  }
 
   /// - Parameter capacity: the largest number of rows in a pass.
   public init(layers: [any Layer], inputShape: Shape, capacity: Int) {
@@ -42,24 +52,67 @@ public final class Network {
       offset += layer.parameters.last?.end ?? 0
     }
     parameterOffsets = offsets
-    trainableRanges = Self.trainableRanges(layers, offsets, frozen: [])
-    var regularized: [(place: Range<Int>, regularizer: Regularizer)] = []
-    for (layer, start) in zip(layers, offsets) {
-      for parameter in layer.parameters where !parameter.regularizer.isEmpty {
-        let first = start + parameter.offset
-        regularized.append((first..<first + parameter.shape.count, parameter.regularizer))
-      }
-    }
-    self.regularized = regularized
+    state = State()
+    number = 0
     parameters = FloatBuffer(count: offset)
     gradients = FloatBuffer(count: offset)
-    settings = layers.map { $0.setting?.value ?? 0 }
+    workspace = Workspace(layers: layers, inputShape: inputShape, capacity: capacity)
+    state.settings = layers.map { $0.setting?.value ?? 0 }
+    state.trainableRanges = Self.trainableRanges(layers, offsets, frozen: [])
+    for (index, layer) in layers.enumerated() {
+      for parameter in layer.parameters where !parameter.regularizer.isEmpty {
+        let first = offsets[index] + parameter.offset
+        state.regularized.append(
+          RegularizedTensor(
+            layer: index, place: first..<first + parameter.shape.count,
+            regularizer: parameter.regularizer))
+      }
+    }
+  }
+
+  private init(replicaOf network: Network, number: Int, capacity: Int) {
+    layers = network.layers
+    inputShape = network.inputShape
+    outputShape = network.outputShape
+    parameterOffsets = network.parameterOffsets
+    parameters = network.parameters
+    state = network.state
+    self.number = number
+    self.capacity = capacity
+    gradients = FloatBuffer(count: network.parameters.count)
     workspace = Workspace(layers: layers, inputShape: inputShape, capacity: capacity)
   }
 
+  /// A network with the same parameters and settings, and memory of its own for a part of a batch.
+  /// - Parameter number: from 1; its random layers draw other numbers than those of the other replicas.
+  public func replica(_ number: Int, capacity: Int) -> Network {
+    Network(replicaOf: self, number: number, capacity: capacity)
+  }
+
+  /// The present value of each layer's setting; 0 where it has none.
+  public var settings: [Float] {
+    get { state.settings }
+    set { state.settings = newValue }
+  }
+
+  /// Layers whose parameters stay as they are, by index.
+  public var frozen: Set<Int> {
+    get { state.frozen }
+    set {
+      state.frozen = newValue
+      state.trainableRanges = Self.trainableRanges(layers, parameterOffsets, frozen: newValue)
+    }
+  }
+
+  /// The floats of `parameters` that an optimizer updates, in order.
+  public var trainableRanges: [Range<Int>] { state.trainableRanges }
+
+  /// Whether a pass in training may take a part of a batch: no layer looks at all samples at once.
+  public var canBeSplit: Bool { layers.allSatisfy { !$0.mixesSamples } }
+
   /// Draws the initial value of every parameter, in order.
   public func initialize(seed: UInt64) {
-    self.seed = seed
+    state.seed = seed
     var generator = RandomGenerator(seed: seed, stream: 0)
     for (index, layer) in layers.enumerated() {
       for parameter in layer.parameters {
@@ -105,21 +158,27 @@ public final class Network {
     }
   }
 
-  /// Computes `gradients` (from zero) from `outputGradient`, after a `forward` of the same batch.
+  /// Computes `gradients` from `outputGradient`, after a `forward` of the same batch.
+  ///
+  /// Gradients of frozen layers and of what no gradient trains are not written.
   /// - Parameters:
   ///   - needsInputGradient: whether `inputGradient` is wanted too.
+  ///   - needsParameterGradients: whether `gradients` are wanted at all.
   ///   - addsToGradients: whether they come on top of those of the pass before.
   public func backward(
-    batch: Int, needsInputGradient: Bool = false, addsToGradients: Bool = false
+    batch: Int, needsInputGradient: Bool = false, needsParameterGradients: Bool = true,
+    addsToGradients: Bool = false
   ) {
-    if !addsToGradients { gradients.zero() }
     var index = layers.count - 1
     while index >= 0 {
       let target =
         index > 0
         ? workspace.outputGradients[index - 1].pointer
         : needsInputGradient ? workspace.inputGradient.pointer : nil
-      layers[index].backward(pass(index, batch: batch, isTraining: true, inputGradient: target))
+      var pass = pass(index, batch: batch, isTraining: true, inputGradient: target)
+      pass.keepsGradients = addsToGradients
+      if !needsParameterGradients || pass.isFrozen { pass.parameterGradients = nil }
+      layers[index].backward(pass)
       index -= 1
     }
   }
@@ -129,12 +188,13 @@ public final class Network {
   public func regularize(addsGradients: Bool) -> Double {
     var penalty = 0.0
     var index = 0
-    while index < regularized.count {
-      let (place, regularizer) = regularized[index]
+    while index < state.regularized.count {
+      let tensor = state.regularized[index]
+      let adds = addsGradients && !state.frozen.contains(tensor.layer)
       penalty += Kernels.regularize(
-        parameters.pointer + place.lowerBound,
-        gradient: addsGradients ? gradients.pointer + place.lowerBound : nil, l1: regularizer.l1,
-        l2: regularizer.l2, count: place.count)
+        parameters.pointer + tensor.place.lowerBound,
+        gradient: adds ? gradients.pointer + tensor.place.lowerBound : nil,
+        l1: tensor.regularizer.l1, l2: tensor.regularizer.l2, count: tensor.place.count)
       index += 1
     }
     return penalty
@@ -162,16 +222,16 @@ public final class Network {
     _ index: Int, batch: Int, isTraining: Bool, inputGradient: UnsafeMutablePointer<Float>?
   ) -> LayerPass {
     LayerPass(
-      batch: batch, isTraining: isTraining, isFrozen: frozen.contains(index),
+      batch: batch, isTraining: isTraining, isFrozen: state.frozen.contains(index),
       input: index == 0 ? workspace.input.pointer : workspace.outputs[index - 1].pointer,
       output: workspace.outputs[index].pointer, scratch: workspace.scratch[index].pointer,
       shared: workspace.shared[index].pointer,
       parameters: parameters.pointer + parameterOffsets[index],
-      parameterGradients: frozen.contains(index)
-        ? nil : gradients.pointer + parameterOffsets[index],
+      parameterGradients: gradients.pointer + parameterOffsets[index],
       outputGradient: workspace.outputGradients[index].pointer, inputGradient: inputGradient,
-      setting: settings[index],
-      seed: seed ^ (passCount &* 0x9E37_79B9_7F4A_7C15) ^ (UInt64(index + 1) << 48))
+      setting: state.settings[index],
+      seed: state.seed ^ (passCount &* 0x9E37_79B9_7F4A_7C15) ^ (UInt64(index + 1) << 48)
+        ^ (UInt64(number) << 40))
   }
 }
 

@@ -62,6 +62,8 @@ struct BatchNormalizationLayer: Layer {
   /// Mean, variance or its inverse root, and two sums for the way back.
   var sharedScratchCount: Int { 4 * Parameter.aligned(columns) }
 
+  var mixesSamples: Bool { true }
+
   private func rows(_ pass: LayerPass) -> Int { pass.batch * inputShape.count / max(1, columns) }
 
   /// A frozen layer works as in inference, as in Keras.

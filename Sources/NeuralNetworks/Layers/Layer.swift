@@ -20,6 +20,9 @@ public protocol Layer: Sendable {
   /// The number that can be changed during a run, such as a dropout rate, and its name.
   var setting: LayerSetting? { get }
 
+  /// Whether in training the output for one sample depends on the others in the batch.
+  var mixesSamples: Bool { get }
+
   /// Computes `pass.output` from `pass.input`.
   func forward(_ pass: LayerPass)
 
@@ -34,6 +37,7 @@ extension Layer {
   public var sharedScratchCount: Int { 0 }
   public var multiplyAdds: Int { 0 }
   public var setting: LayerSetting? { nil }
+  public var mixesSamples: Bool { false }
   public var parameterCount: Int { parameters.reduce(0) { $0 + $1.shape.count } }
 }
 

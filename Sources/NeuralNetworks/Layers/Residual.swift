@@ -88,6 +88,7 @@ struct ResidualLayer: Layer {
     sharedScratchCount = sharedEnd
   }
 
+  var mixesSamples: Bool { layers.contains { $0.mixesSamples } }
   var multiplyAdds: Int { layers.reduce(0) { $0 + $1.multiplyAdds } }
 
   private func inner(

@@ -21,6 +21,20 @@ public final class ConfusionCounts {
     self.readsLabels = readsLabels
   }
 
+  /// Counts of the same kind, from zero.
+  init(like other: ConfusionCounts) {
+    classes = other.classes
+    counts = Array(repeating: 0, count: other.counts.count)
+    columns = other.columns
+    readsLabels = other.readsLabels
+  }
+
+  /// Takes over all that another has counted, and leaves it nothing.
+  func take(from other: ConfusionCounts) {
+    for index in counts.indices { counts[index] += other.counts[index] }
+    other.reset()
+  }
+
   /// Forgets everything.
   public func reset() {
     for index in counts.indices { counts[index] = 0 }

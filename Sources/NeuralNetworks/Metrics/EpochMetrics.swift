@@ -49,6 +49,20 @@ public final class EpochMetrics {
     if needsErrors { addErrors(outputs, targets, count: rows * columns) }
   }
 
+  /// Takes over all that another has gathered, and leaves it nothing.
+  func take(from other: EpochMetrics) {
+    for index in confusion.indices { confusion[index] += other.confusion[index] }
+    for index in positives.indices {
+      positives[index] += other.positives[index]
+      negatives[index] += other.negatives[index]
+    }
+    squaredErrors += other.squaredErrors
+    targetSum += other.targetSum
+    targetSquares += other.targetSquares
+    targetCount += other.targetCount
+    other.reset()
+  }
+
   private func addClasses(_ outputs: UnsafePointer<Float>, _ targets: TargetBatch, rows: Int) {
     for row in 0..<rows {
       if columns == 1 {

@@ -13,11 +13,34 @@ import Tensors
 public final class Optimizer {
   /// Another kind than before starts with fresh moments.
   public var definition: OptimizerDefinition {
-    didSet { if definition.kind != oldValue.kind { reset() } }
+    didSet {
+      numbers = Numbers(definition)
+      if definition.kind != oldValue.kind { reset() }
+    }
   }
   /// Updates done since the moments were fresh; Adam's bias correction counts them.
   public private(set) var step = 0
   private let network: Network
+  private var numbers: Numbers
+
+  /// The definition's numbers as updates want them, so that no step looks anything up.
+  private struct Numbers {
+    let weightDecay, clipNorm, beta1, beta2: Double
+    let momentum, rho, epsilon: Float
+    let nesterov: Bool
+
+    init(_ definition: OptimizerDefinition) {
+      weightDecay = definition[.weightDecay]
+      clipNorm = definition[.globalClipnorm]
+      beta1 = definition[.beta1]
+      beta2 = definition[.beta2]
+      momentum = Float(definition[.momentum])
+      rho = Float(definition[.rho])
+      epsilon = Float(definition[.epsilon])
+      nesterov = definition[.nesterov] != 0
+    }
+  }
+
   /// First moments or velocities, and second moments or accumulated squares.
   private let first: FloatBuffer
   private let second: FloatBuffer
@@ -25,6 +48,7 @@ public final class Optimizer {
   /// - Parameter network: whose trained parameters are updated in place.
   public init(_ definition: OptimizerDefinition, network: Network) {
     self.definition = definition
+    numbers = Numbers(definition)
     self.network = network
     first = FloatBuffer(count: network.parameters.count)
     second = FloatBuffer(count: network.parameters.count)
@@ -53,31 +77,109 @@ public final class Optimizer {
     return true
   }
 
+  // MARK: Updates
+
+  /// Networks whose gradients come on top of the network's own: its replicas, which had the other parts of
+  /// the batch.
+  public var replicas: [Network] = []
+  private var learningRate = 0.0
+  private var correction = 1.0
+  private var scale: Float = 1
+  /// Sums of squared gradients, one for each worker.
+  private var squares: [Double] = [0]
+
+  /// Whether gradients have to be summed and measured before anything is updated.
+  public var limitsNorm: Bool { numbers.clipNorm > 0 }
+
   /// Applies one update to what is trained at present.
   public func update(learningRate: Double) {
-    let scale = clippingScale()
+    begin(learningRate: learningRate, workers: 1)
+    if limitsNorm {
+      sumGradients(worker: 0, of: 1)
+      limitNorm()
+    }
+    update(worker: 0, of: 1)
+  }
+
+  /// Begins an update that several workers share: then each sums its gradients, `limitNorm` in one, and each
+  /// updates, where `limitsNorm`; else each updates at once.
+  public func begin(learningRate: Double, workers: Int) {
+    self.learningRate = learningRate
+    scale = 1
     step += 1
+    // Adam's, for moments that began at zero.
+    correction =
+      (1 - pow(numbers.beta2, Double(step))).squareRoot()
+      / (1 - pow(numbers.beta1, Double(step)))
+    while squares.count < workers { squares.append(0) }
+  }
+
+  /// Adds the replicas' gradients for a worker's part of the parameters to the network's own.
+  public func sumGradients(worker: Int, of workers: Int) {
+    var sum = 0.0
     var index = 0
     while index < network.trainableRanges.count {
-      update(network.trainableRanges[index], learningRate, scale)
+      let range = part(of: network.trainableRanges[index], worker, workers)
+      addReplicas(range)
+      sum += Kernels.sumOfSquares(
+        network.gradients.pointer + range.lowerBound, count: range.count)
+      index += 1
+    }
+    squares.withUnsafeMutableBufferPointer { $0[worker] = sum }
+  }
+
+  /// Finds what gradients are multiplied by, so that their norm together is within its limit.
+  public func limitNorm() {
+    var sum = 0.0
+    var index = 0
+    while index < squares.count {
+      sum += squares[index]
+      squares[index] = 0
+      index += 1
+    }
+    let norm = sum.squareRoot()
+    let limit = numbers.clipNorm
+    scale = norm > limit ? Float(limit / norm) : 1
+  }
+
+  /// Updates a worker's part of the parameters.
+  public func update(worker: Int, of workers: Int) {
+    var index = 0
+    while index < network.trainableRanges.count {
+      let range = part(of: network.trainableRanges[index], worker, workers)
+      if replicas.isEmpty || limitsNorm {
+        update(range, learningRate, scale)
+      } else {
+        // Block by block, so that sums are still in the first cache when they are used.
+        var start = range.lowerBound
+        while start < range.upperBound {
+          let block = start..<min(start + Self.blockSize, range.upperBound)
+          addReplicas(block)
+          update(block, learningRate, scale)
+          start = block.upperBound
+        }
+      }
       index += 1
     }
   }
 
-  /// What gradients are multiplied by, so that their norm together is within its limit.
-  private func clippingScale() -> Float {
-    let limit = definition[.globalClipnorm]
-    guard limit > 0 else { return 1 }
-    var squares = 0.0
+  private static let blockSize = 2048
+
+  /// What of a range belongs to a worker, by places in the whole of the parameters.
+  private func part(of range: Range<Int>, _ worker: Int, _ workers: Int) -> Range<Int> {
+    guard workers > 1 else { return range }
+    let own = WorkerTeam.part(worker, of: workers, count: network.parameters.count, unit: 16)
+    return range.clamped(to: own)
+  }
+
+  private func addReplicas(_ range: Range<Int>) {
     var index = 0
-    while index < network.trainableRanges.count {
-      let range = network.trainableRanges[index]
-      squares += Kernels.sumOfSquares(
-        network.gradients.pointer + range.lowerBound, count: range.count)
+    while index < replicas.count {
+      Kernels.add(
+        network.gradients.pointer + range.lowerBound,
+        replicas[index].gradients.pointer + range.lowerBound, count: range.count)
       index += 1
     }
-    let norm = squares.squareRoot()
-    return norm > limit ? Float(limit / norm) : 1
   }
 
   private func update(_ range: Range<Int>, _ learningRate: Double, _ scale: Float) {
@@ -87,34 +189,32 @@ public final class Optimizer {
     let second = second.pointer + range.lowerBound
     let count = range.count
     let rate = Float(learningRate)
-    let decay = definition[.weightDecay]
+    let decay = numbers.weightDecay
     if decay > 0 { Kernels.decay(parameters, amount: Float(decay * learningRate), count: count) }
     switch definition.kind {
-    case .sgd where definition[.momentum] == 0:
+    case .sgd where numbers.momentum == 0:
       Kernels.stochasticGradientDescent(
         parameters, gradients, learningRate: rate, gradientScale: scale, count: count)
     case .sgd:
       Kernels.momentum(
         parameters, gradients, velocities: first, learningRate: rate,
-        momentum: Float(definition[.momentum]), nesterov: definition[.nesterov] != 0,
+        momentum: numbers.momentum, nesterov: numbers.nesterov,
         gradientScale: scale, count: count)
     case .adam, .adamw:
-      let (beta1, beta2) = (definition[.beta1], definition[.beta2])
-      let correction = (1 - pow(beta2, Double(step))).squareRoot() / (1 - pow(beta1, Double(step)))
       Kernels.adam(
         parameters, gradients, firstMoments: first, secondMoments: second,
-        correctedRate: Float(learningRate * correction), beta1: Float(beta1),
-        beta2: Float(beta2), epsilon: Float(definition[.epsilon]), gradientScale: scale,
+        correctedRate: Float(learningRate * correction), beta1: Float(numbers.beta1),
+        beta2: Float(numbers.beta2), epsilon: numbers.epsilon, gradientScale: scale,
         count: count)
     case .rmsprop:
       Kernels.rmsprop(
         parameters, gradients, meanSquares: second, velocities: first, learningRate: rate,
-        rho: Float(definition[.rho]), momentum: Float(definition[.momentum]),
-        epsilon: Float(definition[.epsilon]), gradientScale: scale, count: count)
+        rho: numbers.rho, momentum: numbers.momentum,
+        epsilon: numbers.epsilon, gradientScale: scale, count: count)
     case .adagrad:
       Kernels.adagrad(
         parameters, gradients, accumulators: second, learningRate: rate,
-        epsilon: Float(definition[.epsilon]), gradientScale: scale, count: count)
+        epsilon: numbers.epsilon, gradientScale: scale, count: count)
     }
   }
 }
