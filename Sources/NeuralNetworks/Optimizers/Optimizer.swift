@@ -84,12 +84,13 @@ public final class Optimizer {
   public var replicas: [Network] = []
   private var learningRate = 0.0
   private var correction = 1.0
+  private var workers = 1
   private var scale: Float = 1
   /// Sums of squared gradients, one for each worker.
   private var squares: [Double] = [0]
 
   /// Whether gradients have to be summed and measured before anything is updated.
-  public var limitsNorm: Bool { numbers.clipNorm > 0 }
+  var limitsNorm: Bool { numbers.clipNorm > 0 }
 
   /// Applies one update to what is trained at present.
   public func update(learningRate: Double) {
@@ -101,10 +102,48 @@ public final class Optimizer {
     update(worker: 0, of: 1)
   }
 
+  /// Applies one update, shared by the workers of a team where it is worth their while.
+  public func update(learningRate: Double, team: WorkerTeam) {
+    guard team.count > 1, network.parameters.count >= Self.smallestShare * team.count else {
+      update(learningRate: learningRate)
+      return
+    }
+    begin(learningRate: learningRate, workers: team.count)
+    if limitsNorm {
+      share.task = .sumGradients
+      team.run(share)
+      limitNorm()
+    }
+    share.task = .update
+    team.run(share)
+  }
+
+  /// Parameters for each worker below which one alone is quicker.
+  private static let smallestShare = 4096
+
+  private lazy var share = Share(self)
+
+  /// What workers do in an update.
+  private final class Share: TeamWork {
+    enum Task { case sumGradients, update }
+    var task = Task.update
+    private unowned let optimizer: Optimizer
+
+    init(_ optimizer: Optimizer) { self.optimizer = optimizer }
+
+    func work(as worker: Int) {
+      switch task {
+      case .sumGradients: optimizer.sumGradients(worker: worker, of: optimizer.workers)
+      case .update: optimizer.update(worker: worker, of: optimizer.workers)
+      }
+    }
+  }
+
   /// Begins an update that several workers share: then each sums its gradients, `limitNorm` in one, and each
   /// updates, where `limitsNorm`; else each updates at once.
-  public func begin(learningRate: Double, workers: Int) {
+  func begin(learningRate: Double, workers: Int) {
     self.learningRate = learningRate
+    self.workers = workers
     scale = 1
     step += 1
     // Adam's, for moments that began at zero.
@@ -115,7 +154,7 @@ public final class Optimizer {
   }
 
   /// Adds the replicas' gradients for a worker's part of the parameters to the network's own.
-  public func sumGradients(worker: Int, of workers: Int) {
+  func sumGradients(worker: Int, of workers: Int) {
     var sum = 0.0
     var index = 0
     while index < network.trainableRanges.count {
@@ -129,7 +168,7 @@ public final class Optimizer {
   }
 
   /// Finds what gradients are multiplied by, so that their norm together is within its limit.
-  public func limitNorm() {
+  func limitNorm() {
     var sum = 0.0
     var index = 0
     while index < squares.count {
@@ -143,7 +182,7 @@ public final class Optimizer {
   }
 
   /// Updates a worker's part of the parameters.
-  public func update(worker: Int, of workers: Int) {
+  func update(worker: Int, of workers: Int) {
     var index = 0
     while index < network.trainableRanges.count {
       let range = part(of: network.trainableRanges[index], worker, workers)
