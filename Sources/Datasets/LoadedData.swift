@@ -45,7 +45,7 @@ public struct DataNames: Sendable, Equatable {
   public var classes: [String] = []
   /// The name of each feature of a flat sample; a category has `column=value`. Empty when there are none.
   public var features: [String] = []
-  /// The name of what is predicted.
+  /// The name of what is predicted; the names of several columns with commas between them.
   public var target: String?
 
   public init() {}

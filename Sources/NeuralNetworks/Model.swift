@@ -6,6 +6,9 @@ public final class Model {
   public let plan: ModelPlan
   /// What is gathered over whole epochs; the caller resets it.
   public let epochMetrics: EpochMetrics
+  /// What one of each target column's units is in the original ones, so that errors are told in these; empty for
+  /// columns that have no scales of their own.
+  public var targetUnits: [Float] = []
   private let stepMetrics: [Metric]
   private let columns: Int
 
@@ -69,7 +72,7 @@ public final class Model {
     var index = 0
     while index < stepMetrics.count {
       sums[index + 1] = stepMetrics[index].sum(
-        network.output, targets, rows: batch, columns: columns)
+        network.output, targets, rows: batch, columns: columns, units: targetUnits)
       index += 1
     }
     if !epochMetrics.metrics.isEmpty { epochMetrics.add(network.output, targets, rows: batch) }

@@ -26,7 +26,7 @@ public final class TrainingSession {
   private let validation: BatchLoader
   private let now: TimeSource
   private let stepMetrics: [Metric]
-  /// One unit of the scaled targets in the original ones.
+  /// One unit of the scaled targets in the original ones; several columns have theirs in the model.
   private let targetUnit: Double
   /// What can be changed; another optimizer brings other numbers.
   public private(set) var descriptors: [HyperparameterDescriptor]
@@ -72,6 +72,7 @@ public final class TrainingSession {
     let capacity = max(
       1, min(batchSize, dataset.trainingCount), min(Self.evaluationRows, dataset.validationCount))
     model = Model(plan.model, capacity: capacity)
+    if scalings.count > 1 { model.targetUnits = scalings.map(\.scale) }
     model.network.initialize(seed: definition.seed)
     optimizer = Optimizer(
       definition.optimizer, network: model.network)
