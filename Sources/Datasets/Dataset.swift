@@ -17,6 +17,10 @@ public struct Dataset: Sendable {
   ///
   /// An error of scaled targets times the `scale` is the error in the original unit.
   public let targetScalings: [Scaling]
+  /// The size of the samples where they are images.
+  public let imageShape: ImageShape?
+  /// What noise must not lead out of: 0…1 for images whose levels lie there, else no limits.
+  public let noiseLimits: ClosedRange<Float>
   private let test: TestSource?
   /// Whether the test samples still have to be brought to the form of the others.
   private let preparesTest: Bool
@@ -38,6 +42,19 @@ public struct Dataset: Sendable {
     reconstructsInputs = definition.reconstructsInputs
     names = data.names
     self.vocabulary = vocabulary
+    imageShape = definition.isSequence ? nil : ImageShape(samples.shape)
+    noiseLimits = Self.noiseLimits(samples, imageShape)
+    guard definition.augmentation == nil || imageShape != nil else {
+      throw definition.place.error(
+        found: "\"augmentation\" for samples of shape \(samples.shape)",
+        expected: "images, [rows, columns] or [rows, columns, channels]", advice: "take it out")
+    }
+  }
+
+  private static func noiseLimits(
+    _ samples: Samples, _ image: ImageShape?
+  ) -> ClosedRange<Float> {
+    image != nil && samples.isWithinUnitRange ? 0...1 : -.infinity ... .infinity
   }
 
   /// - Parameter trainingCount: how many of the samples train; the rest validate.
@@ -49,6 +66,8 @@ public struct Dataset: Sendable {
     reconstructsInputs = false
     names = DataNames()
     vocabulary = nil
+    imageShape = ImageShape(samples.shape)
+    noiseLimits = Self.noiseLimits(samples, imageShape)
     featureScalings = []
     targetScalings = []
   }

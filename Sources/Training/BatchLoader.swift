@@ -4,7 +4,8 @@ import Tensors
 
 /// Brings samples into a network's input and their targets beside it, batch after batch.
 ///
-/// The order of each epoch is drawn from the seed alone. All memory is reserved before an epoch starts.
+/// The order of each epoch and whatever disturbs the samples follow from the seed alone. All memory is reserved
+/// before an epoch starts.
 final class BatchLoader {
   private let samples: Samples
   private let needsLabels: Bool
@@ -16,11 +17,20 @@ final class BatchLoader {
   private let firstSample: Int32
   private var labels: [Int32] = []
   private var values: FloatBuffer
+  private let reconstructsInputs: Bool
+  /// What is done to the inputs on their way into the network.
+  let disturbance: InputDisturbance
 
   /// - Parameters:
   ///   - range: the samples to go through.
   ///   - seed: the seed of the order, or nil to keep the samples' own.
-  init(_ samples: Samples, range: Range<Int>, model: ModelPlan, capacity: Int, seed: UInt64?) {
+  ///   - disturbance: of the inputs.
+  init(
+    _ samples: Samples, range: Range<Int>, model: ModelPlan, capacity: Int, seed: UInt64?,
+    disturbance: InputDisturbance
+  ) {
+    self.disturbance = disturbance
+    reconstructsInputs = if case .inputs = samples.targets { true } else { false }
     self.samples = samples
     order = range.map { Int32($0) }
     self.seed = seed
@@ -46,6 +56,7 @@ final class BatchLoader {
 
   /// Draws the order of an epoch, which follows from the seed and the epoch's number alone.
   func shuffle(epoch: Int) {
+    disturbance.begin(epoch: epoch)
     guard let seed else { return }
     for index in order.indices { order[index] = firstSample + Int32(index) }
     var generator = RandomGenerator(seed: seed, stream: 1 &+ UInt64(epoch) << 8)
@@ -60,11 +71,20 @@ final class BatchLoader {
     order.withUnsafeBufferPointer { order in
       let indices = UnsafeBufferPointer(rebasing: order[position..<position + rows])
       samples.gather(indices, into: input)
+      disturbance.move(indices, in: input)
       return labels.withUnsafeMutableBufferPointer { labels in
         // `reserve` made room for at least one row.
         let start = labels.baseAddress.unsafelyUnwrapped
         if needsLabels { samples.gatherLabels(indices, into: start) }
-        if needsValues { samples.gatherValues(indices, width: width, into: values.pointer) }
+        if needsValues {
+          if reconstructsInputs {
+            // What was moved is to come back moved, and without the noise that is added next.
+            values.pointer.update(from: input, count: rows * width)
+          } else {
+            samples.gatherValues(indices, width: width, into: values.pointer)
+          }
+        }
+        disturbance.addNoise(indices, in: input)
         return body(TargetBatch(labels: start, values: values.pointer))
       }
     }

@@ -8,10 +8,11 @@ import NeuralNetworks
 public enum HyperparameterCatalog {
   /// What can be changed while a model trains with this optimizer, in the order of the controls.
   static func descriptors(
-    for kind: OptimizerKind, model: ModelPlan
+    for kind: OptimizerKind, plan: TrainingPlan
   ) -> [HyperparameterDescriptor] {
     let own = OptimizerDefinition(kind).keys.compactMap(descriptor(for:))
-    return [learningRate, batchSize, optimizer] + own + layers(of: model) + [epochs]
+    return [learningRate, batchSize, optimizer] + own + layers(of: plan.model)
+      + dataDescriptors(of: plan) + [epochs]
   }
 
   /// All that experiments have in common, for help texts.
@@ -50,6 +51,9 @@ public enum HyperparameterCatalog {
 
   /// Where a hyperparameter stands in a definition.
   public static func path(to key: HyperparameterKey) -> [String] {
+    if key == .inputNoise || key.augmentation != nil {
+      return ["data"] + key.rawValue.split(separator: ".").map(String.init)
+    }
     if key.layer != nil { return ["model"] + key.rawValue.split(separator: ".").map(String.init) }
     if key == .optimizer { return ["training", "optimizer", "type"] }
     return key == .batchSize || key == .epochs

@@ -137,7 +137,13 @@ public struct TrainingPlan: Sendable {
   /// What can be changed in this experiment, with its own optimizer or another by name.
   public func hyperparameters(optimizer name: String? = nil) -> [HyperparameterDescriptor] {
     let kind = name.flatMap(OptimizerKind.init(rawValue:)) ?? definition.training.optimizer.kind
-    return HyperparameterCatalog.descriptors(for: kind, model: model)
+    return HyperparameterCatalog.descriptors(for: kind, plan: self)
+  }
+
+  /// The values of the hyperparameters before the first step.
+  var values: HyperparameterValues {
+    HyperparameterCatalog.values(of: definition.training, model: model)
+      .merging(HyperparameterCatalog.dataValues(of: self)) { value, _ in value }
   }
 
   /// What watchers are told at the start.
@@ -158,7 +164,7 @@ public struct TrainingPlan: Sendable {
         MetricDescriptor(
           name: $0.rawValue, isHigherBetter: $0.isHigherBetter, isPerStep: false)
       }, hyperparameters: hyperparameters(),
-      values: HyperparameterCatalog.values(of: training, model: model), seed: training.seed,
+      values: values, seed: training.seed,
       threads: threads,
       trainingSamples: dataset.trainingCount, validationSamples: dataset.validationCount)
   }

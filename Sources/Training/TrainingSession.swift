@@ -64,9 +64,8 @@ public final class TrainingSession {
     epochs = definition.epochs
     earlyStopping = definition.earlyStopping
     reduceOnPlateau = definition.reduceOnPlateau
-    values = HyperparameterCatalog.values(of: definition, model: plan.model)
-    descriptors = HyperparameterCatalog.descriptors(
-      for: definition.optimizer.kind, model: plan.model)
+    values = plan.values
+    descriptors = plan.hyperparameters()
     MatrixProduct.useOneThread()
     let dataset = plan.dataset
     let capacity = max(
@@ -78,10 +77,11 @@ public final class TrainingSession {
       definition.optimizer, network: model.network)
     training = BatchLoader(
       dataset.samples, range: 0..<dataset.trainingCount, model: plan.model, capacity: capacity,
-      seed: definition.shuffles ? definition.seed : nil)
+      seed: definition.shuffles ? definition.seed : nil,
+      disturbance: InputDisturbance(plan, on: .training))
     validation = BatchLoader(
       dataset.samples, range: dataset.trainingCount..<dataset.samples.count, model: plan.model,
-      capacity: capacity, seed: nil)
+      capacity: capacity, seed: nil, disturbance: InputDisturbance(plan, on: .validation))
     guard let checkpoint = plan.initial else { return }
     do { try restore(checkpoint) } catch { preconditionFailure("a plan checks its checkpoint") }
   }
@@ -221,9 +221,11 @@ public final class TrainingSession {
         place: "the test set", found: "the label \(labels[index]) of sample \(index)",
         expected: "labels from 0 to \(plan.model.width - 1)")
     }
+    let disturbance = InputDisturbance(plan, on: .test)
+    disturbance.inputNoise = validation.disturbance.inputNoise
     let loader = BatchLoader(
       samples, range: 0..<samples.count, model: plan.model, capacity: model.network.capacity,
-      seed: nil)
+      seed: nil, disturbance: disturbance)
     return values(of: evaluate(loader), count: samples.count, on: .test)
   }
 
@@ -321,6 +323,9 @@ public final class TrainingSession {
       stoppedAtEpoch = nil
       earlyStopping?.monitor.restart()
     case .optimizer: switchOptimizer(to: value.choice ?? "")
+    case .inputNoise:
+      training.disturbance.inputNoise = number
+      validation.disturbance.inputNoise = number
     default:
       if let (index, name) = key.layer {
         if name != "trainable" {
@@ -330,6 +335,8 @@ public final class TrainingSession {
         } else {
           model.network.frozen.remove(index)
         }
+      } else if let change = key.augmentation {
+        training.disturbance.augmentation[change] = number
       } else if let optimizerKey = OptimizerKey(rawValue: key.rawValue) {
         optimizer.definition[optimizerKey] = number
       }
@@ -345,7 +352,7 @@ public final class TrainingSession {
     for (key, value) in HyperparameterCatalog.values(of: optimizer.definition) {
       values[key] = value
     }
-    descriptors = HyperparameterCatalog.descriptors(for: kind, model: plan.model)
+    descriptors = plan.hyperparameters(optimizer: kind.rawValue)
   }
 
   private func currentValue(of key: HyperparameterKey) -> HyperparameterValue {
