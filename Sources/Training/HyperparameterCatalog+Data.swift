@@ -2,7 +2,7 @@ import Datasets
 import Monitoring
 
 extension HyperparameterCatalog {
-  /// What can be changed of the way samples reach the network.
+  /// What can be changed because of the data: the way samples reach the network, and a text that it writes.
   static func dataDescriptors(of plan: TrainingPlan) -> [HyperparameterDescriptor] {
     let dataset = plan.dataset
     var descriptors: [HyperparameterDescriptor] = []
@@ -10,6 +10,7 @@ extension HyperparameterCatalog {
     if dataset.imageShape != nil {
       descriptors += Augmentation.Change.allCases.map(descriptor(for:))
     }
+    if plan.generatesText { descriptors.append(temperature) }
     return descriptors
   }
 
@@ -21,6 +22,8 @@ extension HyperparameterCatalog {
       let value: Double
       if let change = descriptor.key.augmentation {
         value = definition.augmentation?[change] ?? 0
+      } else if descriptor.key == .temperature {
+        value = plan.textSampling.temperature
       } else {
         value = definition.inputNoise
       }
@@ -33,6 +36,11 @@ extension HyperparameterCatalog {
     key: .inputNoise, label: "input noise",
     kind: .number(Augmentation.noiseDeviations, .linear(0.05)), effect: .nextStep,
     explanation: "The deviation of the noise in what the network sees; its targets have none.")
+
+  private static let temperature = HyperparameterDescriptor(
+    key: .temperature, label: "temperature",
+    kind: .number(TextSampling.temperatures, .linear(0.1)), effect: .nextStep,
+    explanation: "How freely the text after each epoch is drawn; 0 takes what is most probable.")
 
   private static func descriptor(for change: Augmentation.Change) -> HyperparameterDescriptor {
     let text: (label: String, step: Double, unit: String?, explanation: String)

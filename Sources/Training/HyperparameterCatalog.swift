@@ -56,7 +56,7 @@ public enum HyperparameterCatalog {
     }
     if key.layer != nil { return ["model"] + key.rawValue.split(separator: ".").map(String.init) }
     if key == .optimizer { return ["training", "optimizer", "type"] }
-    return key == .batchSize || key == .epochs
+    return key == .batchSize || key == .epochs || key == .temperature
       ? ["training", key.rawValue] : ["training", "optimizer", key.rawValue]
   }
 

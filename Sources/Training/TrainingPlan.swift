@@ -34,6 +34,7 @@ public struct TrainingPlan: Sendable {
     try Self.check(model, dataset.samples)
     try checkMetrics()
     try checkMonitors()
+    try checkTextSampling()
     var checkpoint = initial
     if checkpoint == nil, let path = definition.model.initialWeights {
       checkpoint = try Checkpoint(contentsOf: path)
@@ -114,6 +115,14 @@ public struct TrainingPlan: Sendable {
       place: "model.metrics", found: "\(metric.rawValue.quoted) for targets that are values",
       expected: "a metric of values",
       advice: "use mean_absolute_error, root_mean_squared_error or r2_score")
+  }
+
+  /// Checks that there is a text to write where a definition says how.
+  private func checkTextSampling() throws(InputError) {
+    guard definition.training.textSampling != nil, !generatesText else { return }
+    throw InputError(
+      place: "training", found: "a temperature or sample_length for a model that writes no text",
+      expected: "a text as data and a softmax over its characters", advice: "take it out")
   }
 
   /// Checks that what early stopping and the plateau watch is measured.
