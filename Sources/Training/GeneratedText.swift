@@ -6,11 +6,9 @@ public struct GeneratedText: Equatable, Sendable {
   public var text: String
   public var temperature: Double
 
-  /// One line for a log: the end of the prompt and the text, each run of spaces and line ends as one space.
+  /// One line for a log, each run of spaces and line ends as one space.
   public var note: String {
-    let start = Self.line(String(prompt.suffix(20)))
-    let temperature = NumberText.short(temperature)
-    return "at temperature \(temperature), after \"\(start)\": \"\(Self.line(text))\""
+    "temperature \(NumberText.short(temperature)): \"\(Self.line(text))\""
   }
 
   private static func line(_ text: String) -> String {

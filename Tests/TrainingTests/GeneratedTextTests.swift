@@ -99,7 +99,7 @@ struct GeneratedTextTests {
     watcher.engine.start()
     _ = try watcher.waitForEnd()
     let notes = watcher.events.compactMap { if case .note(let text, _) = $0 { text } else { nil } }
-    #expect(notes.count == 2 && notes.allSatisfy { $0.hasPrefix("at temperature 0.5, after \"") })
+    #expect(notes.count == 2 && notes.allSatisfy { $0.hasPrefix("temperature 0.5: \"") })
     let previews = watcher.events.compactMap {
       if case .preview(.text(let text), _) = $0 { text } else { nil }
     }
@@ -109,7 +109,7 @@ struct GeneratedTextTests {
   @Test("the line for the log has one space for each run of spaces and line ends")
   func note() {
     let text = GeneratedText(
-      prompt: "we the people of the\nunited", text: " states  \n\tof", temperature: 0.25)
-    #expect(text.note == "at temperature 0.25, after \"people of the united\": \" states of\"")
+      prompt: "the united", text: " states  \n\tof", temperature: 0.25)
+    #expect(text.note == "temperature 0.25: \" states of\"")
   }
 }
