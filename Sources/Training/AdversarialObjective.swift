@@ -52,12 +52,13 @@ final class AdversarialObjective: Objective {
     networks = [generator, discriminator]
     training = BatchLoader(
       dataset.samples, range: 0..<dataset.trainingCount, capacity: capacity,
-      seed: definition.shuffles ? seed : nil)
+      seed: definition.shuffles ? seed : nil, disturbance: InputDisturbance(plan, on: .training))
     validation = BatchLoader(
       dataset.samples, range: dataset.trainingCount..<dataset.samples.count, capacity: capacity,
-      seed: nil)
+      seed: nil, disturbance: InputDisturbance(plan, on: .validation))
   }
 
+  var disturbances: [InputDisturbance] { [training.disturbance, validation.disturbance] }
   var model: Model { adversarial.discriminator }
   var trainingCount: Int { training.count }
   var validationCount: Int { validation.count }
@@ -137,7 +138,8 @@ final class AdversarialObjective: Objective {
 
   func evaluate(_ samples: Samples, on split: DataSplit) -> MetricValues {
     let loader = BatchLoader(
-      samples, range: 0..<samples.count, capacity: adversarial.generator.capacity, seed: nil)
+      samples, range: 0..<samples.count, capacity: adversarial.generator.capacity, seed: nil,
+      disturbance: InputDisturbance(plan, on: .test))
     return values(of: evaluate(loader), count: samples.count, on: split)
   }
 

@@ -12,7 +12,7 @@ final class SupervisedObjective: Objective {
   private let training: BatchLoader
   private let validation: BatchLoader
   private let stepMetrics: [Metric]
-  /// One unit of the scaled targets in the original ones.
+  /// One unit of the scaled targets in the original ones; several columns have theirs in the model.
   private let targetUnit: Double
 
   /// Builds the network and draws its initial weights.
@@ -25,18 +25,21 @@ final class SupervisedObjective: Objective {
     targetUnit = scalings.count == 1 ? Double(scalings[0].scale) : 1
     let capacity = BatchCapacity.initial(of: plan)
     model = Model(plan.model, capacity: capacity)
+    if scalings.count > 1 { model.targetUnits = scalings.map(\.scale) }
     model.network.initialize(seed: definition.seed)
     model.confusion = plan.makeConfusionCounts()
     trained = TrainedNetwork(model.network, plan.networks[0])
     networks = [trained]
     training = BatchLoader(
       dataset.samples, range: 0..<dataset.trainingCount, model: plan.model, capacity: capacity,
-      seed: definition.shuffles ? definition.seed : nil)
+      seed: definition.shuffles ? definition.seed : nil,
+      disturbance: InputDisturbance(plan, on: .training))
     validation = BatchLoader(
       dataset.samples, range: dataset.trainingCount..<dataset.samples.count, model: plan.model,
-      capacity: capacity, seed: nil)
+      capacity: capacity, seed: nil, disturbance: InputDisturbance(plan, on: .validation))
   }
 
+  var disturbances: [InputDisturbance] { [training.disturbance, validation.disturbance] }
   var trainingCount: Int { training.count }
   var validationCount: Int { validation.count }
 
@@ -111,9 +114,12 @@ final class SupervisedObjective: Objective {
   }
 
   func evaluate(_ samples: Samples, on split: DataSplit) -> MetricValues {
+    // Samples that nothing is held out of get the noise of a test set, whatever they are evaluated as.
+    let disturbance = InputDisturbance(plan, on: .test)
+    disturbance.inputNoise = validation.disturbance.inputNoise
     let loader = BatchLoader(
       samples, range: 0..<samples.count, model: plan.model, capacity: model.network.capacity,
-      seed: nil)
+      seed: nil, disturbance: disturbance)
     return values(of: evaluate(loader), count: samples.count, on: split)
   }
 

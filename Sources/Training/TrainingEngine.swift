@@ -65,6 +65,10 @@ public final class TrainingEngine: Run {
         loop.confusion = report.confusion
         buffer.append(.epoch(report))
         for change in session.applyWaiting() { buffer.append(.applied(change)) }
+        if let text = session.generatedText() {
+          buffer.append(.note(text.note, step: session.step))
+          buffer.append(.preview(.text(text.text), step: session.step))
+        }
         if let note = session.stoppingNote { buffer.append(.note(note, step: session.step)) }
       }
       if now() >= nextHistogram {

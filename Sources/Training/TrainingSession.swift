@@ -67,7 +67,8 @@ public final class TrainingSession {
   /// What can be changed; another optimizer brings other numbers.
   public var descriptors: [HyperparameterDescriptor] {
     HyperparameterCatalog.descriptors(
-      of: objective.networks.map { (of: $0.optimizer.definition.kind, $0.plan, $0.prefix) })
+      of: objective.networks.map { (of: $0.optimizer.definition.kind, $0.plan, $0.prefix) },
+      plan: plan)
   }
 
   /// Whether all epochs are done.
@@ -263,10 +264,17 @@ public final class TrainingSession {
       // Asking for more epochs overrules the end that early stopping made.
       stoppedAtEpoch = nil
       earlyStopping?.monitor.restart()
+    case .inputNoise: applyToData(key, value)
+    case _ where key.augmentation != nil: applyToData(key, value)
     default: applyToNetwork(key, value)
     }
     values[key] = value
     return AppliedChange(key: key, from: old, to: value, step: step, epoch: max(1, epoch))
+  }
+
+  /// Sets how samples are changed on their way in.
+  private func applyToData(_ key: HyperparameterKey, _ value: HyperparameterValue) {
+    for disturbance in objective.disturbances { disturbance.apply(key, value.number ?? 0) }
   }
 
   /// Sets a hyperparameter of the network that its key names.
