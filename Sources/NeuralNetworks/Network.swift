@@ -119,7 +119,9 @@ public final class Network {
         index > 0
         ? workspace.outputGradients[index - 1].pointer
         : needsInputGradient ? workspace.inputGradient.pointer : nil
-      layers[index].backward(pass(index, batch: batch, isTraining: true, inputGradient: target))
+      var pass = pass(index, batch: batch, isTraining: true, inputGradient: target)
+      pass.keepsGradients = addsToGradients
+      layers[index].backward(pass)
       index -= 1
     }
   }
