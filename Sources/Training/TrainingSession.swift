@@ -28,6 +28,8 @@ public final class TrainingSession {
   private let stepMetrics: [Metric]
   /// One unit of the scaled targets in the original ones.
   private let targetUnit: Double
+  /// What previews are made of; nil where there is nothing to show.
+  private(set) lazy var previewSource = PreviewSource(plan)
   /// What can be changed; another optimizer brings other numbers.
   public private(set) var descriptors: [HyperparameterDescriptor]
   private var batchSize: Int
