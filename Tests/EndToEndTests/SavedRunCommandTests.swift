@@ -73,7 +73,7 @@ struct SavedRunCommandTests {
       ("a.svg", "shape-rendering"), ("a.txt", "@"), ("a.ansi", "\u{1B}[0;38;2;0;0;0;48;2;0;0;0m▀"),
     ] {
       let result = try DescentProgram.run(
-        "run", "mnist-softmax", "--screenshot", name, "--at-step", "1", "--keys", "7", in: folder)
+        "run", "mnist-softmax", "--screenshot", name, "--at-step", "1", in: folder)
       #expect(result.exitCode == 0, "\(result.standardError)")
       let text = String(decoding: try FileContents.read(folder.file(name)), as: UTF8.self)
       #expect(text.contains(pixels), "\(name)")

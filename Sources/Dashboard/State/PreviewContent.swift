@@ -12,6 +12,8 @@ struct PreviewContent: Sendable {
 
   /// What is shown and at which step, by the objective of the run.
   let title: String
+  /// The same with a remark, for panels with room.
+  let longTitle: String
   let body: Body
 
   init(_ preview: Preview, step: Int, symbols: Symbols) {
@@ -38,7 +40,8 @@ struct PreviewContent: Sendable {
       name = "text"
       body = .text(TextChart(text))
     }
-    title = "\(name) @\(step)\(remark)"
+    title = "\(name) @\(step)"
+    longTitle = title + remark
   }
 
   /// Prediction over truth, a point a step.

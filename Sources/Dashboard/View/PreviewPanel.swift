@@ -5,8 +5,9 @@ import TerminalUI
 enum PreviewPanel {
   static func draw(_ state: DashboardState, on canvas: inout Canvas, in rect: Rect) {
     guard let preview = state.preview else { return }
-    let inside = DashboardView.box(
-      .preview, title: preview.title, state, on: &canvas, in: rect)
+    // Corners, number and blanks take eight cells.
+    let title = preview.longTitle.cellCount + 8 <= rect.columns ? preview.longTitle : preview.title
+    let inside = DashboardView.box(.preview, title: title, state, on: &canvas, in: rect)
     switch preview.body {
     case .images(let chart):
       chart.draw(
