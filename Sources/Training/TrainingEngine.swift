@@ -15,8 +15,8 @@ public final class TrainingEngine: Run {
 
   /// - Parameters:
   ///   - staysAtEnd: whether more epochs may be asked for after the last; else the thread ends with them.
-  ///   - histogramInterval: seconds between weight histograms, and between previews; one of each comes at the
-  ///     start and at the end in any case.
+  ///   - histogramInterval: least seconds between weight histograms, and between previews; more where they
+  ///     would take over a twentieth of the time. One of each comes at the start and at the end in any case.
   ///   - onEvents: called on the training thread when events are waiting after there were none.
   public init(
     _ plan: TrainingPlan, staysAtEnd: Bool = false, histogramInterval: Double = 0.5,
@@ -67,9 +67,11 @@ public final class TrainingEngine: Run {
         if let note = session.stoppingNote { buffer.append(.note(note, step: session.step)) }
       }
       if now() >= nextHistogram {
+        let start = now()
         reportPictures(of: session)
-        // From the end, so that a slow machine spends no larger share on them.
-        nextHistogram = now() + histogramInterval
+        // At most a twentieth of the time, however slow the network.
+        let end = now()
+        nextHistogram = end + max(histogramInterval, 20 * (end - start))
       }
     }
   }
