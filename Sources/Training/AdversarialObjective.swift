@@ -58,7 +58,9 @@ final class AdversarialObjective: Objective {
       seed: nil, disturbance: InputDisturbance(plan, on: .validation))
   }
 
-  var disturbances: [InputDisturbance] { [training.disturbance, validation.disturbance] }
+  var disturbances: (training: InputDisturbance, validation: InputDisturbance) {
+    (training.disturbance, validation.disturbance)
+  }
   var model: Model { adversarial.discriminator }
   var trainingCount: Int { training.count }
   var validationCount: Int { validation.count }

@@ -13,8 +13,8 @@ protocol Objective: AnyObject {
   var networks: [TrainedNetwork] { get }
   /// The model that reads the samples.
   var model: Model { get }
-  /// What is done to samples on their way in, of training and of validation.
-  var disturbances: [InputDisturbance] { get }
+  /// What is done to samples on their way in.
+  var disturbances: (training: InputDisturbance, validation: InputDisturbance) { get }
   /// Samples to train on and samples held out.
   var trainingCount: Int { get }
   var validationCount: Int { get }

@@ -39,7 +39,9 @@ final class SupervisedObjective: Objective {
       capacity: capacity, seed: nil, disturbance: InputDisturbance(plan, on: .validation))
   }
 
-  var disturbances: [InputDisturbance] { [training.disturbance, validation.disturbance] }
+  var disturbances: (training: InputDisturbance, validation: InputDisturbance) {
+    (training.disturbance, validation.disturbance)
+  }
   var trainingCount: Int { training.count }
   var validationCount: Int { validation.count }
 

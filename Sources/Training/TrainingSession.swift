@@ -22,6 +22,8 @@ public final class TrainingSession {
 
   let objective: any Objective
   private let now: TimeSource
+  /// What previews are made of; nil where there is nothing to show.
+  private(set) lazy var previewSource = PreviewSource(plan)
   private var batchSize: Int
   private var epochs: Int
   /// Changes that wait for the next epoch, in the order they came.
@@ -274,7 +276,8 @@ public final class TrainingSession {
 
   /// Sets how samples are changed on their way in.
   private func applyToData(_ key: HyperparameterKey, _ value: HyperparameterValue) {
-    for disturbance in objective.disturbances { disturbance.apply(key, value.number ?? 0) }
+    let (training, validation) = objective.disturbances
+    for disturbance in [training, validation] { disturbance.apply(key, value.number ?? 0) }
   }
 
   /// Sets a hyperparameter of the network that its key names.
