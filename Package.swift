@@ -140,7 +140,7 @@ let package = Package(
       name: "TerminalUITests", dependencies: ["Files", "TerminalUI", "TestSupport"],
       swiftSettings: swiftSettings),
     .testTarget(
-      name: "ChartsTests", dependencies: ["Charts", "Monitoring", "TerminalUI"],
+      name: "ChartsTests", dependencies: ["Charts", "Monitoring", "TerminalUI", "TestSupport"],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "CursesTests", dependencies: ["Curses", "CTerminal", "TerminalUI"],

@@ -21,14 +21,14 @@ public struct ChartPoint: Equatable, Sendable {
 /// Lines over steps, with the band between minimum and maximum, markers, ticks and a legend.
 ///
 /// - Complexity: O(buckets + points + cells), whatever the length of the run.
-public struct LineChart {
-  public enum Data {
+public struct LineChart: Sendable {
+  public enum Data: Sendable {
     /// One lane of a bounded series: a mean line in its min–max band.
     case series(MetricSeries, lane: Int)
     case points([ChartPoint])
   }
 
-  public struct Line {
+  public struct Line: Sendable {
     public var name: String
     public var role: Theme.Role
     public var rangeRole: Theme.Role?

@@ -27,6 +27,12 @@ public struct DataDefinition: Sendable {
   public var targetNormalization: Normalization
   /// Whether the samples themselves are the targets, as for an autoencoder.
   public var reconstructsInputs: Bool
+  /// The deviation of the normal noise in what a network sees of the samples it is to give back.
+  public var inputNoise = 0.0
+  /// How training batches of images are changed at random; nil where the definition does not say.
+  public var augmentation: Augmentation?
+  /// Whether samples that follow each other overlap, as those of a series or a text.
+  let isSequence: Bool
   public let place: SourcePlace
 
   /// The share of the samples held out at their end, before any shuffling, as in Keras `fit`.
@@ -39,7 +45,8 @@ public struct DataDefinition: Sendable {
     let name: DataSourceName = try object.choice("source", of: "a data source")
     reconstructsInputs = try Self.reconstructsInputs(name, object)
     source = try Self.source(name, object, isReconstruction: reconstructsInputs)
-    split = try SplitDefinition(from: object, isSequence: name.isSequence)
+    isSequence = name.isSequence
+    split = try SplitDefinition(from: object, isSequence: isSequence)
     normalization = .none
     targetNormalization = .none
     if !name.isText {
@@ -47,6 +54,18 @@ public struct DataDefinition: Sendable {
         "normalization", of: "a way to scale features", default: Normalization.none)
       targetNormalization = try object.choice(
         "target_normalization", of: "a way to scale targets", default: Normalization.none)
+    }
+    if object.has("input_noise") {
+      inputNoise = try object.number("input_noise", in: Augmentation.noiseDeviations)
+      guard reconstructsInputs else {
+        throw object.error(
+          at: "input_noise", found: "noise for targets that are not the inputs",
+          expected: "\"targets\": \"inputs\"",
+          advice: "begin the model with a gaussian_noise layer instead")
+      }
+    }
+    if !isSequence, let changes = try object.objectIfPresent("augmentation") {
+      augmentation = try Augmentation(from: changes)
     }
     place = object.sourcePlace()
     try object.finish()

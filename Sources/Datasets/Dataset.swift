@@ -23,6 +23,10 @@ public struct Dataset: Sendable {
   let encoding: TableEncoding?
   /// What takes the place of a missing value of each feature; empty where nothing does.
   let fillValues: [Float]
+  /// The size of the samples where they are images.
+  public let imageShape: ImageShape?
+  /// What noise must not lead out of: 0…1 for images whose levels lie there, else no limits.
+  public let noiseLimits: ClosedRange<Float>
   private let test: TestSource?
   /// Whether the test samples still have to be brought to the form of the others.
   private let preparesTest: Bool
@@ -48,6 +52,19 @@ public struct Dataset: Sendable {
     encoding = data.encoding
     fillValues = prepared.fillValues
     self.vocabulary = vocabulary
+    imageShape = definition.isSequence ? nil : ImageShape(samples.shape)
+    noiseLimits = Self.noiseLimits(samples, imageShape)
+    guard definition.augmentation == nil || imageShape != nil else {
+      throw definition.place.error(
+        found: "\"augmentation\" for samples of shape \(samples.shape)",
+        expected: "images, [rows, columns] or [rows, columns, channels]", advice: "take it out")
+    }
+  }
+
+  private static func noiseLimits(
+    _ samples: Samples, _ image: ImageShape?
+  ) -> ClosedRange<Float> {
+    image != nil && samples.isWithinUnitRange ? 0...1 : -.infinity ... .infinity
   }
 
   /// - Parameter trainingCount: how many of the samples train; the rest validate.
@@ -62,6 +79,8 @@ public struct Dataset: Sendable {
     encoding = nil
     fillValues = []
     vocabulary = nil
+    imageShape = ImageShape(samples.shape)
+    noiseLimits = Self.noiseLimits(samples, imageShape)
     featureScalings = []
     targetScalings = []
   }

@@ -18,6 +18,16 @@ extension JSONReader {
     return try column(node, key: key)
   }
 
+  /// One column, or a list of at least one, or nil when the key is missing.
+  func columnOrColumns(_ key: String) throws(InputError) -> [ColumnReference]? {
+    guard let node = node(key) else { return nil }
+    guard case .array(let nodes) = node.content else { return [try column(node, key: key)] }
+    guard !nodes.isEmpty else {
+      throw error(at: key, found: "an empty list", expected: "at least one column")
+    }
+    return try columns(key)
+  }
+
   /// A list of columns by name or number, or nil when the key is missing.
   func columns(_ key: String) throws(InputError) -> [ColumnReference]? {
     guard let node = node(key) else { return nil }

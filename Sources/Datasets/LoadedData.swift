@@ -47,8 +47,8 @@ public struct DataNames: Sendable, Equatable {
   public var classes: [String] = []
   /// The name of each feature of a flat sample; a category has `column=value`. Empty when there are none.
   public var features: [String] = []
-  /// The name of what is predicted.
-  public var target: String?
+  /// The name of each column that is predicted. Empty when there are none.
+  public var targets: [String] = []
 
   public init() {}
 }

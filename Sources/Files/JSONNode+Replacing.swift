@@ -1,6 +1,6 @@
 extension JSONNode {
-  /// The same tree with one value replaced or added. The path leads through objects by key and through
-  /// lists by index; one that leads nowhere changes nothing.
+  /// The same tree with one value replaced or added. The path leads through objects by key, which are made
+  /// where they are missing, and through lists by index; one that leads nowhere changes nothing.
   public func replacing(_ path: ArraySlice<String>, with value: JSONValue) -> JSONNode {
     guard let key = path.first else { return JSONNode(value, position: position) }
     if case .array(var nodes) = content, let index = Int(key), nodes.indices.contains(index) {
@@ -10,8 +10,9 @@ extension JSONNode {
     guard case .object(var members) = content else { return self }
     if let index = members.firstIndex(where: { $0.key == key }) {
       members[index].node = members[index].node.replacing(path.dropFirst(), with: value)
-    } else if path.count == 1 {
-      members.append((key, position, JSONNode(value, position: position)))
+    } else {
+      let empty = JSONNode(content: .object([]), position: position)
+      members.append((key, position, empty.replacing(path.dropFirst(), with: value)))
     }
     return JSONNode(content: .object(members), position: position)
   }

@@ -24,6 +24,17 @@ public final class AdversarialModel {
     public var loss = 0.0
     /// Samples that the discriminator takes for real.
     public var real = 0.0
+
+    public init(loss: Double = 0, real: Double = 0) {
+      self.loss = loss
+      self.real = real
+    }
+
+    /// Adds the sums of other samples.
+    public mutating func add(_ other: Sums) {
+      loss += other.loss
+      real += other.real
+    }
   }
 
   /// - Parameter capacity: the largest number of real samples in a batch, and of generated ones.
@@ -36,6 +47,22 @@ public final class AdversarialModel {
     realTargets = zeros
     logits = zeros
     makeTargets(capacity)
+  }
+
+  private init(replicaOf model: AdversarialModel, number: Int, capacity: Int) {
+    generator = model.generator.replica(number, capacity: capacity)
+    discriminator = model.discriminator.replica(number, capacity: capacity)
+    realTarget = model.realTarget
+    zeros = FloatBuffer(count: 0)
+    ones = zeros
+    realTargets = zeros
+    logits = zeros
+    makeTargets(capacity)
+  }
+
+  /// The same two networks with memory for a part of each batch; see `Network.replica`.
+  public func replica(_ number: Int, capacity: Int) -> AdversarialModel {
+    AdversarialModel(replicaOf: self, number: number, capacity: capacity)
   }
 
   private func makeTargets(_ count: Int) {
@@ -67,13 +94,36 @@ public final class AdversarialModel {
     discriminator.network.passCount = 3 * UInt64(step)
   }
 
+  /// Fills `noise` with normal numbers.
+  ///
+  /// Each row's follow from the seed and the row's number, whatever part of a batch it is drawn with.
+  /// - Parameter rows: their numbers within the whole batch; they are written from the first row on.
+  public func drawNoise(_ rows: Range<Int>, seed: UInt64) {
+    let width = generator.inputShape.count
+    noise.update(repeating: 0, count: rows.count * width)
+    var row = rows.lowerBound
+    while row < rows.upperBound {
+      var random = RandomGenerator(seed: seed ^ (UInt64(row + 1) &* 0xD134_2543_DE82_EF95))
+      Kernels.addNoise(
+        noise + (row - rows.lowerBound) * width, count: width, deviation: 1, seed: random.next(),
+        within: -.infinity ... .infinity)
+      row += 1
+    }
+  }
+
   // MARK: Training
 
   /// The discriminator's gradients for the real samples in `samples` and as many made of the noise in
   /// `noise`; leaves these in `samples`, for the generator's gradients.
-  public func discriminatorGradients(batch: Int) -> (real: Sums, generated: Sums) {
+  /// - Parameters:
+  ///   - total: real samples in the whole batch, of which this is a part; nil for all.
+  ///   - regularizes: whether regularizers are heard, which only one part of a batch may do.
+  public func discriminatorGradients(
+    batch: Int, of total: Int? = nil, regularizes: Bool = true
+  ) -> (real: Sums, generated: Sums) {
     let network = discriminator.network
-    let scale = 0.5 / Float(batch)
+    let total = total ?? batch
+    let scale = 0.5 / Float(total)
     network.forward(batch: batch, isTraining: true)
     let real = loss(realTargets, batch: batch, scale: scale)
     network.backward(batch: batch)
@@ -83,21 +133,26 @@ public final class AdversarialModel {
     var generated = loss(zeros, batch: batch, scale: scale)
     network.backward(batch: batch, addsToGradients: true)
     // Half of the sum of both losses is reported.
-    generated.loss += 2 * network.regularize(addsGradients: true) * Double(batch)
+    if regularizes {
+      generated.loss += 2 * network.regularize(addsGradients: true) * Double(total)
+    }
     return (real, generated)
   }
 
   /// The generator's gradients, through the discriminator as it is now, for the samples that
   /// `discriminatorGradients` left.
-  public func generatorGradients(batch: Int) -> Sums {
+  public func generatorGradients(
+    batch: Int, of total: Int? = nil, regularizes: Bool = true
+  ) -> Sums {
+    let total = total ?? batch
     let network = discriminator.network
     network.forward(batch: batch, isTraining: true, movesStatistics: false)
-    var sums = loss(ones, batch: batch, scale: 1 / Float(batch))
+    var sums = loss(ones, batch: batch, scale: 1 / Float(total))
     network.backward(batch: batch, needsInputGradient: true, needsParameterGradients: false)
     generator.outputGradient.update(
       from: network.inputGradient, count: batch * network.inputShape.count)
     generator.backward(batch: batch)
-    sums.loss += generator.regularize(addsGradients: true) * Double(batch)
+    if regularizes { sums.loss += generator.regularize(addsGradients: true) * Double(total) }
     return sums
   }
 

@@ -8,6 +8,9 @@ public final class Model {
   public let epochMetrics: EpochMetrics
   /// What evaluation counts for a classifier; the caller resets it.
   public var confusion: ConfusionCounts?
+  /// What one of each target column's units is in the original ones, so that errors are told in these; empty for
+  /// columns that have no scales of their own.
+  public var targetUnits: [Float] = []
   private let stepMetrics: [Metric]
   private let columns: Int
 
@@ -27,6 +30,7 @@ public final class Model {
     epochMetrics = EpochMetrics(model.plan.metrics, columns: model.columns)
     confusion = model.confusion.map { ConfusionCounts(like: $0) }
     columns = model.columns
+    targetUnits = model.targetUnits
   }
 
   /// A model with the same parameters that takes a part of each batch; see `Network.replica`.
@@ -98,7 +102,7 @@ public final class Model {
     var index = 0
     while index < stepMetrics.count {
       sums[index + 1] = stepMetrics[index].sum(
-        network.output, targets, rows: batch, columns: columns)
+        network.output, targets, rows: batch, columns: columns, units: targetUnits)
       index += 1
     }
     if !epochMetrics.metrics.isEmpty { epochMetrics.add(network.output, targets, rows: batch) }

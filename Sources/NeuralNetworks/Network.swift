@@ -107,9 +107,6 @@ public final class Network {
   /// The floats of `parameters` that an optimizer updates, in order.
   public var trainableRanges: [Range<Int>] { state.trainableRanges }
 
-  /// Whether a pass in training may take a part of a batch: no layer looks at all samples at once.
-  public var canBeSplit: Bool { layers.allSatisfy { !$0.mixesSamples } }
-
   /// Draws the initial value of every parameter, in order.
   public func initialize(seed: UInt64) {
     state.seed = seed

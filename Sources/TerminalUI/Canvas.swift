@@ -60,8 +60,8 @@ public struct Canvas: Equatable, Sendable {
     let end = limit > Int.max / 2 ? Int.max : column + limit
     for scalar in text.unicodeScalars {
       guard column < end, column < size.columns else { break }
-      guard scalar.joinsThePrevious == false else { continue }
-      self[column, row] = Cell(scalar.isOneCellWide ? scalar : "\u{FFFD}", style)
+      guard let shown = scalar.canvasScalar else { continue }
+      self[column, row] = Cell(shown, style)
       column += 1
     }
     return column
@@ -123,6 +123,11 @@ extension String {
 }
 
 extension Unicode.Scalar {
+  /// What a canvas shows for it: itself or a replacement character, and nil for what joins the one before.
+  public var canvasScalar: Unicode.Scalar? {
+    joinsThePrevious ? nil : isOneCellWide ? self : "\u{FFFD}"
+  }
+
   /// Combining marks and joiners, which take no cell of their own.
   var joinsThePrevious: Bool {
     guard value >= 0x300 else { return false }

@@ -8,6 +8,9 @@ public enum Palette: Equatable, Sendable {
   /// Any red, green and blue.
   case direct
 
+  /// Whether there are enough greys for pictures.
+  public var showsGrays: Bool { self == .indexed || self == .direct }
+
   /// The terminal's number for a colour, or -1 for its own.
   public func number(of color: Color) -> Int32 {
     guard !color.isStandard else { return -1 }

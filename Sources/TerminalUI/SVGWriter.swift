@@ -22,6 +22,7 @@ public enum SVGWriter {
 
       """
     for row in 0..<canvas.size.rows { draw(row: row, of: canvas, theme: theme, into: &svg) }
+    svg += pixels(of: canvas, theme: theme)
     return svg + "</g>\n</svg>\n"
   }
 
@@ -31,8 +32,13 @@ public enum SVGWriter {
     while column < canvas.size.columns {
       let cell = canvas[column, row]
       var end = column + 1
+      guard cell.scalar != halfBlock else {
+        column = end
+        continue
+      }
       let joins = !Glyph.isDrawn(cell.scalar)
       while end < canvas.size.columns, canvas[end, row].style == cell.style,
+        canvas[end, row].scalar != halfBlock,
         joins == !Glyph.isDrawn(canvas[end, row].scalar)
       {
         end += 1
@@ -73,6 +79,48 @@ public enum SVGWriter {
     }
   }
 
+  /// What pictures within the canvas are made of: a pixel above, in the foreground, and one below it.
+  private static let halfBlock: Unicode.Scalar = "▀"
+
+  /// All half blocks as one path for each colour: a picture has thousands of pixels and few colours.
+  private static func pixels(of canvas: Canvas, theme: Theme) -> String {
+    var colors: [String] = []
+    var paths: [String: String] = [:]
+    let height = cellHeight / 2
+    for half in 0..<canvas.size.rows * 2 {
+      var column = 0
+      while column < canvas.size.columns {
+        let start = column
+        let color = pixel(of: canvas, column: column, half: half, theme: theme)
+        repeat {
+          column += 1
+        } while column < canvas.size.columns
+          && pixel(of: canvas, column: column, half: half, theme: theme) == color
+        guard let color, color != theme[.background].hexadecimal else { continue }
+        if paths[color] == nil { colors.append(color) }
+        let width = text(Double(column - start) * cellWidth)
+        let (left, top) = (8 + Double(start) * cellWidth, 8 + Double(half) * height)
+        paths[color, default: ""] +=
+          "M\(text(left)) \(text(top))h\(width)v\(text(height))h-\(width)z"
+      }
+    }
+    return colors.map { color in
+      // Without crisp edges the background would shine through between neighbours.
+      let path = paths[color] ?? ""
+      return "<path d=\"\(path)\" fill=\"\(color)\" shape-rendering=\"crispEdges\"/>\n"
+    }.joined()
+  }
+
+  /// The colour of the upper or lower half of a cell; nil where there is no half block.
+  private static func pixel(of canvas: Canvas, column: Int, half: Int, theme: Theme) -> String? {
+    let cell = canvas[column, half / 2]
+    guard cell.scalar == halfBlock else { return nil }
+    let isUpper = (half % 2 == 0) != cell.style.attributes.contains(.reversed)
+    return isUpper
+      ? cell.style.foreground.hexadecimal ?? theme[.text].hexadecimal
+      : cell.style.background.hexadecimal ?? theme[.background].hexadecimal
+  }
+
   static func text(_ value: Double) -> String {
     let tenths = Int((value * 10).rounded())
     let sign = tenths < 0 ? "-" : ""
@@ -90,7 +138,7 @@ public enum SVGWriter {
 private enum Glyph {
   static func isDrawn(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
-    case 0x2801...0x28FF, 0x2580...0x2590, 0x2596...0x259F: true
+    case 0x2801...0x28FF, 0x2581...0x2590, 0x2596...0x259F: true
     case 0x2500, 0x2502, 0x250C, 0x2510, 0x2514, 0x2518, 0x256D...0x2570, 0x250A: true
     default: false
     }
@@ -115,7 +163,6 @@ private enum Glyph {
         path += box(place.x * w / 2 + 1, place.y * h / 4 + 1, 2.4, 2.6)
       }
       return path
-    case 0x2580: return box(0, 0, w, h / 2)
     case 0x2581...0x2588:
       let part = Double(scalar.value - 0x2580) / 8
       return box(0, h * (1 - part), w, h * part)

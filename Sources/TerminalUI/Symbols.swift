@@ -16,6 +16,9 @@ public enum Symbols: String, CaseIterable, Sendable {
   public var pause: String { isUnicode ? "‖" : "=" }
   public var selection: String { isUnicode ? "▸" : ">" }
   public var dot: String { isUnicode ? "·" : "-" }
+  /// What stands at a right and at a wrong answer.
+  public var right: String { isUnicode ? "✓" : "y" }
+  public var wrong: String { isUnicode ? "✗" : "n" }
   public var marker: Unicode.Scalar { isUnicode ? "▾" : "v" }
   public var markerLine: Unicode.Scalar { isUnicode ? "┊" : "|" }
 

@@ -12,7 +12,7 @@ import Tensors
 final class AdversarialObjective: Objective {
   let networks: [TrainedNetwork]
   private let plan: TrainingPlan
-  private let adversarial: AdversarialModel
+  private let team: AdversarialTeam
   private let generator: TrainedNetwork
   private let discriminator: TrainedNetwork
   private let training: BatchLoader
@@ -21,7 +21,6 @@ final class AdversarialObjective: Objective {
 
   /// What the random numbers of a run are for, besides those of weights (0) and orders (1).
   private enum Stream: UInt64 {
-    case trainingNoise = 2
     case evaluationNoise = 3
     case generatedSamples = 4
     case discriminatorWeights = 5
@@ -40,30 +39,43 @@ final class AdversarialObjective: Objective {
     let definition = plan.definition.training
     let dataset = plan.dataset
     let capacity = BatchCapacity.initial(of: plan)
+    let seed = definition.seed
     self.plan = plan
-    seed = definition.seed
-    adversarial = AdversarialModel(adversarialPlan, capacity: capacity)
-    // The first layers of both would otherwise begin with the same numbers.
-    var weights = RandomGenerator(seed: seed, stream: Stream.discriminatorWeights.rawValue)
-    adversarial.generator.initialize(seed: seed)
-    adversarial.discriminator.network.initialize(seed: weights.next())
-    generator = TrainedNetwork(adversarial.generator, plan.networks[0])
-    discriminator = TrainedNetwork(adversarial.discriminator.network, plan.networks[1])
-    networks = [generator, discriminator]
+    self.seed = seed
+    let workers = WorkerTeam(threads: adversarialPlan.canBeSplit ? plan.threads : 1)
     training = BatchLoader(
       dataset.samples, range: 0..<dataset.trainingCount, capacity: capacity,
-      seed: definition.shuffles ? seed : nil)
+      seed: definition.shuffles ? seed : nil,
+      disturbance: InputDisturbance(plan, on: .training, workers: workers.count))
     validation = BatchLoader(
       dataset.samples, range: dataset.trainingCount..<dataset.samples.count, capacity: capacity,
-      seed: nil)
+      seed: nil, disturbance: InputDisturbance(plan, on: .validation))
+    team = AdversarialTeam(
+      adversarialPlan, workers: workers, loader: training, capacity: capacity, seed: seed
+    ) { model in
+      // The first layers of both would otherwise begin with the same numbers.
+      var weights = RandomGenerator(seed: seed, stream: Stream.discriminatorWeights.rawValue)
+      model.generator.initialize(seed: seed)
+      model.discriminator.network.initialize(seed: weights.next())
+    }
+    generator = TrainedNetwork(
+      team.model.generator, plan.networks[0], replicas: team.generatorReplicas)
+    discriminator = TrainedNetwork(
+      team.model.discriminator.network, plan.networks[1], replicas: team.discriminatorReplicas)
+    networks = [generator, discriminator]
   }
 
+  private var adversarial: AdversarialModel { team.model }
+  var threads: Int { team.workers.count }
+  var disturbances: (training: InputDisturbance, validation: InputDisturbance) {
+    (training.disturbance, validation.disturbance)
+  }
   var model: Model { adversarial.discriminator }
   var trainingCount: Int { training.count }
   var validationCount: Int { validation.count }
 
   func reserve(_ rows: Int) {
-    adversarial.reserve(capacity: rows)
+    team.reserve(rows)
     training.reserve(adversarial.generator.capacity)
     validation.reserve(adversarial.generator.capacity)
   }
@@ -73,21 +85,12 @@ final class AdversarialObjective: Objective {
   func beginEpoch(_ epoch: Int) { training.shuffle(epoch: epoch) }
 
   func train(at position: Int, rows: Int, step: Int) -> Model.Sums {
-    gather(at: position, rows: rows, step: step)
-    let (real, generated) = adversarial.discriminatorGradients(batch: rows)
-    discriminator.update(atStep: step)
-    let fooled = adversarial.generatorGradients(batch: rows)
-    generator.update(atStep: step)
+    let parts = team.parts(of: rows)
+    team.trainDiscriminator(at: position, rows: rows, step: step)
+    discriminator.update(atStep: step, parts: parts, team: team.workers)
+    let (real, generated, fooled) = team.trainGenerator()
+    generator.update(atStep: step, parts: parts, team: team.workers)
     return sums(real, generated, fooled, rows: rows)
-  }
-
-  /// Brings real samples and noise into the networks' inputs.
-  private func gather(at position: Int, rows: Int, step: Int) {
-    adversarial.begin(step: step)
-    training.gather(at: position, rows: rows, into: adversarial.samples)
-    var noise = RandomGenerator(
-      seed: seed, stream: Stream.trainingNoise.rawValue &+ UInt64(step) << 8)
-    drawNoise(rows: rows, from: &noise)
   }
 
   /// Fills the generator's input with normal numbers.
@@ -137,7 +140,8 @@ final class AdversarialObjective: Objective {
 
   func evaluate(_ samples: Samples, on split: DataSplit) -> MetricValues {
     let loader = BatchLoader(
-      samples, range: 0..<samples.count, capacity: adversarial.generator.capacity, seed: nil)
+      samples, range: 0..<samples.count, capacity: adversarial.generator.capacity, seed: nil,
+      disturbance: InputDisturbance(plan, on: .test))
     return values(of: evaluate(loader), count: samples.count, on: split)
   }
 

@@ -4,7 +4,8 @@ import Tensors
 
 /// Brings samples into a network's input and their targets beside it, batch after batch.
 ///
-/// The order of each epoch is drawn from the seed alone. All memory is reserved before an epoch starts.
+/// The order of each epoch and whatever disturbs the samples follow from the seed alone. All memory is reserved
+/// before an epoch starts.
 final class BatchLoader {
   private let samples: Samples
   private let needsLabels: Bool
@@ -14,17 +15,23 @@ final class BatchLoader {
   /// The seed of the orders, or nil to keep the samples' own.
   private let seed: UInt64?
   private let firstSample: Int32
-  private var labels: [Int32] = []
+  private var labels = LabelBuffer(count: 0)
   private var values: FloatBuffer
+  private let reconstructsInputs: Bool
+  /// What is done to the inputs on their way into the network.
+  let disturbance: InputDisturbance
 
   /// - Parameters:
   ///   - range: the samples to go through.
   ///   - seed: the seed of the order, or nil to keep the samples' own.
+  ///   - disturbance: of the inputs.
   convenience init(
-    _ samples: Samples, range: Range<Int>, model: ModelPlan, capacity: Int, seed: UInt64?
+    _ samples: Samples, range: Range<Int>, model: ModelPlan, capacity: Int, seed: UInt64?,
+    disturbance: InputDisturbance
   ) {
     self.init(
-      samples, range: range, capacity: capacity, seed: seed, width: model.outputShape.count,
+      samples, range: range, capacity: capacity, seed: seed, disturbance: disturbance,
+      width: model.outputShape.count,
       needsLabels: model.loss.usesLabels
         || model.metrics.contains { !$0.usesValues(columns: model.width) },
       needsValues: !model.loss.usesLabels
@@ -33,9 +40,12 @@ final class BatchLoader {
 
   /// Samples without what they are to be; with `width`, outputs for each, also with that.
   init(
-    _ samples: Samples, range: Range<Int>, capacity: Int, seed: UInt64?, width: Int = 0,
-    needsLabels: Bool = false, needsValues: Bool = false
+    _ samples: Samples, range: Range<Int>, capacity: Int, seed: UInt64?,
+    disturbance: InputDisturbance, width: Int = 0, needsLabels: Bool = false,
+    needsValues: Bool = false
   ) {
+    self.disturbance = disturbance
+    reconstructsInputs = if case .inputs = samples.targets { true } else { false }
     self.samples = samples
     order = range.map { Int32($0) }
     self.seed = seed
@@ -51,7 +61,7 @@ final class BatchLoader {
 
   /// Makes room for batches of up to `capacity` rows.
   func reserve(_ capacity: Int) {
-    if labels.count < capacity { labels = Array(repeating: 0, count: capacity) }
+    if labels.count < capacity { labels = LabelBuffer(count: capacity) }
     if needsValues, values.count < capacity * width {
       values = FloatBuffer(count: capacity * width)
     }
@@ -59,6 +69,7 @@ final class BatchLoader {
 
   /// Draws the order of an epoch, which follows from the seed and the epoch's number alone.
   func shuffle(epoch: Int) {
+    disturbance.begin(epoch: epoch)
     guard let seed else { return }
     for index in order.indices { order[index] = firstSample + Int32(index) }
     var generator = RandomGenerator(seed: seed, stream: 1 &+ UInt64(epoch) << 8)
@@ -66,29 +77,62 @@ final class BatchLoader {
   }
 
   /// Writes the batch that starts at `position` into a network's input.
-  func gather(at position: Int, rows: Int, into input: UnsafeMutablePointer<Float>) {
-    order.withUnsafeBufferPointer { order in
-      samples.gather(UnsafeBufferPointer(rebasing: order[position..<position + rows]), into: input)
-    }
-  }
-
-  /// Writes the batch that starts at `position` into the network's input and hands its targets to `body`.
-  func withBatch<Result>(
-    at position: Int, rows: Int, into input: UnsafeMutablePointer<Float>,
-    _ body: (TargetBatch) -> Result
-  ) -> Result {
+  /// - Parameter worker: who asks, where several take parts of a batch at once.
+  func gather(
+    at position: Int, rows: Int, into input: UnsafeMutablePointer<Float>, worker: Int = 0
+  ) {
     order.withUnsafeBufferPointer { order in
       let indices = UnsafeBufferPointer(rebasing: order[position..<position + rows])
       samples.gather(indices, into: input)
-      return labels.withUnsafeMutableBufferPointer { labels in
-        // `reserve` made room for at least one row.
-        let start = labels.baseAddress.unsafelyUnwrapped
-        if needsLabels { samples.gatherLabels(indices, into: start) }
-        if needsValues { samples.gatherValues(indices, width: width, into: values.pointer) }
-        return body(TargetBatch(labels: start, values: values.pointer))
-      }
+      disturbance.move(indices, in: input, worker: worker)
+      disturbance.addNoise(indices, in: input)
     }
   }
+
+  /// Writes a batch, or a part of one, into a network's input and hands its targets to `body`.
+  /// - Parameters:
+  ///   - position: where the batch starts.
+  ///   - part: the rows of the batch that are wanted; several workers may ask at once for parts that do not
+  ///     overlap.
+  ///   - worker: who asks.
+  func withBatch<Result>(
+    at position: Int, part: Range<Int>, worker: Int = 0,
+    into input: UnsafeMutablePointer<Float>, _ body: (TargetBatch) -> Result
+  ) -> Result {
+    order.withUnsafeBufferPointer { order in
+      let first = position + part.lowerBound
+      let indices = UnsafeBufferPointer(rebasing: order[first..<first + part.count])
+      samples.gather(indices, into: input)
+      disturbance.move(indices, in: input, worker: worker)
+      let labels = labels.pointer + part.lowerBound
+      let values = values.pointer + part.lowerBound * (needsValues ? width : 0)
+      if needsLabels { samples.gatherLabels(indices, into: labels) }
+      if needsValues {
+        if reconstructsInputs {
+          // What was moved is to come back moved, and without the noise that is added next.
+          values.update(from: input, count: part.count * width)
+        } else {
+          samples.gatherValues(indices, width: width, into: values)
+        }
+      }
+      disturbance.addNoise(indices, in: input)
+      return body(TargetBatch(labels: labels, values: values))
+    }
+  }
+}
+
+/// Class numbers of a batch, at a place that stays.
+private final class LabelBuffer {
+  let pointer: UnsafeMutablePointer<Int32>
+  let count: Int
+
+  init(count: Int) {
+    self.count = count
+    pointer = .allocate(capacity: max(1, count))
+    pointer.initialize(repeating: 0, count: max(1, count))
+  }
+
+  deinit { pointer.deallocate() }
 }
 
 extension ModelPlan {

@@ -88,6 +88,8 @@ public struct TrainingDefinition: Sendable {
   public var shuffles: Bool
   public var earlyStopping: EarlyStopping?
   public var reduceOnPlateau: ReduceOnPlateau?
+  /// How a model of a text shows what it has learnt; nil where the definition does not say.
+  public var textSampling: TextSampling?
 
   public static let batchSizes = 1...1_048_576
   public static let epochCounts = 1...1_000_000
@@ -106,6 +108,7 @@ public struct TrainingDefinition: Sendable {
     if let plateau = try object.objectIfPresent("reduce_lr_on_plateau") {
       reduceOnPlateau = try ReduceOnPlateau(from: plateau)
     }
+    textSampling = try TextSampling(from: object)
     try object.finish()
   }
 }

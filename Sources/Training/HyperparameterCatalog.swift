@@ -9,14 +9,16 @@ public enum HyperparameterCatalog {
   /// One network with the update rule it trains by; the prefix is empty for a run's only network.
   typealias Network = (of: OptimizerKind, plan: NetworkPlan, prefix: String)
 
-  /// What can be changed while networks train, in the order of the controls.
-  static func descriptors(of networks: [Network]) -> [HyperparameterDescriptor] {
+  /// What can be changed while networks train on a plan's data, in the order of the controls.
+  static func descriptors(
+    of networks: [Network], plan: TrainingPlan
+  ) -> [HyperparameterDescriptor] {
     let rates = networks.map { named(learningRate, $0.prefix) }
     let rest = networks.flatMap { network in
       let own = OptimizerDefinition(network.of).keys.compactMap(descriptor(for:))
       return ([optimizer] + own + layers(of: network.plan)).map { named($0, network.prefix) }
     }
-    return rates + [batchSize] + rest + [epochs]
+    return rates + [batchSize] + rest + dataDescriptors(of: plan) + [epochs]
   }
 
   /// A hyperparameter of one of several networks.
@@ -70,9 +72,10 @@ public enum HyperparameterCatalog {
       if parts[0] == "layers" { return ["model", name] + parts }
       return ["model", name, "optimizer", parts[0] == "optimizer" ? "type" : parts[0]]
     }
+    if key == .inputNoise || key.augmentation != nil { return ["data"] + parts }
     if key.layer != nil { return ["model"] + parts }
     if key == .optimizer { return ["training", "optimizer", "type"] }
-    return key == .batchSize || key == .epochs
+    return key == .batchSize || key == .epochs || key == .temperature
       ? ["training", key.rawValue] : ["training", "optimizer", key.rawValue]
   }
 

@@ -1,29 +1,48 @@
 import Files
 import Monitoring
+import NeuralNetworks
 
 /// Watches one metric from epoch to epoch: is it still getting better?
 ///
 /// The name is Keras' (`val_loss`), and so is the rule: better is an improvement of more than `min_delta`.
 struct MetricMonitor: Sendable, Equatable {
+  /// Which way the metric is better.
+  enum Mode: String, CaseIterable, Sendable {
+    /// The metric's own way.
+    case auto
+    case min
+    case max
+  }
+
   var name: String
+  var mode: Mode
   var minimumDelta: Double
   var patience: Int
   private(set) var best: Double?
   /// Epochs since the best.
   private(set) var waited = 0
 
-  /// Reads `monitor` (`val_loss`), `min_delta` and `patience`.
+  /// Reads `monitor` (`val_loss`), `mode` (`auto`), `min_delta` and `patience`.
   init(
     from object: JSONReader, minimumDelta: Double, patience: Int
   ) throws(InputError) {
     name = try object.string("monitor", default: "val_loss")
+    mode = try object.choice("mode", of: "a mode", default: .auto)
     self.minimumDelta = try object.number("min_delta", in: 0...1e9, default: minimumDelta)
     self.patience = try object.whole("patience", in: 0...1_000_000, default: patience)
   }
 
   /// Whether larger values of the metric are the better ones.
   var isHigherBetter: Bool {
-    !["loss", "error"].contains { name.hasSuffix($0) }
+    switch mode {
+    case .min: return false
+    case .max: return true
+    case .auto:
+      let prefix = DataSplit.validation.prefix
+      let metric = name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : name
+      // What is no metric is the loss.
+      return Metric(rawValue: metric)?.isHigherBetter ?? false
+    }
   }
 
   /// Takes the next epoch's metrics in.

@@ -21,14 +21,18 @@ public enum ModelOutputs: Equatable, Sendable {
     case .values(_, let count)
     where count == width && width > 1 && model.loss == .categoricalCrossentropy
       && model.outputShape.rank == 1:
-      self = .classes(Self.classNames([], count: width), areProbabilities: true)
+      self = .classes(
+        Self.classNames(names.targets.count == width ? names.targets : [], count: width),
+        areProbabilities: true)
     case .values where width == 1 && model.loss == .binaryCrossentropy:
       self = .classes(["0", "1"], areProbabilities: true)
     case .inputs where names.features.count == width:
       self = .values(names.features)
     case .values, .labels, .inputs:
-      if width == 1 {
-        self = .values([names.target ?? "prediction"])
+      if names.targets.count == width {
+        self = .values(names.targets)
+      } else if width == 1 {
+        self = .values(["prediction"])
       } else {
         self = .values((0..<width).map { "output_\($0)" })
       }

@@ -13,6 +13,10 @@ protocol Objective: AnyObject {
   var networks: [TrainedNetwork] { get }
   /// The model that reads the samples.
   var model: Model { get }
+  /// How many threads take parts of a batch.
+  var threads: Int { get }
+  /// What is done to samples on their way in.
+  var disturbances: (training: InputDisturbance, validation: InputDisturbance) { get }
   /// Samples to train on and samples held out.
   var trainingCount: Int { get }
   var validationCount: Int { get }

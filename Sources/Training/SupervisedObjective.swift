@@ -6,13 +6,13 @@ import NeuralNetworks
 /// Trains one network to give each sample's target, or the sample itself.
 final class SupervisedObjective: Objective {
   let networks: [TrainedNetwork]
-  let model: Model
+  private let team: ModelTeam
   private let plan: TrainingPlan
   private let trained: TrainedNetwork
   private let training: BatchLoader
   private let validation: BatchLoader
   private let stepMetrics: [Metric]
-  /// One unit of the scaled targets in the original ones.
+  /// One unit of the scaled targets in the original ones; several columns have theirs in the model.
   private let targetUnit: Double
 
   /// Builds the network and draws its initial weights.
@@ -24,47 +24,47 @@ final class SupervisedObjective: Objective {
     let scalings = dataset.targetScalings
     targetUnit = scalings.count == 1 ? Double(scalings[0].scale) : 1
     let capacity = BatchCapacity.initial(of: plan)
-    model = Model(plan.model, capacity: capacity)
-    model.network.initialize(seed: definition.seed)
-    model.confusion = plan.makeConfusionCounts()
-    trained = TrainedNetwork(model.network, plan.networks[0])
+    team = ModelTeam(plan.model, threads: plan.threads, capacity: capacity) { model in
+      if scalings.count > 1 { model.targetUnits = scalings.map(\.scale) }
+      model.network.initialize(seed: definition.seed)
+      model.confusion = plan.makeConfusionCounts()
+    }
+    trained = TrainedNetwork(team.model.network, plan.networks[0], replicas: team.replicas)
     networks = [trained]
     training = BatchLoader(
       dataset.samples, range: 0..<dataset.trainingCount, model: plan.model, capacity: capacity,
-      seed: definition.shuffles ? definition.seed : nil)
+      seed: definition.shuffles ? definition.seed : nil,
+      disturbance: InputDisturbance(plan, on: .training, workers: team.workers.count))
     validation = BatchLoader(
       dataset.samples, range: dataset.trainingCount..<dataset.samples.count, model: plan.model,
-      capacity: capacity, seed: nil)
+      capacity: capacity, seed: nil, disturbance: InputDisturbance(plan, on: .validation))
   }
 
+  var model: Model { team.model }
+  var threads: Int { team.workers.count }
+  var disturbances: (training: InputDisturbance, validation: InputDisturbance) {
+    (training.disturbance, validation.disturbance)
+  }
   var trainingCount: Int { training.count }
   var validationCount: Int { validation.count }
 
   func reserve(_ rows: Int) {
-    model.network.reserve(capacity: rows)
-    training.reserve(model.network.capacity)
-    validation.reserve(model.network.capacity)
+    team.reserve(rows)
+    training.reserve(team.capacity)
+    validation.reserve(team.capacity)
   }
 
   // MARK: Training
 
   func beginEpoch(_ epoch: Int) {
-    model.epochMetrics.reset()
+    team.reset()
     training.shuffle(epoch: epoch)
   }
 
   func train(at position: Int, rows: Int, step: Int) -> Model.Sums {
-    let sums = gradients(at: position, rows: rows, step: step)
-    trained.update(atStep: step)
+    let sums = team.train(training, at: position, rows: rows, step: step)
+    trained.update(atStep: step, parts: team.parts(of: rows), team: team.workers)
     return sums
-  }
-
-  /// Gather, forward, loss and backward: leaves the gradients in the network.
-  private func gradients(at position: Int, rows: Int, step: Int) -> Model.Sums {
-    model.network.passCount = UInt64(step)
-    return training.withBatch(at: position, rows: rows, into: model.network.input) { targets in
-      model.train(batch: rows, targets: targets)
-    }
   }
 
   func stepValues(ofMeans means: Model.Sums) -> Model.Sums {
@@ -78,6 +78,7 @@ final class SupervisedObjective: Objective {
   }
 
   func values(of sums: Model.Sums, count: Int, on split: DataSplit) -> MetricValues {
+    team.gather()
     let means = stepValues(ofMeans: sums / Double(count))
     var metrics = MetricValues()
     metrics[split.prefix + "loss"] = means[0]
@@ -111,22 +112,22 @@ final class SupervisedObjective: Objective {
   }
 
   func evaluate(_ samples: Samples, on split: DataSplit) -> MetricValues {
+    // Samples that nothing is held out of get the noise of a test set, whatever they are evaluated as.
+    let disturbance = InputDisturbance(plan, on: .test)
+    disturbance.inputNoise = validation.disturbance.inputNoise
     let loader = BatchLoader(
-      samples, range: 0..<samples.count, model: plan.model, capacity: model.network.capacity,
-      seed: nil)
+      samples, range: 0..<samples.count, model: plan.model, capacity: team.capacity,
+      seed: nil, disturbance: disturbance)
     return values(of: evaluate(loader), count: samples.count, on: split)
   }
 
   private func evaluate(_ loader: BatchLoader) -> Model.Sums {
-    model.epochMetrics.reset()
-    model.confusion?.reset()
+    team.reset()
     var sums = Model.Sums(repeating: 0)
     var start = 0
     while start < loader.count {
-      let rows = min(model.network.capacity, loader.count - start)
-      sums += loader.withBatch(at: start, rows: rows, into: model.network.input) { targets in
-        model.evaluate(batch: rows, targets: targets)
-      }
+      let rows = min(team.capacity, loader.count - start)
+      sums += team.evaluate(loader, at: start, rows: rows)
       start += rows
     }
     return sums

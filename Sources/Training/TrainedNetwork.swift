@@ -1,5 +1,6 @@
 import Monitoring
 import NeuralNetworks
+import Tensors
 
 /// A network with the optimizer that trains it and all that can be changed of the two during a run.
 ///
@@ -13,11 +14,13 @@ final class TrainedNetwork {
   /// What a person multiplied the scheduled learning rate by.
   var learningRateFactor = 1.0
 
-  init(_ network: Network, _ planned: PlannedNetwork) {
+  /// - Parameter replicas: of the network, for parts of a batch.
+  init(_ network: Network, _ planned: PlannedNetwork, replicas: [Network] = []) {
     self.network = network
     plan = planned.network
     optimizer = Optimizer(planned.optimizer, network: network)
     prefix = planned.prefix
+    optimizer.replicas = replicas
   }
 
   /// The learning rate of the step after `step` others.
@@ -25,8 +28,12 @@ final class TrainedNetwork {
     optimizer.definition.learningRate.rate(atStep: step) * learningRateFactor
   }
 
-  /// Updates what is trained from the network's gradients.
-  func update(atStep step: Int) { optimizer.update(learningRate: learningRate(atStep: step)) }
+  /// Updates what is trained from the gradients.
+  /// - Parameter parts: how many parts the batch had, one in the network and one in each of its replicas.
+  func update(atStep step: Int, parts: Int, team: WorkerTeam) {
+    optimizer.replicasInUse = parts - 1
+    optimizer.update(learningRate: learningRate(atStep: step), team: team)
+  }
 
   // MARK: Hyperparameters
 

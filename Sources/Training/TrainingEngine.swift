@@ -15,8 +15,8 @@ public final class TrainingEngine: Run {
 
   /// - Parameters:
   ///   - staysAtEnd: whether more epochs may be asked for after the last; else the thread ends with them.
-  ///   - histogramInterval: seconds between weight histograms; one comes at the start and at the end in any
-  ///     case.
+  ///   - histogramInterval: least seconds between weight histograms, and between previews; more where they
+  ///     would take over a twentieth of the time. One of each comes at the start and at the end in any case.
   ///   - onEvents: called on the training thread when events are waiting after there were none.
   public init(
     _ plan: TrainingPlan, staysAtEnd: Bool = false, histogramInterval: Double = 0.5,
@@ -35,10 +35,10 @@ public final class TrainingEngine: Run {
 
   /// The whole run, on the training thread.
   private func train() {
-    buffer.append(.started(plan.description(threads: 1)))
     let session = TrainingSession(plan, now: now)
+    buffer.append(.started(plan.description(threads: session.threads)))
     var loop = Loop(session: session)
-    report(session.histograms(), at: 0)
+    reportPictures(of: session)
     while true {
       trainToEnd(&loop)
       finish(loop)
@@ -65,12 +65,18 @@ public final class TrainingEngine: Run {
         loop.confusion = report.confusion
         buffer.append(.epoch(report))
         for change in session.applyWaiting() { buffer.append(.applied(change)) }
+        if let text = session.generatedText() {
+          buffer.append(.note(text.note, step: session.step))
+          buffer.append(.preview(.text(text.text), step: session.step))
+        }
         if let note = session.stoppingNote { buffer.append(.note(note, step: session.step)) }
       }
       if now() >= nextHistogram {
-        report(session.histograms(), at: session.step)
-        // From the end, so that a slow machine spends no larger share on histograms.
-        nextHistogram = now() + histogramInterval
+        let start = now()
+        reportPictures(of: session)
+        // At most a twentieth of the time, however slow the network.
+        let end = now()
+        nextHistogram = end + max(histogramInterval, 20 * (end - start))
       }
     }
   }
@@ -124,8 +130,10 @@ public final class TrainingEngine: Run {
     }
   }
 
-  private func report(_ histograms: [TensorHistogram], at step: Int) {
-    buffer.append(.histograms(histograms, step: step))
+  /// The weights, and what the network makes of a few samples.
+  private func reportPictures(of session: TrainingSession) {
+    buffer.append(.histograms(session.histograms(), step: session.step))
+    if let preview = session.preview() { buffer.append(.preview(preview, step: session.step)) }
   }
 
   private func finish(_ loop: Loop) {
@@ -145,7 +153,7 @@ public final class TrainingEngine: Run {
         reason = error.description
       }
     }
-    report(session.histograms(), at: session.step)
+    reportPictures(of: session)
     buffer.append(.checkpoint(session.checkpoint().bytes, step: session.step))
     buffer.append(
       .finished(

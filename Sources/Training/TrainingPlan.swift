@@ -14,6 +14,8 @@ public struct TrainingPlan: Sendable {
   public let networks: [PlannedNetwork]
   /// The two networks of an adversarial run.
   let adversarial: AdversarialPlan?
+  /// The most threads that take parts of a batch. Another number gives other sums, by rounding.
+  public var threads = 1
   /// Where the run begins instead of random weights.
   public private(set) var initial: Checkpoint?
 
@@ -57,8 +59,10 @@ public struct TrainingPlan: Sendable {
           optimizer: pair.discriminatorOptimizer),
       ]
       adversarial = plan
+      try refuseInputNoise()
     }
     try checkMonitors()
+    try checkTextSampling()
     var checkpoint = initial
     if checkpoint == nil, let path = definition.model.initialWeights {
       checkpoint = try Checkpoint(contentsOf: path)
@@ -141,6 +145,23 @@ public struct TrainingPlan: Sendable {
       advice: "use mean_absolute_error, root_mean_squared_error or r2_score")
   }
 
+  /// Checks that no noise is asked for where no network gives samples back.
+  private func refuseInputNoise() throws(InputError) {
+    guard definition.data.inputNoise > 0 else { return }
+    throw InputError(
+      place: "data.input_noise", found: "noise for a generator and a discriminator",
+      expected: "a network that gives its inputs back",
+      advice: "begin the discriminator with a gaussian_noise layer instead")
+  }
+
+  /// Checks that there is a text to write where a definition says how.
+  private func checkTextSampling() throws(InputError) {
+    guard definition.training.textSampling != nil, !generatesText else { return }
+    throw InputError(
+      place: "training", found: "a temperature or sample_length for a model that writes no text",
+      expected: "a text as data and a softmax over its characters", advice: "take it out")
+  }
+
   /// Checks that what early stopping and the plateau watch is measured.
   private func checkMonitors() throws(InputError) {
     let training = definition.training
@@ -169,7 +190,7 @@ public struct TrainingPlan: Sendable {
       of: networks.map { network in
         let other = chosen["\(network.prefix)optimizer"].flatMap(OptimizerKind.init(rawValue:))
         return (of: other ?? network.optimizer.kind, network.network, network.prefix)
-      })
+      }, plan: self)
   }
 
   /// The values of all hyperparameters before the first step.
@@ -184,7 +205,7 @@ public struct TrainingPlan: Sendable {
         values[HyperparameterKey(rawValue: network.prefix + key.rawValue)] = value
       }
     }
-    return values
+    return values.merging(HyperparameterCatalog.dataValues(of: self)) { value, _ in value }
   }
 
   /// What each step reports.

@@ -22,6 +22,8 @@ public final class TrainingSession {
 
   let objective: any Objective
   private let now: TimeSource
+  /// What previews are made of; nil where there is nothing to show.
+  private(set) lazy var previewSource = PreviewSource(plan)
   private var batchSize: Int
   private var epochs: Int
   /// Changes that wait for the next epoch, in the order they came.
@@ -55,7 +57,8 @@ public final class TrainingSession {
     values = plan.initialValues
     MatrixProduct.useOneThread()
     objective =
-      plan.adversarial.map { AdversarialObjective(plan, $0) } ?? SupervisedObjective(plan)
+      plan.adversarial.map { AdversarialObjective(plan, $0) }
+      ?? SupervisedObjective(plan)
     guard let checkpoint = plan.initial else { return }
     do { try restore(checkpoint) } catch { preconditionFailure("a plan checks its checkpoint") }
   }
@@ -67,7 +70,8 @@ public final class TrainingSession {
   /// What can be changed; another optimizer brings other numbers.
   public var descriptors: [HyperparameterDescriptor] {
     HyperparameterCatalog.descriptors(
-      of: objective.networks.map { (of: $0.optimizer.definition.kind, $0.plan, $0.prefix) })
+      of: objective.networks.map { (of: $0.optimizer.definition.kind, $0.plan, $0.prefix) },
+      plan: plan)
   }
 
   /// Whether all epochs are done.
@@ -87,6 +91,9 @@ public final class TrainingSession {
 
   /// The learning rate of the next step, of the first network where there are several.
   public var learningRate: Double { objective.networks[0].learningRate(atStep: step) }
+
+  /// How many threads take parts of a batch, where it is large enough.
+  public var threads: Int { objective.threads }
 
   // MARK: Training
 
@@ -263,10 +270,18 @@ public final class TrainingSession {
       // Asking for more epochs overrules the end that early stopping made.
       stoppedAtEpoch = nil
       earlyStopping?.monitor.restart()
+    case .inputNoise: applyToData(key, value)
+    case _ where key.augmentation != nil: applyToData(key, value)
     default: applyToNetwork(key, value)
     }
     values[key] = value
     return AppliedChange(key: key, from: old, to: value, step: step, epoch: max(1, epoch))
+  }
+
+  /// Sets how samples are changed on their way in.
+  private func applyToData(_ key: HyperparameterKey, _ value: HyperparameterValue) {
+    let (training, validation) = objective.disturbances
+    for disturbance in [training, validation] { disturbance.apply(key, value.number ?? 0) }
   }
 
   /// Sets a hyperparameter of the network that its key names.

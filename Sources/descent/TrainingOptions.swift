@@ -29,11 +29,28 @@ struct TrainingOptions: ParsableArguments {
     completion: .file(extensions: ["safetensors"]))
   var initialWeights: String?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Threads that share each batch; by default one for each core.",
+      discussion: "The same number gives the same results to the last bit."))
+  var threads: Int?
+
   @Option(name: .long, help: "The folder for saved runs.", completion: .directory)
   var runs: String?
 
   /// Reads the experiment with its overrides and checks it whole.
   func plan(for experiment: String) throws -> TrainingPlan {
+    if let threads, !(1...256).contains(threads) {
+      throw InputError(
+        place: "--threads", found: "\(threads)", expected: "a whole number from 1 to 256")
+    }
+    var plan = try planWithOverrides(for: experiment)
+    plan.threads = threads ?? min(256, ProcessorCount.physicalCores)
+    return plan
+  }
+
+  private func planWithOverrides(for experiment: String) throws -> TrainingPlan {
     let path = try ExperimentLocator.path(of: experiment)
     let plain = try TrainingPlan(ExperimentDefinition(contentsOf: path))
     var chosen: [String: String] = [:]

@@ -35,6 +35,7 @@ struct DashboardFuzzTests {
       return Fixture.applied(
         rates[random.below(4)], rates[random.below(4)], step: step, of: descriptor)
     case 9: return .rejected(.set(descriptor.key, rates[random.below(4)]), reason: "no")
+    case 13: return Fixture.previews[random.below(Fixture.previews.count)]
     case 10...12:
       let values: [Double] = [.nan, 0, 1, -Double.infinity, 0.5]
       let value = values[random.below(5)]

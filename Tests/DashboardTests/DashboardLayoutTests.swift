@@ -12,10 +12,13 @@ struct DashboardLayoutTests {
   func property(seed: UInt64) {
     var random = RandomGenerator(seed: seed)
     let withoutMetric = PanelID.allCases.filter { $0 != .metric }
+    let least = withoutMetric.filter { $0 != .preview }
     for _ in 0..<1000 {
       let size = Size(columns: random.below(301), rows: random.below(121))
       let controls = random.below(14)
-      for available in [PanelID.allCases, withoutMetric] {
+      for available in [
+        PanelID.allCases, withoutMetric, PanelID.allCases.filter { $0 != .preview }, least,
+      ] {
         for focus in available {
           let layout = DashboardLayout(
             size: size, available: available, focus: focus, controlCount: controls)
@@ -66,7 +69,7 @@ struct DashboardLayoutTests {
   func dropping() {
     let all = Set(PanelID.allCases)
     #expect(Set(ids(160, 50, .hyperparameters)) == all)
-    #expect(Set(ids(80, 24, .hyperparameters)) == all)
+    #expect(Set(ids(80, 24, .hyperparameters)) == all.subtracting([.preview]))
     #expect(ids(80, 16, .hyperparameters).contains(.weights) == false)
     #expect(ids(80, 16, .weights).contains(.weights))
     #expect(ids(40, 24, .hyperparameters) == [.loss, .hyperparameters])
@@ -74,5 +77,30 @@ struct DashboardLayoutTests {
     #expect(ids(40, 8, .loss) == [.loss])
     #expect(ids(1, 1, .loss) == [.loss])
     #expect(ids(0, 9, .loss).isEmpty)
+  }
+
+  @Test("gives the preview a place beside the weights where it is wide, and room when it is chosen")
+  func preview() throws {
+    func rect(_ id: PanelID, _ columns: Int, _ rows: Int, _ focus: PanelID) -> Rect? {
+      DashboardLayout(
+        size: Size(columns: columns, rows: rows), available: PanelID.allCases, focus: focus,
+        controlCount: 10
+      ).panels.first { $0.id == id }?.rect
+    }
+    let weights = try #require(rect(.weights, 200, 60, .loss))
+    let preview = try #require(rect(.preview, 200, 60, .loss))
+    #expect(weights.row == preview.row && weights.rows == preview.rows)
+    #expect(weights.endColumn == preview.column && weights.columns == preview.columns)
+    #expect(try #require(rect(.preview, 200, 60, .preview)).rows > preview.rows)
+
+    #expect(rect(.preview, 80, 24, .weights) == nil)
+    #expect(ids(80, 24, .preview).contains(.weights) == false)
+    #expect(try #require(rect(.preview, 80, 24, .preview)).rows >= 16)
+    #expect(rect(.preview, 100, 60, .loss) != nil)
+    let row = try #require(rect(.preview, 120, 36, .loss))
+    #expect(row.row == rect(.weights, 120, 36, .loss)?.row && row.rows >= 10)
+    #expect(ids(40, 12, .preview) == [.preview])
+    #expect(ids(40, 24, .preview) == [.preview, .hyperparameters])
+    #expect(ids(80, 14, .preview).contains(.preview))
   }
 }

@@ -9,6 +9,24 @@ import Testing
 struct DashboardStateEventsTests {
   private typealias Fixture = DashboardFixture
 
+  // MARK: Previews
+
+  @Test("with a preview makes a panel for it, which goes when another run starts")
+  func preview() {
+    var state = Fixture.populated()
+    state.press(.character("7"))
+    #expect(state.focus == .hyperparameters)
+    #expect(!state.availablePanels.contains(.preview))
+    state.receive(Fixture.predictions)
+    #expect(state.availablePanels.contains(.preview))
+    state.press(.character("7"))
+    #expect(state.focus == .preview)
+    state.receive(Fixture.reconstructions)
+    #expect(Fixture.text(state).contains("reconstructions @200"))
+    state.receive(.started(Fixture.description()))
+    #expect(state.focus == .loss && state.preview == nil)
+  }
+
   // MARK: The life of a change
 
   @Test("confirms a change: pending, then its step, a line in the log and a marker")

@@ -84,12 +84,15 @@ struct DashboardStateKeysTests {
     #expect(state.focus == .loss)
     state.press(.backTab)
     #expect(state.focus == .log)
+    state.receive(Fixture.predictions)
+    state.press(.tab)
+    #expect(state.focus == .preview)
     for panel in PanelID.allCases {
       state.press(.character(Unicode.Scalar(UInt8(48 + panel.rawValue))))
       #expect(state.focus == panel)
     }
     state.press(.character("9"), .character("0"))
-    #expect(state.focus == .log)
+    #expect(state.focus == .preview)
   }
 
   @Test("skips the second metric when the run has none")

@@ -123,6 +123,94 @@ struct DashboardViewTests {
         """)
   }
 
+  /// A dashboard of a classifier of images that looks at them, on a terminal with some colours.
+  private static func looking(
+    _ columns: Int, _ rows: Int, _ symbols: Symbols = .braille, palette: Palette = .indexed,
+    at event: RunEvent = Fixture.predictions
+  ) -> DashboardState {
+    var state = DashboardState(
+      size: Size(columns: columns, rows: rows), symbols: symbols, palette: palette)
+    _ = state.update(.run(.started(Fixture.description())))
+    state.receive(event)
+    state.press(.character("7"))
+    return state
+  }
+
+  @Test("at 40 by 12 without colours the predictions look like this")
+  func pictureOfPredictions() {
+    #expect(
+      Fixture.text(Self.looking(40, 12, .ascii, palette: .monochrome)) == """
+         descent  mnist   * training  epoch 0/4
+        +- 7 predictions @200  9 of 12 right --+
+        |@@@           @@@           @@@       |
+        |@@@           @@@           @@@       |
+        |@@@           @@@           @@@       |
+        |@@@           @@@           @@@       |
+        |@@@           @@@           @@@       |
+        |@@@           @@@           @@@       |
+        |y 0 -> 0 88% y 1 -> 1 88% y 2 -> 2 88%|
+        |                                      |
+        +--------------------------------------+
+         q quit  ? help  space pause
+        """)
+  }
+
+  @Test("draws every preview at every size without trap", arguments: Symbols.allCases)
+  func previewSizes(symbols: Symbols) {
+    var canvas = Canvas(Size(columns: 0, rows: 0))
+    for event in Fixture.previews {
+      var state = Self.looking(80, 24, symbols, at: event)
+      for (columns, rows) in [(1, 1), (5, 4), (12, 30), (40, 12), (64, 14), (80, 24), (160, 40)] {
+        state.size = Size(columns: columns, rows: rows)
+        DashboardView.draw(state, on: &canvas)
+        #expect(canvas.size == state.size)
+      }
+    }
+  }
+
+  @Test("shows images as half blocks in greys where there are 256 colours, else as characters")
+  func palettes() {
+    for palette in [Palette.indexed, .direct] {
+      let canvas = Fixture.canvas(Self.looking(80, 24, palette: palette))
+      #expect(canvas.text.contains("▀▀▀▀▀▀▀▀▀▀"))
+      var greys: Set<Color> = []
+      for row in 0..<24 {
+        for column in 0..<80 where canvas[column, row].scalar == "▀" {
+          greys.insert(canvas[column, row].style.foreground)
+        }
+      }
+      #expect(greys == [.gray(10), .gray(250)])
+    }
+    for palette in [Palette.eight, .monochrome] {
+      let text = Fixture.text(Self.looking(80, 24, palette: palette))
+      #expect(text.contains("@@@") && !text.contains("▀"))
+    }
+    let ascii = Fixture.text(Self.looking(80, 24, .ascii, palette: .direct))
+    #expect(ascii.contains("@@@") && !ascii.contains("▀"))
+  }
+
+  @Test("names the preview by what the network does, with its step")
+  func previewTitles() {
+    let titles: [(RunEvent, String)] = [
+      (Fixture.predictions, "7 predictions @200  9 of 12 right"),
+      (Fixture.reconstructions, "7 reconstructions @200  originals above"),
+      (Fixture.forecast, "7 forecast @200"),
+      (.preview(.samples([Fixture.image(1)]), step: 3), "7 samples @3"),
+      (.preview(.text("we the people"), step: 4), "7 text @4"),
+    ]
+    for (event, title) in titles {
+      #expect(Fixture.text(Self.looking(80, 24, at: event)).contains(" \(title) "))
+      #expect(Fixture.text(Self.looking(200, 60, at: event)).contains(" \(title) "))
+    }
+  }
+
+  @Test("draws a forecast as two lines with a legend and axes")
+  func forecast() {
+    let text = Fixture.text(Self.looking(80, 24, at: Fixture.forecast))
+    #expect(text.contains("━ prediction 498.00  ━ truth 510.00"))
+    #expect(text.contains("│500 ") && text.contains("5       10      15       20"))
+  }
+
   @Test("lists every binding in the help at 80 by 24", arguments: Symbols.allCases)
   func help(symbols: Symbols) {
     var state = Fixture.populated(80, 24, symbols)

@@ -47,6 +47,7 @@ struct KeyMapTests {
     for panel in panels(binding) {
       var state = DashboardFixture.started()
       state.receive(DashboardFixture.histograms)
+      state.receive(DashboardFixture.predictions)
       for _ in 0..<4 { _ = state.update(.notice("line", isError: false)) }
       state.focus = panel
       states.append(state)

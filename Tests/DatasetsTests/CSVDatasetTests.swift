@@ -29,7 +29,7 @@ struct CSVDatasetTests {
   func header() throws {
     let named = try fixture.csv("x,y,z\n1,2,3\n4,5,6\n")
     #expect(named.samples.count == 2)
-    #expect(named.names.features == ["x", "y"] && named.names.target == "z")
+    #expect(named.names.features == ["x", "y"] && named.names.targets == ["z"])
     #expect(try fixture.csv("1,2\n3,4\n").samples.count == 2)
     #expect(try fixture.csv("1,2\n3,4\n", #", "header": true"#).samples.count == 1)
     #expect(try fixture.csv("a,b\nc,d\na,b\n", #", "target": 0"#).samples.count == 3)
@@ -53,6 +53,42 @@ struct CSVDatasetTests {
     #expect(fixture.csvError(text, #", "inputs": [0, "a"]"#).contains("the same input twice"))
     #expect(fixture.csvError("1\n2\n").contains("no inputs in data.csv, a table of 1 columns"))
     #expect(fixture.csvError("1,2", #", "colour": 1"#).contains("unknown key \"colour\""))
+  }
+
+  @Test("takes several columns of numbers as the values of each sample, each with its own scale")
+  func severalTargets() throws {
+    let text = "a,b,c,d\n1,2,30,4\n5,6,70,8\n"
+    let data = try fixture.csv(text, #", "target": ["c", "a"]"#)
+    #expect(data.samples.floats == [2, 4, 6, 8])
+    #expect(data.samples.values == [30, 1, 70, 5] && data.names.targets == ["c", "a"])
+    guard case .values(_, let width) = data.samples.targets else { return #expect(Bool(false)) }
+    #expect(width == 2)
+    let scaled = try fixture.csv(
+      text, #", "target": ["c", "a"], "target_normalization": "min_max""#)
+    #expect(
+      scaled.samples.values == [0, 0, 1, 1] && scaled.targetScalings.map(\.scale) == [40, 4])
+    #expect(try fixture.csv(text, #", "target": ["d"]"#).samples.values == [4, 8])
+  }
+
+  @Test("refuses several targets that are classes, none, or the same twice")
+  func severalTargetErrors() throws {
+    let text = "a,b,c\n1,x,3\n5,y,7\n"
+    func error(_ keys: String) -> String { fixture.csvError(text, keys) }
+    #expect(error(#", "target": []"#).contains("found an empty list; expected at least one column"))
+    #expect(error(#", "target": ["a", -3]"#).contains("found the same target twice"))
+    #expect(error(#", "target": ["a", "b"]"#).contains("texts in one of several target columns"))
+    #expect(
+      error(#", "target": ["a", "c"], "target_kind": "class""#)
+        .contains("found 2 columns of classes to predict"))
+    #expect(
+      error(#", "target": ["a", "c"], "inputs": ["c"]"#).contains("the target among the inputs"))
+    let iris = errorText {
+      _ = try fixture.dataset(#"{"source": "iris", "target": ["petal_width", "petal_length"]}"#)
+    }
+    #expect(iris.contains("set \"target_kind\" to \"value\""))
+    let missing = fixture.csvError(
+      "a,b,c\n1,,3\n4,5,6\n", #", "target": ["b", "c"], "missing": "mean""#)
+    #expect(missing.contains("no value in the target column b"))
   }
 
   @Test("turns texts among the inputs into one feature for each category")

@@ -66,6 +66,26 @@ struct NewDataTests {
     #expect(try samples(numbers, "1,7.0\n").labels == [1])
   }
 
+  @Test("several targets are found by name or by place, each in its own scale")
+  func severalTargets() throws {
+    let keys = #", "target": ["c", "a"], "target_normalization": "min_max""#
+    let data = try fixture.csv("a,b,c,d\n1,2,30,4\n5,6,70,8\n", keys)
+    let new = try samples(data, "d,c,b,a\n1,50,2,9\n")
+    #expect(new.floats == [2, 1] && new.values == [0.5, 2])
+    #expect(try samples(data, "3,4,70,5\n").values == [1, 0.5])
+    #expect(try inputs(data, "3,4,70,5\n").samples.floats == [4, 5])
+    #expect(try inputs(data, "4,5\n").samples.floats == [4, 5])
+    #expect(
+      error { _ = try inputs(data, "3,4,70\n") }.contains("expected 2, or 4 with the targets"))
+    #expect(
+      error { _ = try samples(data, "4,5\n") }.contains("expected 4, with the targets"))
+    #expect(error { _ = try samples(data, "a,b,d\n1,2,3\n") }.contains("no column \"c\""))
+    let drop = try fixture.csv(
+      "a,b,c\n1,2,3\n5,6,7\n", #", "target": ["a", "c"], "missing": "drop""#)
+    let kept = try samples(drop, "1,2,3\n4,5,\n,6,7\n7,8,9\n")
+    #expect(kept.floats == [2, 8] && kept.values == [1, 3, 7, 9])
+  }
+
   @Test("a value that is missing is filled from the training part, dropped or an error")
   func missing() throws {
     let text = "1,10,0\n3,20,1\n8,60,0\n"

@@ -65,7 +65,7 @@ struct SequenceTests {
     #expect(data.samples.count == 132 && data.samples.shape == [12, 1])
     #expect(data.samples.floats.prefix(3) == [112, 118, 132])
     #expect(data.samples.values.first == 115 && data.samples.values.last == 432)
-    #expect(data.names.target == "Passengers")
+    #expect(data.names.targets == ["Passengers"])
   }
 
   @Test("is read as character numbers with the next character as target")

@@ -55,7 +55,8 @@ struct BadInputTests {
     try expectOneLine("expected a regular file", "train", "/dev/zero", in: folder)
     _ = try folder.write(DescentProgram.experiment, to: "good.json")
     try expectOneLine(
-      "expected a file that ends in .svg or .txt", "run", "good.json", "--screenshot", "x.png",
+      "expected a file that ends in .svg, .txt or .ansi", "run", "good.json", "--screenshot",
+      "x.png",
       in: folder)
   }
 

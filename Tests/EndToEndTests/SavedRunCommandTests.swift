@@ -92,4 +92,18 @@ struct SavedRunCommandTests {
     let text = String(decoding: try FileContents.read(folder.file("frame.txt")), as: UTF8.self)
     #expect(text.contains("0.002 @141") && text.contains("▾"))
   }
+
+  @Test("a screenshot of a classifier of digits shows the digits, in each of its forms")
+  func screenshotOfImages() throws {
+    let folder = try TemporaryDirectory()
+    for (name, pixels) in [
+      ("a.svg", "shape-rendering"), ("a.txt", "@"), ("a.ansi", "\u{1B}[0;38;2;0;0;0;48;2;0;0;0m▀"),
+    ] {
+      let result = try DescentProgram.run(
+        "run", "mnist-softmax", "--screenshot", name, "--at-step", "1", in: folder)
+      #expect(result.exitCode == 0, "\(result.standardError)")
+      let text = String(decoding: try FileContents.read(folder.file(name)), as: UTF8.self)
+      #expect(text.contains(pixels), "\(name)")
+    }
+  }
 }

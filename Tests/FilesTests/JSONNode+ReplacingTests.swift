@@ -29,9 +29,16 @@ struct JSONNodeReplacingTests {
         == ["a": 1, "b": ["c": true, "list": [[:]], "new": 5]])
   }
 
+  @Test("makes the objects that are missing on the way")
+  func missingObjects() throws {
+    #expect(
+      try replaced(["new", "inner", "x"], with: 5)
+        == ["a": 1, "b": ["c": true, "list": [[:]]], "new": ["inner": ["x": 5]]])
+  }
+
   @Test(
     "leaves the tree alone when the path leads through something else than objects",
-    arguments: [["a", "x"], ["b", "list", "x"], ["missing", "x"], ["b", "c", "d", "e"]])
+    arguments: [["a", "x"], ["b", "list", "x"], ["b", "list", "7", "x"], ["b", "c", "d", "e"]])
   func blocked(path: [String]) throws {
     let unchanged = try JSONParser.parse(Array(tree.utf8)).value
     #expect(try replaced(path, with: 5) == unchanged)

@@ -27,6 +27,20 @@ struct PaletteTests {
     }
   }
 
+  @Test("has the greys of pictures, each nearest to its levels")
+  func pictureGreys() {
+    for level in 0...255 {
+      let gray = Color.gray(level)
+      #expect(gray.red == gray.green && gray.green == gray.blue)
+      #expect(abs(gray.red - level) <= 9, "\(level)")
+      let number = Palette.indexed.number(of: gray)
+      #expect(number == 16 || number >= 231)
+    }
+    #expect(Set((0...255).map { Color.gray($0) }).count == 26)
+    #expect(Palette.indexed.showsGrays && Palette.direct.showsGrays)
+    #expect(!Palette.eight.showsGrays && !Palette.monochrome.showsGrays)
+  }
+
   @Test("of 256 colours never chooses one of the first 16, which people redefine")
   func noRedefinedColors() {
     for bits in stride(from: 0, to: 1 << 24, by: 4099) {

@@ -103,6 +103,23 @@ struct SVGWriterTests {
     }
   }
 
+  @Test("draws pictures of half blocks as one crisp path for each colour")
+  func pictures() {
+    var canvas = Canvas(Size(columns: 3, rows: 1), background: theme.style(.text))
+    canvas[0, 0] = Cell("▀", Style(.gray(255), on: .gray(0)))
+    canvas[1, 0] = Cell("▀", Style(.gray(255), on: theme[.background]))
+    canvas[2, 0] = Cell("▀", Style(.gray(255), on: .gray(0), .reversed))
+    let picture = SVGWriter.picture(of: canvas, theme: theme, title: "")
+    #expect(
+      picture.contains(
+        """
+        <path d="M8 8h16.8v8.5h-16.8zM24.8 16.5h8.4v8.5h-8.4z" fill="#ffffff" \
+        shape-rendering="crispEdges"/>
+        <path d="M24.8 8h8.4v8.5h-8.4zM8 16.5h8.4v8.5h-8.4z" fill="#000000" \
+        shape-rendering="crispEdges"/>
+        """))
+  }
+
   @Test("shows selections, reversed cells and bold text")
   func styles() {
     let selected = SVGWriter.picture(

@@ -40,11 +40,24 @@ struct EpochCallbacksTests {
   func direction() throws {
     for (name, isHigher) in [
       ("val_accuracy", true), ("val_loss", false), ("mean_absolute_error", false), ("loss", false),
+      ("val_r2_score", true), ("auc", true), ("val_root_mean_squared_error", false),
     ] {
       let monitor = try MetricMonitor(
         from: reader(#"{"monitor": "\#(name)"}"#), minimumDelta: 0, patience: 0)
       #expect(monitor.isHigherBetter == isHigher, "\(name)")
     }
+  }
+
+  @Test("a mode overrules the way a metric is better")
+  func mode() throws {
+    for (mode, isHigher) in [("auto", true), ("max", true), ("min", false)] {
+      var monitor = try MetricMonitor(
+        from: reader(#"{"monitor": "accuracy", "mode": "\#(mode)"}"#), minimumDelta: 0,
+        patience: 0)
+      _ = monitor.improves(MetricValues([("accuracy", 0.5)]))
+      #expect(monitor.improves(MetricValues([("accuracy", 0.6)])) == isHigher, "\(mode)")
+    }
+    #expect(throws: InputError.self) { try EarlyStopping(from: reader(#"{"mode": "up"}"#)) }
   }
 
   /// A session whose validation loss only grows: the rate is far too large.

@@ -74,6 +74,24 @@ struct PredictorTests {
     #expect(try Predictor(plan).predict(new.samples) == [200, 700])
   }
 
+  @Test("several columns come by their names, each in its own unit")
+  func severalColumns() throws {
+    let directory = try TemporaryDirectory()
+    let path = try directory.write("x,size,price\n0,10,1000\n1,20,3000\n", to: "x.csv")
+    let text = """
+      {"schema": "descent/experiment/1", "name": "columns",
+       "data": {"source": "csv", "path": "\(path)", "target": ["price", "size"],
+                "target_normalization": "min_max"},
+       "model": {"layers": [{"type": "dense", "units": 2, "kernel_initializer": "ones"}],
+                 "loss": "mse"},
+       "training": {"optimizer": {"type": "sgd"}}}
+      """
+    let plan = try TrainingPlan(ExperimentDefinition(JSONParser.parse(Array(text.utf8))))
+    #expect(plan.outputs == .values(["price", "size"]))
+    let new = try plan.dataset.newInputs(contentsOf: directory.write("x\n0.5\n", to: "new.csv"))
+    #expect(try Predictor(plan).predict(new.samples) == [2000, 15])
+  }
+
   @Test("the weights are those of the plan, in batches of any number")
   func weights() throws {
     let session = TrainingSession(try TrainingFixture.plan())

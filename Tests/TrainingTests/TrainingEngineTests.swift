@@ -15,10 +15,12 @@ struct TrainingEngineTests {
     private var received: [RunEvent] = []
     private let signal: DispatchSemaphore
 
-    init(_ plan: TrainingPlan, staysAtEnd: Bool = false) {
+    init(_ plan: TrainingPlan, staysAtEnd: Bool = false, histogramInterval: Double = 0.5) {
       let signal = DispatchSemaphore(value: 0)
       self.signal = signal
-      engine = TrainingEngine(plan, staysAtEnd: staysAtEnd, onEvents: { signal.signal() })
+      engine = TrainingEngine(
+        plan, staysAtEnd: staysAtEnd, histogramInterval: histogramInterval,
+        onEvents: { signal.signal() })
     }
 
     /// Looks at events one by one until one of them satisfies `condition`.
@@ -67,6 +69,25 @@ struct TrainingEngineTests {
       if case .steps(let summary) = event { count + summary.stepCount } else { count }
     }
     #expect(steps == 21)
+  }
+
+  @Test("previews come at the start, at the end and with every interval, and none for a table")
+  func previews() throws {
+    func steps(_ plan: TrainingPlan, interval: Double) throws -> [Int] {
+      let watcher = Watcher(plan, histogramInterval: interval)
+      watcher.engine.start()
+      _ = try watcher.waitForEnd()
+      return watcher.events.compactMap {
+        if case .preview(_, let step) = $0 { step } else { nil }
+      }
+    }
+    let dataset = TrainingSessionPreviewTests.images(60, training: 40)
+    let plan = try TrainingFixture.plan(batchSize: 8, epochs: 2, dataset: dataset)
+    // The newest replaces one that nobody has fetched, so only the last is sure to be seen.
+    #expect(try steps(plan, interval: 1e9).last == 10)
+    #expect(try Set(steps(plan, interval: 1e9)).isSubset(of: [0, 10]))
+    #expect(try Set(steps(plan, interval: 0)).isSubset(of: Set(0...10)))
+    #expect(try steps(TrainingFixture.plan(), interval: 0).isEmpty)
   }
 
   @Test("the engine's thread gives the same losses as a session in this one")

@@ -267,6 +267,29 @@ struct TrainingSessionTests {
     #expect(session.optimizer.step == 1)
   }
 
+  @Test("errors of several columns are told in each column's own unit, and their mean is taken")
+  func unitsOfColumns() throws {
+    let folder = try TemporaryDirectory()
+    try folder.write("x,size,price\n0,10,1000\n1,20,3000\n", to: "table.csv")
+    let text = """
+      {"schema": "descent/experiment/1", "name": "columns",
+       "data": {"source": "csv", "path": "table.csv", "target": ["size", "price"],
+                "target_normalization": "min_max"},
+       "model": {"layers": [{"type": "dense", "units": 2, "kernel_initializer": "zeros"}],
+                 "loss": "mse", "metrics": ["mae", "rmse", "mse"]},
+       "training": {"optimizer": {"type": "sgd", "learning_rate": 0}}}
+      """
+    let path = try folder.write(text, to: "columns.json")
+    let session = TrainingSession(try TrainingPlan(ExperimentDefinition(contentsOf: path)))
+    let step = session.trainStep()
+    // The network says 0, which is the least of each column: off by 0 and 10, by 0 and 2000.
+    #expect(step.maximum[0] == 0.5)
+    #expect(step.maximum[1] == 502.5)
+    #expect(step.maximum[2] == Float(1_000_025.0.squareRoot()))
+    #expect(step.maximum[3] == 1_000_025)
+    #expect(session.finishEpoch().metrics["mean_absolute_error"] == 502.5)
+  }
+
   @Test("a value out of range is refused and changes nothing")
   func refusal() throws {
     let session = TrainingSession(try TrainingFixture.plan())

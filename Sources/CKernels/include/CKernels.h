@@ -301,4 +301,16 @@ void kernel_gather_bytes(float *rows, const uint8_t *source, const int32_t *indi
 void kernel_gather_floats(float *rows, const float *source, const int32_t *indices, int64_t count,
                           int64_t width);
 
+/// values += deviation * n, held within lower...upper, in which the n are normal and follow from `seed`
+/// and their place alone. Below 2^32 values.
+void kernel_add_noise(float *values, int64_t count, float deviation, uint64_t seed, float lower,
+                      float upper);
+
+/// image[y][x] = image at column xx * x + xy * y + x0 and row yx * x + yy * y + y0 before the call,
+/// interpolated linearly along both axes, 0 beyond its edges. `image` is [rows, columns, channels];
+/// `padded` is [rows + 3, columns + 3, channels], whose border the caller has set to 0 once.
+void kernel_transform_image(float *image, float *padded, int64_t rows, int64_t columns,
+                            int64_t channels, float xx, float xy, float x0, float yx, float yy,
+                            float y0);
+
 #endif

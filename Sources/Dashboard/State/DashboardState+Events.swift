@@ -42,7 +42,9 @@ extension DashboardState {
         controls[index].reject(value)
       }
       append(reason, .error)
-    case .preview, .checkpoint: break
+    case .preview(let preview, let step):
+      self.preview = PreviewContent(preview, step: step, symbols: symbols)
+    case .checkpoint: break
     case .note(let text, let step): append(text, .text, step: step)
     case .paused: append("paused", .warning)
     case .resumed: append("training goes on", .good)
@@ -56,6 +58,7 @@ extension DashboardState {
 
   private mutating func start(_ run: RunDescription) {
     self.run = run
+    preview = nil
     controls = run.hyperparameters.compactMap { descriptor in
       run.values[descriptor.key].map { HyperparameterControl(descriptor: descriptor, value: $0) }
     }

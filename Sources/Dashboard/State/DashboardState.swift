@@ -11,6 +11,8 @@ public struct DashboardState: Sendable {
 
   public internal(set) var size: Size
   public let symbols: Symbols
+  /// The colours there are, for pictures.
+  public let palette: Palette
   public internal(set) var themes: [Theme]
   public internal(set) var themeIndex: Int
 
@@ -23,6 +25,8 @@ public struct DashboardState: Sendable {
   public internal(set) var best: [String: Best] = [:]
   public internal(set) var histograms: [TensorHistogram] = []
   public internal(set) var histogramStep = 0
+  /// What the network makes of a few samples; nil for a run that shows none.
+  var preview: PreviewContent?
   public internal(set) var controls: [HyperparameterControl] = []
   /// The steps at which hyperparameters changed.
   public internal(set) var markers: [Int] = []
@@ -51,9 +55,13 @@ public struct DashboardState: Sendable {
     public var epoch: Int
   }
 
-  public init(size: Size, symbols: Symbols, themes: [Theme] = [.standard], themeIndex: Int = 0) {
+  public init(
+    size: Size, symbols: Symbols, palette: Palette = .direct, themes: [Theme] = [.standard],
+    themeIndex: Int = 0
+  ) {
     self.size = size
     self.symbols = symbols
+    self.palette = palette
     self.themes = themes.isEmpty ? [.standard] : themes
     self.themeIndex = self.themes.indices.contains(themeIndex) ? themeIndex : 0
   }
@@ -86,6 +94,7 @@ public struct DashboardState: Sendable {
     PanelID.allCases.filter { panel in
       switch panel {
       case .metric: run == nil || !secondMetrics.isEmpty
+      case .preview: preview != nil
       default: true
       }
     }

@@ -6,4 +6,5 @@ public enum PanelID: Int, CaseIterable, Equatable, Hashable, Sendable {
   case hyperparameters = 4
   case progress = 5
   case log = 6
+  case preview = 7
 }

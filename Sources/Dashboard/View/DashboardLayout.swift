@@ -39,7 +39,10 @@ public struct DashboardLayout: Equatable, Sendable {
     _ body: Rect, _ available: [PanelID], _ focus: PanelID, _ controlCount: Int
   ) -> [(id: PanelID, rect: Rect)] {
     let companion: PanelID = focus == .hyperparameters ? .loss : .hyperparameters
-    guard body.rows >= 9, available.contains(companion) else { return [(focus, body)] }
+    // Images say nothing in the three rows that a companion would leave them.
+    guard body.rows >= (focus == .preview ? 20 : 9), available.contains(companion) else {
+      return [(focus, body)]
+    }
     let upper = focus == .hyperparameters ? companion : focus
     let lower = focus == .hyperparameters ? focus : companion
     let wanted = max(smallestRows, controlCount + 2)
@@ -83,28 +86,25 @@ public struct DashboardLayout: Equatable, Sendable {
   private static func rightColumn(
     _ rect: Rect, _ available: [PanelID], _ focus: PanelID
   ) -> [(id: PanelID, rect: Rect)] {
-    let hasMetric = available.contains(.metric)
-    if rect.columns >= 110, rect.rows >= 16, hasMetric {
-      // Wide: the two charts side by side over the weights.
-      let upperRows = rect.rows * 3 / 5
-      let half = rect.columns / 2
-      return [
-        (.loss, Rect(column: rect.column, row: rect.row, columns: half, rows: upperRows)),
-        (
-          .metric,
-          Rect(
-            column: rect.column + half, row: rect.row, columns: rect.columns - half,
-            rows: upperRows)
-        ),
-        (
-          .weights,
-          Rect(
-            column: rect.column, row: rect.row + upperRows, columns: rect.columns,
-            rows: rect.rows - upperRows)
-        ),
-      ]
+    let charts: [PanelID] = available.contains(.metric) ? [.loss, .metric] : [.loss]
+    let hasPreview = available.contains(.preview)
+    if rect.columns >= 110, rect.rows >= 16, charts.count > 1 || hasPreview {
+      // Wide: the charts side by side over the weights and the preview, which gets the larger part when chosen.
+      let upperRows = rect.rows * (focus == .preview ? 2 : 3) / 5
+      var (upper, lower) = (rect, rect)
+      upper.rows = upperRows
+      lower.row += upperRows
+      lower.rows -= upperRows
+      return beside(upper, charts) + beside(lower, hasPreview ? [.weights, .preview] : [.weights])
     }
-    var order: [PanelID] = hasMetric ? [.loss, .metric, .weights] : [.loss, .weights]
+    if focus == .preview {
+      // Elsewhere it takes all but what the loss needs.
+      let lossRows = rect.rows >= 14 ? max(6, rect.rows / 4) : 0
+      return split(rect, [(.loss, lossRows), (.preview, rect.rows - lossRows)].filter { $1 > 0 })
+    }
+    var order = charts + [.weights]
+    let sharesRow = hasPreview && rect.columns >= 80
+    if hasPreview, !sharesRow, rect.rows >= 40 { order.append(.preview) }
     // Six rows are the least for a chart with axes; what has the focus stays longest.
     while order.count > 1, rect.rows / order.count < 6 {
       let last = order.lastIndex { $0 != focus && $0 != .loss } ?? order.count - 1
@@ -112,7 +112,22 @@ public struct DashboardLayout: Equatable, Sendable {
     }
     let share = rect.rows / order.count
     let extra = rect.rows - share * order.count
-    return split(rect, order.enumerated().map { ($1, share + ($0 < extra ? 1 : 0)) })
+    let panels = split(rect, order.enumerated().map { ($1, share + ($0 < extra ? 1 : 0)) })
+    guard sharesRow, let last = panels.last, last.id == .weights else { return panels }
+    return panels.dropLast() + beside(last.rect, [.weights, .preview])
+  }
+
+  /// Panels of equal width from left to right.
+  private static func beside(_ rect: Rect, _ ids: [PanelID]) -> [(id: PanelID, rect: Rect)] {
+    ids.enumerated().map { index, id in
+      let start = rect.columns * index / ids.count
+      let end = rect.columns * (index + 1) / ids.count
+      return (
+        id,
+        Rect(
+          column: rect.column + start, row: rect.row, columns: end - start, rows: rect.rows)
+      )
+    }
   }
 
   /// Panels from top to bottom, each with its rows.

@@ -27,6 +27,7 @@ public enum DashboardView {
     case .hyperparameters: HyperparametersPanel.draw(state, on: &canvas, in: rect)
     case .progress: ProgressPanel.draw(state, on: &canvas, in: rect)
     case .log: LogPanel.draw(state, on: &canvas, in: rect)
+    case .preview: PreviewPanel.draw(state, on: &canvas, in: rect)
     }
   }
 

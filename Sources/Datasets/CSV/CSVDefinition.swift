@@ -13,8 +13,8 @@ public struct CSVDefinition: Sendable, Equatable {
   public var hasHeader: Bool?
   /// Names for a table without a header.
   var columnNames: [String]?
-  /// The column to predict, or nil when there is none.
-  public var target: ColumnReference?
+  /// The columns to predict; several are values, none is for samples that are their own targets.
+  public var targets: [ColumnReference]
   /// Nil for a class when the column holds texts, for a value otherwise.
   public var targetKind: TargetKind?
   /// The columns to learn from, or nil for all others.
@@ -44,10 +44,17 @@ public struct CSVDefinition: Sendable, Equatable {
     }
     let last = ColumnReference(.index(-1), place: object.sourcePlace())
     // A table of one's own may have no column to predict when it is to be reconstructed.
-    target = try object.column("target") ?? (isReconstruction && builtIn == nil ? nil : last)
+    targets =
+      try object.columnOrColumns("target") ?? (isReconstruction && builtIn == nil ? [] : [last])
     targetKind =
       object.has("target_kind")
       ? try object.choice("target_kind", of: "a kind of target") : builtIn?.targetKind
+    guard targets.count < 2 || targetKind != .class else {
+      throw object.error(
+        at: "target", found: "\(targets.count) columns of classes to predict",
+        expected: "one column of classes, or several of values",
+        advice: "set \"target_kind\" to \"value\" if they hold numbers")
+    }
     inputs = try object.columns("inputs")
     categorical = try object.columns("categorical") ?? []
     missing = try object.choice("missing", of: "a policy for missing values", default: .error)

@@ -16,31 +16,31 @@ struct TableEncoding: Sendable {
   var hasNames: Bool
   var columnCount: Int
   var inputs: [Column]
-  var target: Column?
+  /// What is predicted; several columns are all numbers.
+  var targets: [Column] = []
   var missing = MissingPolicy.error
   var markers = MissingMarkers()
 
-  /// The encoding of a table of plain numbers, the target behind them.
-  /// - Parameter classes: names of the classes; nil where the target is a value.
-  init(features: Int, classes: [String]?, hasTarget: Bool) {
+  /// The encoding of a table of plain numbers, the targets behind them.
+  /// - Parameter classes: names of the classes; nil where targets are values.
+  init(features: Int, classes: [String]?, targets: Int) {
     hasNames = false
-    columnCount = features + (hasTarget ? 1 : 0)
+    columnCount = features + targets
     inputs = (0..<features).map { Column(index: $0, name: "\($0)") }
-    if hasTarget {
-      target = Column(
-        index: features, name: "\(features)", categories: classes.map { Categories($0) })
+    self.targets = (features..<columnCount).map { index in
+      Column(index: index, name: "\(index)", categories: classes.map { Categories($0) })
     }
   }
 
   init(
-    separator: UInt8, hasNames: Bool, columnCount: Int, inputs: [Column], target: Column?,
+    separator: UInt8, hasNames: Bool, columnCount: Int, inputs: [Column], targets: [Column],
     missing: MissingPolicy, markers: MissingMarkers
   ) {
     self.separator = separator
     self.hasNames = hasNames
     self.columnCount = columnCount
     self.inputs = inputs
-    self.target = target
+    self.targets = targets
     self.missing = missing
     self.markers = markers
   }

@@ -6,7 +6,7 @@ struct TableReader {
   private let definition: CSVDefinition
   private let table: CSVFile
   private let names: [String]?
-  private let target: Int?
+  private let targets: [Int]
   private let inputs: [Int]
   private var rows: [Int]
   private var columns: [TableColumn] = []
@@ -34,18 +34,27 @@ struct TableReader {
     func resolve(_ column: ColumnReference) throws(InputError) -> Int {
       try column.resolve(names: names, count: table.columnCount, file: table.file)
     }
-    let target: Int? = if let column = definition.target { try resolve(column) } else { nil }
-    self.target = target
+    var targets: [Int] = []
+    for column in definition.targets {
+      let index = try resolve(column)
+      guard !targets.contains(index) else {
+        throw column.place.error(
+          found: "the same target twice", expected: "each column once",
+          advice: "take it out of \"target\"")
+      }
+      targets.append(index)
+    }
+    self.targets = targets
     guard let wanted = definition.inputs else {
-      inputs = (0..<table.columnCount).filter { $0 != target }
+      inputs = (0..<table.columnCount).filter { !targets.contains($0) }
       return
     }
     var inputs: [Int] = []
     for column in wanted {
       let index = try resolve(column)
-      guard index != target, !inputs.contains(index) else {
+      guard !targets.contains(index), !inputs.contains(index) else {
         throw column.place.error(
-          found: index == target ? "the target among the inputs" : "the same input twice",
+          found: targets.contains(index) ? "the target among the inputs" : "the same input twice",
           expected: "each column once", advice: "take it out of \"inputs\"")
       }
       inputs.append(index)
@@ -74,7 +83,7 @@ struct TableReader {
         advice: "check the separator, or give \"inputs\"")
     }
     let zeroIsMissing = try resolve(definition.zeroIsMissing)
-    for index in inputs + (target.map { [$0] } ?? []) {
+    for index in inputs + targets {
       columns.append(
         try TableColumn(
           table, column: index, rows: rows, markers: definition.markers,
@@ -100,9 +109,8 @@ struct TableReader {
       else { break }
       throw missing(row, column)
     case .mean, .median, .zero:
-      if let column = columns.last, target != nil,
-        let row = column.kinds.firstIndex(of: .missing)
-      {
+      for column in columns.dropFirst(inputs.count) {
+        guard let row = column.kinds.firstIndex(of: .missing) else { continue }
         throw table.error(
           rows[row], column.index, found: "no value in the target column \(name(column.index))",
           expected: "a value", advice: "set \"missing\" to \"drop\" to leave such rows out")
@@ -157,17 +165,23 @@ struct TableReader {
     data.fill = definition.missing
     data.isIndicator = blocks.flatMap(\.isIndicator)
     if names != nil { data.names.features = blocks.flatMap(\.names) }
-    var targetEncoding: TableEncoding.Column?
-    if let column = columns.last, target != nil {
-      let categories: Categories?
-      data.names.target = names?[column.index]
-      (data.targets, categories) = try targets(column)
-      data.names.classes = categories?.names ?? []
-      targetEncoding = try encoding(of: column, categories)
+    var targetEncodings: [TableEncoding.Column] = []
+    if !targets.isEmpty {
+      data.names.targets = names.map { names in targets.map { names[$0] } } ?? []
+      let columns = columns.dropFirst(inputs.count)
+      if let column = columns.first, columns.count == 1 {
+        let categories: Categories?
+        (data.targets, categories) = try target(column)
+        data.names.classes = categories?.names ?? []
+        targetEncodings = [try encoding(of: column, categories)]
+      } else {
+        data.targets = try values(of: columns)
+        for column in columns { targetEncodings.append(try encoding(of: column, nil)) }
+      }
     }
     data.encoding = TableEncoding(
       separator: definition.separator, hasNames: names != nil, columnCount: table.columnCount,
-      inputs: encodings, target: targetEncoding, missing: definition.missing,
+      inputs: encodings, targets: targetEncodings, missing: definition.missing,
       markers: definition.markers)
     return data
   }
@@ -180,7 +194,26 @@ struct TableReader {
       zeroIsMissing: try resolve(definition.zeroIsMissing).contains(column.index))
   }
 
-  private func targets(
+  /// Several columns as the values of each sample.
+  private func values(
+    of columns: ArraySlice<TableColumn>
+  ) throws(InputError) -> Samples.Targets {
+    var blocks: [FeatureBlock] = []
+    for column in columns {
+      guard !column.isText else {
+        throw InputError(
+          file: table.file, place: "column \(name(column.index))",
+          found: "texts in one of several target columns", expected: "numbers",
+          advice: "several targets are values; classes are predicted one column at a time")
+      }
+      try requireNumbers(column)
+      blocks.append(.numbers(column.numbers, name: name(column.index)))
+    }
+    let width = blocks.count
+    return .values(FeatureBlock.rows(blocks, count: rows.count, width: width), width: width)
+  }
+
+  private func target(
     _ column: TableColumn
   ) throws(InputError) -> (Samples.Targets, Categories?) {
     guard definition.targetKind ?? (column.isText ? .class : .value) == .class else {

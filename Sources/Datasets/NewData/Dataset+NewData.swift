@@ -52,11 +52,6 @@ extension Dataset {
     _ bytes: [UInt8], _ file: String, needsTarget: Bool
   ) throws(InputError) -> NewSamples {
     let encoding = encoding ?? plainEncoding
-    if needsTarget, encoding.target == nil {
-      throw InputError(
-        file: file, found: "a table for targets of several values each",
-        expected: "arrays: an .npz with x and y, or --labels")
-    }
     let table = try EncodedTable(
       CSVFile(bytes, file: file, separator: encoding.separator), encoding,
       needsTarget: needsTarget)
@@ -79,16 +74,16 @@ extension Dataset {
           targets: table.targets)), rows: table.rows, rowCount: table.rowCount)
   }
 
-  /// How a table for data that is none looks: the numbers of a sample, its target behind them.
+  /// How a table for data that is none looks: the numbers of a sample, its targets behind them.
   private var plainEncoding: TableEncoding {
     let count = samples.shape.count
     switch samples.targets {
     case .labels(_, let classes):
       return TableEncoding(
-        features: count, classes: (0..<classes).map { "\($0)" }, hasTarget: true)
+        features: count, classes: (0..<classes).map { "\($0)" }, targets: 1)
     case .values(_, let width):
-      return TableEncoding(features: count, classes: nil, hasTarget: width == 1)
-    case .inputs: return TableEncoding(features: count, classes: nil, hasTarget: false)
+      return TableEncoding(features: count, classes: nil, targets: width)
+    case .inputs: return TableEncoding(features: count, classes: nil, targets: 0)
     }
   }
 

@@ -4,7 +4,7 @@ import Tensors
 /// A table read the way the table to train on was: the same columns, categories and classes.
 ///
 /// Columns are found by their names where both tables have names. By place, the table may also have the inputs alone,
-/// without the target.
+/// without the targets.
 struct EncodedTable {
   /// `[rows, features]`; NaN where a value is missing.
   private(set) var features: [Float] = []
@@ -18,7 +18,7 @@ struct EncodedTable {
   private let table: CSVFile
   private let firstRow: Int
 
-  /// - Parameter needsTarget: whether the target is read; else it may be missing and is left alone.
+  /// - Parameter needsTarget: whether the targets are read; else they may be missing and are left alone.
   /// - Throws: `InputError` with the place of the first cell that does not fit.
   init(
     _ table: CSVFile, _ encoding: TableEncoding, needsTarget: Bool
@@ -37,15 +37,13 @@ struct EncodedTable {
     features.reserveCapacity(rowCount * encoding.inputs.count)
     for row in 0..<rowCount {
       guard try addFeatures(row, columns.inputs) else { continue }
-      if let index = columns.target, let target = encoding.target {
-        guard try addTarget(row, index, target, &values, &labels) else { continue }
-      }
+      guard try addTargets(row, columns.targets, &values, &labels) else { continue }
       rows.append(row)
     }
-    guard columns.target != nil, let target = encoding.target else { return }
+    guard let first = encoding.targets.first, !columns.targets.isEmpty else { return }
     targets =
-      if let classes = target.categories { .labels(labels, count: classes.names.count) } else {
-        .values(values, width: 1)
+      if let classes = first.categories { .labels(labels, count: classes.names.count) } else {
+        .values(values, width: columns.targets.count)
       }
   }
 
@@ -73,20 +71,25 @@ struct EncodedTable {
     return true
   }
 
-  private mutating func addTarget(
-    _ row: Int, _ place: Int, _ column: TableEncoding.Column, _ values: inout [Float],
-    _ labels: inout [Int32]
+  /// Adds a row's targets, or none where `places` is empty.
+  /// - Returns: whether the row stays; false when it is to be left out, and then its features are gone as well.
+  private mutating func addTargets(
+    _ row: Int, _ places: [Int], _ values: inout [Float], _ labels: inout [Int32]
   ) throws(InputError) -> Bool {
-    guard let number = try number(row, place, column) else {
-      if encoding.missing == .drop {
-        features.removeLast(features.count / (rows.count + 1))
-        return false
+    for (index, place) in places.enumerated() {
+      let column = encoding.targets[index]
+      guard let number = try number(row, place, column) else {
+        if encoding.missing == .drop {
+          features.removeLast(features.count / (rows.count + 1))
+          values.removeLast(index)
+          return false
+        }
+        throw table.error(
+          firstRow + row, place, found: "no value in the target column \(column.name)",
+          expected: "a value")
       }
-      throw table.error(
-        firstRow + row, place, found: "no value in the target column \(column.name)",
-        expected: "a value")
+      if column.categories == nil { values.append(number) } else { labels.append(Int32(number)) }
     }
-    if column.categories == nil { values.append(number) } else { labels.append(Int32(number)) }
     return true
   }
 

@@ -5,8 +5,8 @@ struct TableColumns {
   let hasHeader: Bool
   /// For each input its column.
   let inputs: [Int]
-  /// The column of the target where it is wanted.
-  let target: Int?
+  /// For each target its column, or none where they are not wanted.
+  let targets: [Int]
 
   /// - Throws: `InputError` when a column is missing or their number fits nothing.
   init(
@@ -17,7 +17,7 @@ struct TableColumns {
     let namesColumns = encoding.hasNames && first.contains { known.contains($0) }
     hasHeader = namesColumns || table.looksLikeHeader(encoding.markers)
     guard encoding.hasNames && hasHeader else {
-      (inputs, target) = try Self.byPlace(table, encoding, needsTarget: needsTarget)
+      (inputs, targets) = try Self.byPlace(table, encoding, needsTarget: needsTarget)
       return
     }
     func place(_ column: TableEncoding.Column) throws(InputError) -> Int {
@@ -40,22 +40,22 @@ struct TableColumns {
     var inputs: [Int] = []
     for column in encoding.inputs { inputs.append(try place(column)) }
     self.inputs = inputs
-    target = if needsTarget, let column = encoding.target { try place(column) } else { nil }
+    var targets: [Int] = []
+    for column in needsTarget ? encoding.targets : [] { targets.append(try place(column)) }
+    self.targets = targets
   }
 
   private static func byPlace(
     _ table: CSVFile, _ encoding: TableEncoding, needsTarget: Bool
-  ) throws(InputError) -> (inputs: [Int], target: Int?) {
+  ) throws(InputError) -> (inputs: [Int], targets: [Int]) {
     let indices = encoding.inputs.map(\.index)
-    if table.columnCount == encoding.columnCount {
-      return (indices, needsTarget ? encoding.target?.index : nil)
+    let targets = encoding.targets.map(\.index)
+    if table.columnCount == encoding.columnCount { return (indices, needsTarget ? targets : []) }
+    if !needsTarget, table.columnCount == encoding.columnCount - targets.count {
+      // Without the targets the columns behind them are further left.
+      return (indices.map { index in index - targets.count { $0 < index } }, [])
     }
-    if !needsTarget, let target = encoding.target?.index,
-      table.columnCount == encoding.columnCount - 1
-    {
-      return (indices.map { $0 < target ? $0 : $0 - 1 }, nil)
-    }
-    if !needsTarget, table.columnCount == indices.count { return (Array(indices.indices), nil) }
+    if !needsTarget, table.columnCount == indices.count { return (Array(indices.indices), []) }
     throw InputError(
       file: table.file, position: table.cell(0, 0).position,
       found: "\(table.columnCount) \(table.columnCount == 1 ? "column" : "columns")",
@@ -65,10 +65,12 @@ struct TableColumns {
 
   private static func expectation(_ encoding: TableEncoding, needsTarget: Bool) -> String {
     let count = encoding.columnCount
-    guard encoding.target != nil else { return "\(count)" }
-    if needsTarget { return "\(count), with the target" }
+    let targets = encoding.targets.count
+    guard targets > 0 else { return "\(count)" }
+    let whole = "\(count), with the \(targets == 1 ? "target" : "targets")"
+    if needsTarget { return whole }
     let inputs = encoding.inputs.count
-    let others = inputs == count - 1 ? "\(count - 1)" : "\(inputs), \(count - 1)"
-    return "\(others), or \(count) with the target"
+    let others = count - targets
+    return "\(inputs == others ? "" : "\(inputs), ")\(others), or \(whole.replacing(",", with: ""))"
   }
 }

@@ -14,7 +14,7 @@ enum SeriesReader {
       names: names, count: table.columnCount, file: table.file)
     var data = try windows(
       values(table, column: index, hasHeader: hasHeader), definition, file: table.file)
-    data.names.target = names?[index]
+    data.names.targets = names.map { [$0[index]] } ?? []
     return data
   }
 

@@ -15,9 +15,10 @@ public final class EpochMetrics {
   /// How many positives and negatives have an output in each of the thresholds' bins.
   private var positives: [Int]
   private var negatives: [Int]
-  private var squaredErrors = 0.0
-  private var targetSum = 0.0
-  private var targetSquares = 0.0
+  /// Of each column, for R².
+  private var squaredErrors: [Double]
+  private var targetSums: [Double]
+  private var targetSquares: [Double]
   private var targetCount = 0.0
 
   /// - Parameters:
@@ -30,6 +31,9 @@ public final class EpochMetrics {
     let countsClasses = self.metrics.contains { [.precision, .recall, .f1Score].contains($0) }
     needsThresholds = self.metrics.contains(.areaUnderCurve)
     needsErrors = self.metrics.contains(.r2Score)
+    squaredErrors = Array(repeating: 0, count: needsErrors ? columns : 0)
+    targetSums = squaredErrors
+    targetSquares = squaredErrors
     confusion = Array(repeating: 0, count: countsClasses ? classes * classes : 0)
     positives = Array(repeating: 0, count: Self.thresholds + 1)
     negatives = Array(repeating: 0, count: Self.thresholds + 1)
@@ -39,14 +43,17 @@ public final class EpochMetrics {
   public func reset() {
     for index in confusion.indices { confusion[index] = 0 }
     for index in positives.indices { (positives[index], negatives[index]) = (0, 0) }
-    (squaredErrors, targetSum, targetSquares, targetCount) = (0, 0, 0, 0)
+    for index in squaredErrors.indices {
+      (squaredErrors[index], targetSums[index], targetSquares[index]) = (0, 0, 0)
+    }
+    targetCount = 0
   }
 
   /// Takes in the outputs of a batch.
   func add(_ outputs: UnsafePointer<Float>, _ targets: TargetBatch, rows: Int) {
     if !confusion.isEmpty { addClasses(outputs, targets, rows: rows) }
     if needsThresholds { addThresholds(outputs, targets, rows: rows) }
-    if needsErrors { addErrors(outputs, targets, count: rows * columns) }
+    if needsErrors { addErrors(outputs, targets, rows: rows) }
   }
 
   /// Takes over all that another has gathered, and leaves it nothing.
@@ -56,9 +63,11 @@ public final class EpochMetrics {
       positives[index] += other.positives[index]
       negatives[index] += other.negatives[index]
     }
-    squaredErrors += other.squaredErrors
-    targetSum += other.targetSum
-    targetSquares += other.targetSquares
+    for index in squaredErrors.indices {
+      squaredErrors[index] += other.squaredErrors[index]
+      targetSums[index] += other.targetSums[index]
+      targetSquares[index] += other.targetSquares[index]
+    }
     targetCount += other.targetCount
     other.reset()
   }
@@ -87,14 +96,17 @@ public final class EpochMetrics {
     }
   }
 
-  private func addErrors(_ outputs: UnsafePointer<Float>, _ targets: TargetBatch, count: Int) {
-    for index in 0..<count {
-      let (output, target) = (Double(outputs[index]), Double(targets.values[index]))
-      squaredErrors += (output - target) * (output - target)
-      targetSum += target
-      targetSquares += target * target
+  private func addErrors(_ outputs: UnsafePointer<Float>, _ targets: TargetBatch, rows: Int) {
+    for row in 0..<rows {
+      for column in 0..<columns {
+        let index = row * columns + column
+        let (output, target) = (Double(outputs[index]), Double(targets.values[index]))
+        squaredErrors[column] += (output - target) * (output - target)
+        targetSums[column] += target
+        targetSquares[column] += target * target
+      }
     }
-    targetCount += Double(count)
+    targetCount += Double(rows)
   }
 
   /// The value of a metric over what was added since `reset`; NaN where it has no meaning.
@@ -108,10 +120,22 @@ public final class EpochMetrics {
         return p + r > 0 ? 2 * p * r / (p + r) : 0
       }
     case .areaUnderCurve: areaUnderCurve
-    case .r2Score:
-      1 - squaredErrors / (targetSquares - targetSum * targetSum / targetCount)
+    case .r2Score: explainedVariance
     default: .nan
     }
+  }
+
+  /// The mean over the columns, as in Keras, those left out whose targets are all the same.
+  private var explainedVariance: Double {
+    var (sum, count) = (0.0, 0.0)
+    for column in squaredErrors.indices {
+      let total = targetSquares[column] - targetSums[column] * targetSums[column] / targetCount
+      // What is left of a constant column is rounding.
+      guard total > targetSquares[column] * 1e-12 else { continue }
+      sum += 1 - squaredErrors[column] / total
+      count += 1
+    }
+    return sum / count
   }
 
   /// The positive class alone for one output, else the mean over all classes.

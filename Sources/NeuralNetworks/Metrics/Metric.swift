@@ -69,10 +69,16 @@ public enum Metric: String, CaseIterable, Sendable {
   }
 
   /// The sum over the rows of a batch, for metrics that are means.
+  /// - Parameter units: what one of each column's units is in the original ones; empty for 1.
   func sum(
-    _ outputs: UnsafePointer<Float>, _ targets: TargetBatch, rows: Int, columns: Int
+    _ outputs: UnsafePointer<Float>, _ targets: TargetBatch, rows: Int, columns: Int,
+    units: [Float] = []
   ) -> Double {
     switch self {
+    case .meanAbsoluteError where !units.isEmpty:
+      return Self.errors(outputs, targets, rows: rows, units: units, areSquared: false)
+    case .meanSquaredError where !units.isEmpty, .rootMeanSquaredError where !units.isEmpty:
+      return Self.errors(outputs, targets, rows: rows, units: units, areSquared: true)
     case .accuracy where columns > 1:
       return Double(Kernels.countCorrect(outputs, targets.labels, rows: rows, columns: columns))
     case .topKAccuracy where columns > 1:
@@ -89,6 +95,27 @@ public enum Metric: String, CaseIterable, Sendable {
         outputs, targets: targets.values, gradient: nil, rows: rows, columns: columns, scale: 1)
     default: return 0
     }
+  }
+
+  /// The sum over rows of the mean error over columns, each in its own unit.
+  private static func errors(
+    _ outputs: UnsafePointer<Float>, _ targets: TargetBatch, rows: Int, units: [Float],
+    areSquared: Bool
+  ) -> Double {
+    let columns = units.count
+    var sum = 0.0
+    var row = 0
+    while row < rows {
+      var column = 0
+      while column < columns {
+        let index = row * columns + column
+        let error = Double(abs(outputs[index] - targets.values[index])) * Double(units[column])
+        sum += areSquared ? error * error : error
+        column += 1
+      }
+      row += 1
+    }
+    return sum / Double(columns)
   }
 
   private static func countWithinTop(

@@ -52,8 +52,12 @@ public final class Optimizer {
     self.network = network
     first = FloatBuffer(count: network.parameters.count)
     second = FloatBuffer(count: network.parameters.count)
+    squares = .allocate(capacity: Self.mostWorkers)
+    squares.initialize(repeating: 0, count: Self.mostWorkers)
     reset()
   }
+
+  deinit { squares.deallocate() }
 
   private func reset() {
     step = 0
@@ -79,15 +83,17 @@ public final class Optimizer {
 
   // MARK: Updates
 
-  /// Networks whose gradients come on top of the network's own: its replicas, which had the other parts of
-  /// the batch.
+  /// Replicas of the network, which may have the other parts of a batch.
   public var replicas: [Network] = []
+  /// How many of the replicas had a part of the last batch; their gradients come on top of the network's own.
+  public var replicasInUse = 0
   private var learningRate = 0.0
   private var correction = 1.0
   private var workers = 1
   private var scale: Float = 1
-  /// Sums of squared gradients, one for each worker.
-  private var squares: [Double] = [0]
+  /// Sums of squared gradients, each worker's at a place of its own.
+  private let squares: UnsafeMutablePointer<Double>
+  private static let mostWorkers = 1024
 
   /// Whether gradients have to be summed and measured before anything is updated.
   var limitsNorm: Bool { numbers.clipNorm > 0 }
@@ -150,7 +156,7 @@ public final class Optimizer {
     correction =
       (1 - pow(numbers.beta2, Double(step))).squareRoot()
       / (1 - pow(numbers.beta1, Double(step)))
-    while squares.count < workers { squares.append(0) }
+    precondition(workers <= Self.mostWorkers, "more workers than any machine has cores")
   }
 
   /// Adds the replicas' gradients for a worker's part of the parameters to the network's own.
@@ -164,16 +170,15 @@ public final class Optimizer {
         network.gradients.pointer + range.lowerBound, count: range.count)
       index += 1
     }
-    squares.withUnsafeMutableBufferPointer { $0[worker] = sum }
+    squares[worker] = sum
   }
 
   /// Finds what gradients are multiplied by, so that their norm together is within its limit.
   func limitNorm() {
     var sum = 0.0
     var index = 0
-    while index < squares.count {
+    while index < workers {
       sum += squares[index]
-      squares[index] = 0
       index += 1
     }
     let norm = sum.squareRoot()
@@ -186,7 +191,7 @@ public final class Optimizer {
     var index = 0
     while index < network.trainableRanges.count {
       let range = part(of: network.trainableRanges[index], worker, workers)
-      if replicas.isEmpty || limitsNorm {
+      if replicasInUse == 0 || limitsNorm {
         update(range, learningRate, scale)
       } else {
         // Block by block, so that sums are still in the first cache when they are used.
@@ -213,7 +218,7 @@ public final class Optimizer {
 
   private func addReplicas(_ range: Range<Int>) {
     var index = 0
-    while index < replicas.count {
+    while index < replicasInUse {
       Kernels.add(
         network.gradients.pointer + range.lowerBound,
         replicas[index].gradients.pointer + range.lowerBound, count: range.count)

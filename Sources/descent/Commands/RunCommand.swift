@@ -41,7 +41,8 @@ struct RunCommand: ParsableCommand {
 
   @Option(
     name: .long,
-    help: "Write one frame to a .svg or .txt file instead, without a terminal; nothing is saved.",
+    help:
+      "Write one frame to a .svg, .txt or .ansi file instead, without a terminal; nothing is saved.",
     completion: .file())
   var screenshot: String?
 
@@ -63,7 +64,8 @@ struct RunCommand: ParsableCommand {
       var shot = Screenshot(
         path: screenshot, step: atStep,
         state: DashboardState(
-          size: size.size, symbols: symbols ?? .braille, themes: library.themes,
+          size: size.size, symbols: symbols ?? .braille,
+          palette: Screenshot.palette(of: screenshot), themes: library.themes,
           themeIndex: themeIndex))
       try shot.take(plan, keys: keys.unicodeScalars.map(Key.character))
       return
@@ -102,7 +104,8 @@ struct RunCommand: ParsableCommand {
     }
     defer { terminal.close() }
     var state = DashboardState(
-      size: terminal.size, symbols: symbols, themes: library.themes, themeIndex: themeIndex)
+      size: terminal.size, symbols: symbols, palette: terminal.palette, themes: library.themes,
+      themeIndex: themeIndex)
     for complaint in library.complaints {
       _ = state.update(.notice("theme left out: \(complaint)", isError: true))
     }

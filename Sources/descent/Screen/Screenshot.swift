@@ -12,11 +12,12 @@ struct Screenshot {
   var state: DashboardState
 
   /// Checks a file's name before anything is trained for it.
-  /// - Throws: `InputError` when it is neither .svg nor .txt or its folder is not there.
+  /// - Throws: `InputError` when it is none of .svg, .txt and .ansi or its folder is not there.
   static func check(_ path: String) throws(InputError) {
-    guard path.hasSuffix(".svg") || path.hasSuffix(".txt") else {
+    guard [".svg", ".txt", ".ansi"].contains(where: { path.hasSuffix($0) }) else {
       throw InputError(
-        place: "--screenshot", found: path.quoted, expected: "a file that ends in .svg or .txt")
+        place: "--screenshot", found: path.quoted,
+        expected: "a file that ends in .svg, .txt or .ansi")
     }
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     guard FileContents.isFolder(folder.isEmpty ? "/" : folder) else {
@@ -25,10 +26,14 @@ struct Screenshot {
     }
   }
 
+  /// The colours that a file holds: plain text has none, so that its images are characters.
+  static func palette(of path: String) -> Palette { path.hasSuffix(".txt") ? .monochrome : .direct }
+
   /// Trains up to the step, writes the frame and stops; the run is not saved.
   mutating func take(_ plan: TrainingPlan, keys: [Key]) throws(AtomicFile.WriteError) {
     let session = TrainingSession(plan)
-    _ = state.update(.run(.started(plan.description(threads: 1))))
+    _ = state.update(.run(.started(plan.description(threads: session.threads))))
+    showPreview(session)
     while session.step < step && !session.isFinished {
       _ = state.update(.run(.steps(session.trainStep())))
       guard session.isAtEpochEnd else { continue }
@@ -38,15 +43,24 @@ struct Screenshot {
       if session.step >= step / 2 { press(keys, session) }
     }
     _ = state.update(.run(.histograms(session.histograms(), step: session.step)))
+    showPreview(session)
     var canvas = Canvas(state.size)
     DashboardView.draw(state, on: &canvas)
-    let text =
-      path.hasSuffix(".svg")
-      ? SVGWriter.picture(
-        of: canvas, theme: state.theme,
-        title: "The dashboard of Descent, training \(plan.definition.name)")
-      : canvas.text + "\n"
-    try AtomicFile.write(text, to: path)
+    try AtomicFile.write(
+      text(of: canvas, title: "The dashboard of Descent, training \(plan.definition.name)"),
+      to: path)
+  }
+
+  private func text(of canvas: Canvas, title: String) -> String {
+    if path.hasSuffix(".svg") {
+      return SVGWriter.picture(of: canvas, theme: state.theme, title: title)
+    }
+    return path.hasSuffix(".ansi") ? ANSIWriter.text(of: canvas) : canvas.text + "\n"
+  }
+
+  private mutating func showPreview(_ session: TrainingSession) {
+    guard let preview = session.preview() else { return }
+    _ = state.update(.run(.preview(preview, step: session.step)))
   }
 
   private var hasPressed = false

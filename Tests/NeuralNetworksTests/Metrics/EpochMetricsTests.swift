@@ -72,6 +72,16 @@ struct EpochMetricsTests {
     }
   }
 
+  @Test(
+    "R² of several columns is their mean, whatever their sizes; a constant column counts nowhere")
+  func explainedVarianceOfColumns() {
+    let (outputs, targets): ([Float], [Float]) = (
+      [1, 200, 7, 2, 200, 8, 3, 200, 9], [1, 100, 7, 2, 200, 7, 3, 300, 7]
+    )
+    let found = metrics([.r2Score], columns: 3, batches: [(outputs, [0, 0, 0], targets)])
+    #expect(abs(found[0] - 0.5) < 1e-12)
+  }
+
   @Test("after a reset nothing is left")
   func reset() {
     let metrics = EpochMetrics([.areaUnderCurve, .precision, .r2Score], columns: 1)
