@@ -49,7 +49,7 @@ struct DashboardViewTests {
 
   @Test("a run of two networks has both losses in one chart and both accuracies in the other")
   func twoNetworks() {
-    var state = Fixture.empty(100, 30)
+    var state = Fixture.empty(120, 60)
     let names = ["generator_loss", "discriminator_loss", "real_accuracy", "fake_accuracy"]
     var run = Fixture.description(
       metrics: names.map {
