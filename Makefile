@@ -7,6 +7,13 @@ SWIFT ?= swift
 PREFIX ?= /usr/local
 DESTDIR ?=
 RUN ?= mnist-mlp --epochs 60
+# What `make bench` measures; see docs/benchmarks.md.
+PARTS ?= peers steps frames dashboard startup
+NETS ?= all
+PEERS ?= keras torch jax
+ROUNDS ?= 5
+THREADS ?=
+OUT ?=
 BUILD := .build/release
 
 # The libraries that building needs, by what pkg-config calls them.
@@ -15,10 +22,10 @@ DEBIAN_openblas := libopenblas-dev
 DEBIAN_zlib := zlib1g-dev
 LIBRARIES := ncursesw openblas zlib
 
-.PHONY: help deps build run test check bench format lint install uninstall clean picture
+.PHONY: help deps build run test check bench bench-instructions format lint install uninstall clean picture
 
 help: ## Show this list
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 28
 
 deps: ## Install what the machine lacks (apt with sudo, or brew); nothing when all is there
 	@set -e; \
@@ -59,10 +66,18 @@ test: deps ## Run all tests
 check: deps lint ## What CI runs: format, imports, warnings as errors, all tests
 	DESCENT_STRICT=1 $(SWIFT) build --build-tests --explicit-target-dependency-import-check error
 	DESCENT_STRICT=1 SWIFT_BACKTRACE=interactive=no $(SWIFT) test --skip-build
+	@if command -v valgrind >/dev/null 2>&1; then $(MAKE) --no-print-directory bench-instructions COUNTED=mnist_mlp:32; \
+	else echo "instructions not counted: valgrind is not installed"; fi
 
-bench: deps ## Measure the training step and what the dashboard costs
+bench: deps ## Compare with Keras, PyTorch and JAX, measure the dashboard; NETS="cnn lstm:128" PEERS="jax" narrow it
 	$(SWIFT) build -c release --product descent-benchmarks
-	$(BUILD)/descent-benchmarks
+	$(SWIFT) build -c release --product descent
+	@$(BUILD)/descent-benchmarks --parts "$(PARTS)" --nets "$(NETS)" --peers "$(PEERS)" \
+	  --rounds "$(ROUNDS)" --threads "$(THREADS)" --out "$(OUT)"
+
+bench-instructions: deps ## Count the instructions of training steps; UPDATE=1 makes the counts the limits
+	$(SWIFT) build -c release --product descent-benchmarks
+	@$(BUILD)/descent-benchmarks instructions --update "$(UPDATE)" $(if $(COUNTED),--nets "$(COUNTED)")
 
 lint: ## Check the format of all Swift files
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests

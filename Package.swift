@@ -99,7 +99,11 @@ let package = Package(
     // `make bench`
     .executableTarget(
       name: "descent-benchmarks",
-      dependencies: ["Curses", "Dashboard", "Files", "Monitoring", "TerminalUI", "Training"],
+      dependencies: [
+        "Curses", "Dashboard", "Datasets", "Files", "Monitoring", "Tensors", "TerminalUI",
+        "Training",
+      ],
+      exclude: ["Instructions/limits.json", "Peers"],
       swiftSettings: swiftSettings),
 
     // Tests: one target for each module, the tools they share, and the real program on a pseudo-terminal.
@@ -149,6 +153,9 @@ let package = Package(
       name: "DashboardTests",
       dependencies: ["Charts", "Dashboard", "Files", "Monitoring", "Tensors", "TerminalUI"],
       swiftSettings: swiftSettings),
+    .testTarget(
+      name: "DescentBenchmarksTests",
+      dependencies: ["Files", "TestSupport", "descent-benchmarks"], swiftSettings: swiftSettings),
     .testTarget(
       name: "EndToEndTests", dependencies: ["Files", "TestSupport", "descent"],
       swiftSettings: swiftSettings),

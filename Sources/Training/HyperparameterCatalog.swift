@@ -7,7 +7,7 @@ import NeuralNetworks
 /// `TrainedNetwork.apply`, or in `TrainingSession.apply` where it is no network's own.
 public enum HyperparameterCatalog {
   /// One network with the update rule it trains by; the prefix is empty for a run's only network.
-  typealias Network = (of: OptimizerKind, plan: NetworkPlan, prefix: String)
+  typealias Network = (kind: OptimizerKind, plan: NetworkPlan, prefix: String)
 
   /// What can be changed while networks train on a plan's data, in the order of the controls.
   static func descriptors(
@@ -15,7 +15,7 @@ public enum HyperparameterCatalog {
   ) -> [HyperparameterDescriptor] {
     let rates = networks.map { named(learningRate, $0.prefix) }
     let rest = networks.flatMap { network in
-      let own = OptimizerDefinition(network.of).keys.compactMap(descriptor(for:))
+      let own = OptimizerDefinition(network.kind).keys.compactMap(descriptor(for:))
       return ([optimizer] + own + layers(of: network.plan)).map { named($0, network.prefix) }
     }
     return rates + [batchSize] + rest + dataDescriptors(of: plan) + [epochs]

@@ -189,7 +189,7 @@ public struct TrainingPlan: Sendable {
     HyperparameterCatalog.descriptors(
       of: networks.map { network in
         let other = chosen["\(network.prefix)optimizer"].flatMap(OptimizerKind.init(rawValue:))
-        return (of: other ?? network.optimizer.kind, network.network, network.prefix)
+        return (kind: other ?? network.optimizer.kind, network.network, network.prefix)
       }, plan: self)
   }
 

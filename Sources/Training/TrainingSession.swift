@@ -70,7 +70,7 @@ public final class TrainingSession {
   /// What can be changed; another optimizer brings other numbers.
   public var descriptors: [HyperparameterDescriptor] {
     HyperparameterCatalog.descriptors(
-      of: objective.networks.map { (of: $0.optimizer.definition.kind, $0.plan, $0.prefix) },
+      of: objective.networks.map { (kind: $0.optimizer.definition.kind, $0.plan, $0.prefix) },
       plan: plan)
   }
 

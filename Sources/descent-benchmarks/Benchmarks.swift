@@ -2,30 +2,98 @@ import Files
 import Monitoring
 import TerminalUI
 
-/// `make bench`: what a training step, a frame and an open dashboard cost, as a table.
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// `make bench` and `make bench-instructions`: what training, a frame, an open dashboard and a start cost.
 @main
 enum Benchmarks {
-  static func main() throws {
-    print("training step, one thread, loss and accuracy computed")
-    for net in ["mnist-mlp", "mnist-softmax"] {
-      let seconds = try StepBenchmark(experiment: net).median()
-      print("  \(pad(net, 16)) \(NumberText.fixed(seconds * 1e6, decimals: 1)) µs a step")
+  static func main() {
+    // A peer that has ended is found out by its answer and not by a signal.
+    signal(SIGPIPE, SIG_IGN)
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    let rest = Array(arguments.dropFirst())
+    do {
+      switch arguments.first {
+      case "worker":
+        var worker = try DescentWorker(rest)
+        worker.run()
+      case "training-steps": try InstructionBenchmark.train(rest)
+      case "instructions": if try !InstructionBenchmark(rest).run() { exit(1) }
+      default: try run(BenchmarkOptions(arguments))
+      }
+    } catch let error as InputError {
+      end(2, error.description)
+    } catch {
+      end(1, "\(error)")
     }
-    print("\nframe at 200x60 (state to cells; no terminal)")
-    for steps in [1_000, 1_000_000] {
-      let seconds = FrameBenchmark(steps: steps).median()
-      print(
-        "  \(pad("\(steps) steps", 16)) \(NumberText.fixed(seconds * 1e3, decimals: 2)) ms a frame")
-    }
-    print("\ntraining with the dashboard drawing 30 frames a second, by headless in pairs")
-    let ratios = try DashboardBenchmark(experiment: "mnist-mlp").ratios(pairs: 9).sorted()
-    let texts = [ratios[ratios.count / 2], ratios[0], ratios[ratios.count - 1]]
-      .map { NumberText.fixed($0, decimals: 3) }
-    print("  mnist-mlp        median \(texts[0]) (from \(texts[1]) to \(texts[2]))")
   }
 
-  private static func pad(_ text: String, _ width: Int) -> String {
-    text + String(repeating: " ", count: max(0, width - text.count))
+  private static func run(_ options: BenchmarkOptions) throws {
+    for part in BenchmarkOptions.Part.allCases where options.parts.contains(part) {
+      switch part {
+      case .peers:
+        let rows = try PeerBenchmark(options: options).run()
+        if let output = options.output {
+          try AtomicFile.write(JSONWriter.pretty(.array(rows.map(\.json))), to: output)
+        }
+      case .steps: try steps()
+      case .frames: frames()
+      case .dashboard: try dashboard()
+      case .startup: try startup()
+      }
+      print()
+      flushOutput()
+    }
+  }
+
+  private static func steps() throws {
+    print("training step of an experiment, headless")
+    for name in ["mnist-mlp", "mnist-softmax"] {
+      let seconds = try StepBenchmark(experiment: name).median()
+      report(name, "\(NumberText.fixed(seconds * 1e6, decimals: 1)) µs a step")
+    }
+  }
+
+  private static func frames() {
+    print("frame at 200x60 (state to cells; no terminal)")
+    for steps in [1_000, 1_000_000] {
+      let seconds = FrameBenchmark(steps: steps).median()
+      report("\(steps) steps", "\(NumberText.fixed(seconds * 1e3, decimals: 2)) ms a frame")
+    }
+  }
+
+  private static func dashboard() throws {
+    print("training with the dashboard drawing 30 frames a second, by headless in pairs")
+    for name in ["mnist-mlp", "mnist-cnn"] {
+      let ratios = try DashboardBenchmark(experiment: name).ratios(pairs: 9).sorted()
+      let texts = [median(ratios), ratios[0], ratios[ratios.count - 1]]
+        .map { NumberText.fixed($0, decimals: 3) }
+      report(name, "median \(texts[0]) (from \(texts[1]) to \(texts[2]))")
+    }
+  }
+
+  private static func startup() throws {
+    print("descent train")
+    let startup = StartupBenchmark()
+    let seconds = median(try (0..<5).map { _ in try startup.firstStep("mnist-mlp") })
+    report("mnist-mlp", "\(NumberText.fixed(seconds, decimals: 3)) s to the end of the first step")
+    let megabytes = try startup.peakMegabytes("mnist-cnn")
+    report("mnist-cnn", "\(NumberText.fixed(megabytes, decimals: 0)) MB at most")
+  }
+
+  private static func report(_ name: String, _ text: String) {
+    print("  " + name + String(repeating: " ", count: max(1, 16 - name.count)) + text)
+    flushOutput()
+  }
+
+  private static func end(_ code: Int32, _ message: String) -> Never {
+    let bytes = Array("descent-benchmarks: \(message.visible)\n".utf8)
+    _ = write(STDERR_FILENO, bytes, bytes.count)
+    exit(code)
   }
 }
 
@@ -34,3 +102,6 @@ func median(_ values: [Double]) -> Double {
   let sorted = values.sorted()
   return sorted.isEmpty ? .nan : sorted[sorted.count / 2]
 }
+
+/// Writes what has been printed, for whoever reads along.
+func flushOutput() { fflush(nil) }

@@ -49,7 +49,7 @@ struct DashboardViewTests {
 
   @Test("a run of two networks has both losses in one chart and both accuracies in the other")
   func twoNetworks() {
-    var state = Fixture.empty(100, 30)
+    var state = Fixture.empty(120, 60)
     let names = ["generator_loss", "discriminator_loss", "real_accuracy", "fake_accuracy"]
     var run = Fixture.description(
       metrics: names.map {
@@ -69,8 +69,8 @@ struct DashboardViewTests {
     #expect(text.contains("generator 0.7500  ━ discriminator 0.6250"))
     #expect(text.contains("2 accuracy"))
     #expect(text.contains("real 0.8750  ━ fake 0.9375"))
-    state.press(.character("3"), .enter)
-    #expect(Fixture.text(state).contains("0 generator dense kernel"))
+    #expect(Fixture.text(state).contains("G 0 dense kernel"))
+    #expect(Fixture.text(state).contains("D 0 dense kernel"))
   }
 
   @Test("at 80 by 24 looks like this")

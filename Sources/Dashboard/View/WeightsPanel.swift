@@ -52,7 +52,7 @@ enum WeightsPanel {
     guard state.histograms.indices.contains(index) else { return }
     let tensor = state.histograms[index]
     let isSelected = index == state.selectedHistogram && state.focus == .weights
-    let name = "\(tensor.layer) \(layerType(tensor.layer, state)) \(tensor.tensor)"
+    let name = "\(layerName(tensor.layer, state)) \(tensor.tensor)"
     let mean = NumberText.short(tensor.histogram.mean, digits: 2)
     let deviation = NumberText.short(tensor.histogram.deviation, digits: 2)
     let spread = state.symbols.isUnicode ? "\(mean)±\(deviation)" : "\(mean)+-\(deviation)"
@@ -76,9 +76,12 @@ enum WeightsPanel {
       on: &canvas, in: body, theme: state.theme, symbols: state.symbols)
   }
 
-  private static func layerType(_ index: Int, _ state: DashboardState) -> String {
-    guard let layers = state.run?.layers, layers.indices.contains(index) else { return "" }
+  /// Number and type: `0 dense`; of several networks by their first letters, as in the controls: `G 0 dense`.
+  private static func layerName(_ index: Int, _ state: DashboardState) -> String {
+    guard let layers = state.run?.layers, layers.indices.contains(index) else { return "\(index) " }
     let layer = layers[index]
-    return layer.network.isEmpty ? layer.type : "\(layer.network) \(layer.type)"
+    guard !layer.network.isEmpty else { return "\(index) \(layer.type)" }
+    let first = layers.firstIndex { $0.network == layer.network } ?? 0
+    return "\(layer.network.prefix(1).uppercased()) \(index - first) \(layer.type)"
   }
 }

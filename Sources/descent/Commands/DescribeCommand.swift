@@ -98,6 +98,9 @@ private struct ModelDescription {
       ["experiment", plan.definition.name], ["description", plan.definition.summary],
       ["input", "\(plan.model.inputShape)"], ["loss", plan.model.loss.rawValue],
     ]
+    if plan.networks.count > 1 {
+      rows.append(["noise", "\(plan.networks[0].network.inputShape)"])
+    }
     rows += plan.networks.map { network in
       [
         network.name.isEmpty ? "optimizer" : "\(network.name) optimizer",

@@ -1,0 +1,54 @@
+import Files
+
+/// What `make bench` is asked to measure.
+struct BenchmarkOptions {
+  /// A part of the benchmark, which can be run without the others.
+  enum Part: String, CaseIterable {
+    case peers, steps, frames, dashboard, startup
+  }
+
+  var parts = Part.allCases
+  var nets = BenchmarkNet.allRuns
+  var peers = Peer.allCases
+  /// Threads for each framework; nil for the machine's cores.
+  var threads: Int?
+  /// Rounds that count.
+  var rounds = 5
+  /// Where the rows go as JSON.
+  var output: String?
+  /// The folder of the peers' virtual environment.
+  var environment = ".build/bench-venv"
+
+  init(_ arguments: [String]) throws(InputError) {
+    let options = try CommandLineOptions(
+      arguments, known: ["parts", "nets", "peers", "threads", "rounds", "out", "environment"])
+    if let words = options.words("parts") {
+      parts = try words.map { word throws(InputError) in
+        try Self.choice(word, "--parts", "a part of the benchmark")
+      }
+    }
+    if let words = options.words("nets"), words != ["all"] {
+      nets = []
+      for word in words { nets += try BenchmarkNet.runs(named: word) }
+    }
+    if let words = options.words("peers") {
+      peers = try words.map { word throws(InputError) in try Self.choice(word, "--peers", "a peer")
+      }
+    }
+    threads = try options.whole("threads", in: 1...1024)
+    rounds = try options.whole("rounds", in: 1...1000) ?? rounds
+    output = options.text("out")
+    environment = options.text("environment") ?? environment
+  }
+
+  private static func choice<Choice: RawRepresentable & CaseIterable>(
+    _ word: String, _ place: String, _ expected: String
+  ) throws(InputError) -> Choice where Choice.RawValue == String {
+    guard let choice = Choice(rawValue: word) else {
+      throw InputError(
+        place: place, found: word.quoted, expected: expected,
+        advice: NearestName.advice(for: word, among: Choice.allCases.map(\.rawValue)))
+    }
+    return choice
+  }
+}
