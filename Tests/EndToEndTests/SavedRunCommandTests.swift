@@ -106,4 +106,26 @@ struct SavedRunCommandTests {
       #expect(text.contains(pixels), "\(name)")
     }
   }
+
+  @Test("a screenshot of a model of a text shows what it has written last")
+  func screenshotOfText() throws {
+    let folder = try TemporaryDirectory()
+    try folder.write(String(repeating: "abcd", count: 100), to: "letters.txt")
+    try folder.write(
+      """
+      {"schema": "descent/experiment/1", "name": "letters",
+       "data": {"source": "text", "path": "letters.txt", "length": 2, "validation_split": 0.2},
+       "model": {"layers": [{"type": "embedding", "input_dim": 4, "output_dim": 8},
+           {"type": "flatten"}, {"type": "dense", "units": 4, "activation": "softmax"}],
+         "loss": "sparse_categorical_crossentropy"},
+       "training": {"optimizer": {"type": "adam", "learning_rate": 0.1}, "batch_size": 8,
+                    "epochs": 3, "seed": 3, "temperature": 0, "sample_length": 16}}
+      """, to: "letters.json")
+    let result = try DescentProgram.run(
+      "run", "letters.json", "--screenshot", "a.txt", "--at-step", "100", "--keys", "7",
+      "--size", "100x30", in: folder)
+    #expect(result.exitCode == 0, "\(result.standardError)")
+    let text = String(decoding: try FileContents.read(folder.file("a.txt")), as: UTF8.self)
+    #expect(text.contains("7 text @") && text.contains("abcdabcdabcd"))
+  }
 }
