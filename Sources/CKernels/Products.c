@@ -31,7 +31,7 @@ struct tile {
 // The same source for each instruction set: lanes of a vector, rows of a tile, and its functions' names.
 #if defined(__x86_64__)
 #define LANES 16
-#define MOST_ROWS 14
+#define MOST_ROWS 12
 #define TARGET TARGET_AVX512
 #define NAME(x) x##_avx512
 #include "Products/Sources.h"
@@ -47,7 +47,7 @@ struct tile {
 #if defined(__x86_64__)
 #define MOST_ROWS 6
 #else
-#define MOST_ROWS 14
+#define MOST_ROWS 12
 #endif
 #define TARGET
 #define NAME(x) x##_baseline

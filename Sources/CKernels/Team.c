@@ -56,6 +56,7 @@ static void *run_worker(void *argument) {
   struct kernel_team *team = worker->team;
   int32_t index = worker->index;
   free(worker);
+  kernel_flush_subnormals();
   for (uint32_t seen = 0;; seen++) {
     wait_for_job(team, seen);
     if (atomic_load_explicit(&team->ends, memory_order_relaxed)) return 0;

@@ -7,6 +7,17 @@ public enum Kernels {
   public typealias Floats = UnsafePointer<Float>
   public typealias MutableFloats = UnsafeMutablePointer<Float>
 
+  /// Calls `body` with numbers too small for a float's usual form taken as zero: each would cost a hundred
+  /// times the others. Workers of a team always compute so.
+  @inline(__always)
+  public static func flushingSubnormals<Result, Failure: Error>(
+    _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let state = kernel_flush_subnormals()
+    defer { kernel_restore_subnormals(state) }
+    return try body()
+  }
+
   /// The instruction sets that kernels are compiled for, from the least to the most able.
   public enum InstructionSet: Int, CaseIterable, Sendable {
     case baseline, avx2, avx512

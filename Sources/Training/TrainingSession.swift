@@ -103,7 +103,9 @@ public final class TrainingSession {
     if isAtEpochEnd { beginEpoch() }
     let rows = min(batchSize, objective.trainingCount - position)
     let rate = learningRate
-    let sums = objective.train(at: position, rows: rows, step: step)
+    let sums = Kernels.flushingSubnormals {
+      objective.train(at: position, rows: rows, step: step)
+    }
     step += 1
     position += rows
     epochSums += sums
@@ -184,11 +186,15 @@ public final class TrainingSession {
   // MARK: Evaluation
 
   /// Loss and metrics on the validation samples, or none when nothing is held out.
-  public func evaluateValidation() -> MetricValues { objective.evaluateValidation() }
+  public func evaluateValidation() -> MetricValues {
+    Kernels.flushingSubnormals { objective.evaluateValidation() }
+  }
 
   /// Loss and metrics on the test samples, or none when the data has no test set.
   /// - Throws: `InputError` when the test files cannot be read or do not fit the model.
-  public func evaluateTest() throws(InputError) -> MetricValues { try objective.evaluateTest() }
+  public func evaluateTest() throws(InputError) -> MetricValues {
+    try Kernels.flushingSubnormals { () throws(InputError) in try objective.evaluateTest() }
+  }
 
   /// Samples that the generator of an adversarial run makes at present, without changing how it trains.
   ///
@@ -207,7 +213,7 @@ public final class TrainingSession {
 
   /// Loss and metrics on samples in the form of those to train on, by their names on a split.
   public func evaluate(_ samples: Samples, as split: DataSplit = .training) -> MetricValues {
-    objective.evaluate(samples, on: split)
+    Kernels.flushingSubnormals { objective.evaluate(samples, on: split) }
   }
 
   /// The spread of every parameter tensor, from live memory; layers are numbered through all networks.

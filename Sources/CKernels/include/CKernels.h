@@ -19,6 +19,14 @@ enum kernel_instruction_set {
 /// DESCENT_INSTRUCTION_SET limits it to (baseline, avx2), so that each can be tested in turn.
 enum kernel_instruction_set kernel_instruction_set(void);
 
+// MARK: Floating point
+
+/// Makes this thread take numbers too small for a float's usual form as zero: each would cost a hundred times
+/// the others, and the moments of weights that are no longer trained become such numbers.
+/// Returns what was before, for `kernel_restore_subnormals`.
+uint64_t kernel_flush_subnormals(void);
+void kernel_restore_subnormals(uint64_t state);
+
 // MARK: Teams of threads
 
 /// What each worker of a team does, numbered from 0.

@@ -21,16 +21,13 @@ struct DescentWorker {
     let start = MonotonicClock.now()
     let dataset = run.net.dataset(samples: run.samples)
     dataSeconds = MonotonicClock.now() - start
-    let plan = try TrainingPlan(definition, dataset: dataset)
-    engine = Self.engine(plan, threads: threads, wake: wake)
+    var plan = try TrainingPlan(definition, dataset: dataset)
+    plan.threads = threads
+    // As `descent` has it: loss, accuracy and histograms, but nothing that records.
+    engine = Self.engine(plan, wake: wake)
   }
 
-  /// The engine as `descent` has it: loss, accuracy and histograms, but nothing that records.
-  ///
-  /// It trains in one thread, whatever `threads` allows; this is the place to pass them on.
-  private static func engine(
-    _ plan: TrainingPlan, threads: Int, wake: WakePipe
-  ) -> TrainingEngine {
+  private static func engine(_ plan: TrainingPlan, wake: WakePipe) -> TrainingEngine {
     TrainingEngine(plan, onEvents: { wake.wake() })
   }
 
