@@ -16,6 +16,9 @@ KERNEL(void, kernel_gather_floats,
        (float *restrict rows, const float *restrict source, const int32_t *restrict indices, int64_t
        count, int64_t width),
        (rows, source, indices, count, width)) {
-  for (int64_t r = 0; r < count; r++)
-    memcpy(rows + r * width, source + (int64_t)indices[r] * width, (size_t)width * sizeof(float));
+  for (int64_t r = 0; r < count; r++) {
+    const float *from = source + (int64_t)indices[r] * width;
+    float *to = rows + r * width;
+    for (int64_t c = 0; c < width; c++) to[c] = from[c];
+  }
 }

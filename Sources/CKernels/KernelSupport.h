@@ -103,4 +103,30 @@ INLINE float fast_erf(float x) {
   return copysignf(1.0f - p * t * fast_exp(-a * a), x);
 }
 
+/// 1 / sqrt(x) from the bits of x by three of Newton's steps, much quicker than the machine's own root and
+/// division; relative error below 3e-7. Finite for 0, so that x times it is 0.
+INLINE float fast_inverse_root(float x) {
+  uint32_t bits;
+  memcpy(&bits, &x, 4);
+  bits = 0x5f375a86 - (bits >> 1);
+  float y;
+  memcpy(&y, &bits, 4);
+  float half = 0.5f * x;
+  y = y * (1.5f - half * y * y);
+  y = y * (1.5f - half * y * y);
+  return y * (1.5f - half * y * y);
+}
+
+/// 1 / x for x from 1e-37 to 1e37 in the same way; relative error below 3e-7.
+INLINE float fast_inverse(float x) {
+  uint32_t bits;
+  memcpy(&bits, &x, 4);
+  bits = 0x7ef311c7 - bits;
+  float y;
+  memcpy(&y, &bits, 4);
+  y = y * (2.0f - x * y);
+  y = y * (2.0f - x * y);
+  return y * (2.0f - x * y);
+}
+
 #endif

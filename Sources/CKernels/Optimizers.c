@@ -50,7 +50,8 @@ KERNEL(void, kernel_adam,
     float v = second_moments[i] + (gradient * gradient - second_moments[i]) * rest_2;
     first_moments[i] = m;
     second_moments[i] = v;
-    parameters[i] -= corrected_rate * m / (sqrtf(v) + epsilon);
+    float root = v * fast_inverse_root(v);
+    parameters[i] -= corrected_rate * m * fast_inverse(root + epsilon);
   }
 }
 

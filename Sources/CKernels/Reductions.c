@@ -14,11 +14,22 @@ KERNEL(void, kernel_column_sums,
       for (int i = 0; i < 64; i++) line[i] += values[r * columns + c + i];
     for (int i = 0; i < 64; i++) sums[c + i] = line[i];
   }
-  if (c == columns) return;
-  if (!keep)
-    for (int64_t i = c; i < columns; i++) sums[i] = 0;
-  for (int64_t r = 0; r < rows; r++)
-    for (int64_t i = c; i < columns; i++) sums[i] += values[r * columns + i];
+  for (; c + 16 <= columns; c += 16) {
+    float line[16];
+    for (int i = 0; i < 16; i++) line[i] = keep ? sums[c + i] : 0;
+    for (int64_t r = 0; r < rows; r++)
+      for (int i = 0; i < 16; i++) line[i] += values[r * columns + c + i];
+    for (int i = 0; i < 16; i++) sums[c + i] = line[i];
+  }
+  // The rest with four sums to a column, so that additions need not wait for one another.
+  for (; c < columns; c++) {
+    float line[4] = {keep ? sums[c] : 0, 0, 0, 0};
+    int64_t r = 0;
+    for (; r + 4 <= rows; r += 4)
+      for (int i = 0; i < 4; i++) line[i] += values[(r + i) * columns + c];
+    for (; r < rows; r++) line[0] += values[r * columns + c];
+    sums[c] = (line[0] + line[1]) + (line[2] + line[3]);
+  }
 }
 
 KERNEL(double, kernel_sum_of_squares,

@@ -50,11 +50,12 @@ public final class Model {
   /// Forward, loss and backward for the batch in `network.input`; leaves gradients in the network.
   /// - Parameters:
   ///   - total: rows in the whole batch, of which this is a part; nil for all.
+  ///   - putsOffKernels: whether gradients of large kernels are left to the update; see `Network.backward`.
   ///   - regularizes: whether regularizers are heard, which only one part of a batch may do.
   /// - Returns: the sums of loss and metrics over the batch.
   public func train(
     batch: Int, of total: Int? = nil, targets: TargetBatch, regularizes: Bool = true,
-    needsInputGradient: Bool = false
+    needsInputGradient: Bool = false, putsOffKernels: Bool = false
   ) -> Sums {
     let total = total ?? batch
     network.forward(batch: batch, isTraining: true)
@@ -62,7 +63,8 @@ public final class Model {
       network.output, targets, gradient: network.outputGradient, rows: batch * rowsPerSample,
       columns: rowWidth, scale: 1 / Float(total * rowsPerSample), smoothing: plan.labelSmoothing)
     var sums = self.sums(loss: loss, batch: batch, targets: targets)
-    network.backward(batch: batch, needsInputGradient: needsInputGradient)
+    network.backward(
+      batch: batch, needsInputGradient: needsInputGradient, putsOffKernels: putsOffKernels)
     if regularizes { sums[0] += network.regularize(addsGradients: true) * Double(total) }
     return sums
   }

@@ -162,9 +162,10 @@ public final class Network {
   ///   - needsInputGradient: whether `inputGradient` is wanted too.
   ///   - needsParameterGradients: whether `gradients` are wanted at all.
   ///   - addsToGradients: whether they come on top of those of the pass before.
+  ///   - putsOffKernels: whether gradients of large kernels are left to `writeKernelGradients`.
   public func backward(
     batch: Int, needsInputGradient: Bool = false, needsParameterGradients: Bool = true,
-    addsToGradients: Bool = false
+    addsToGradients: Bool = false, putsOffKernels: Bool = false
   ) {
     var index = layers.count - 1
     while index >= 0 {
@@ -174,9 +175,72 @@ public final class Network {
         : needsInputGradient ? workspace.inputGradient.pointer : nil
       var pass = pass(index, batch: batch, isTraining: true, inputGradient: target)
       pass.keepsGradients = addsToGradients
+      pass.putsOffKernelGradient = putsOffKernels
       if !needsParameterGradients || pass.isFrozen { pass.parameterGradients = nil }
       layers[index].backward(pass)
       index -= 1
+    }
+  }
+
+  /// Writes a worker's rows of the gradients that `backward` has put off, over all parts of a batch.
+  ///
+  /// So no worker has to fetch whole gradients from another: what flows in and out is less where the kernel
+  /// is large.
+  /// - Parameters:
+  ///   - replicas: those that had parts of the batch, after the network itself.
+  ///   - rows: in the whole batch.
+  func writeKernelGradients(
+    worker: Int, of workers: Int, replicas: ArraySlice<Network>, rows: Int
+  ) {
+    var index = 0
+    while index < layers.count {
+      if layers[index].putsOffKernelGradient && !state.frozen.contains(index) {
+        let kernel = WorkerTeam.part(worker, of: workers, count: kernelRows(index))
+        var part = 0
+        while part <= replicas.count {
+          let network = part == 0 ? self : replicas[replicas.startIndex + part - 1]
+          let batch = WorkerTeam.part(part, of: replicas.count + 1, count: rows).count
+          var pass = network.pass(index, batch: batch, isTraining: true, inputGradient: nil)
+          pass.parameterGradients = gradients.pointer + parameterOffsets[index]
+          layers[index].writeKernelGradient(pass, rows: kernel, keeps: part > 0)
+          part += 1
+        }
+      }
+      index += 1
+    }
+  }
+
+  private func kernelRows(_ layer: Int) -> Int { layers[layer].parameters[0].shape.extents[0] }
+
+  /// A stretch of parameters that one worker updates.
+  struct UpdatePiece {
+    var range: Range<Int>
+    /// Whether `writeKernelGradients` has its whole gradient, or replicas have some of it.
+    var isPutOff: Bool
+  }
+
+  /// What each of several workers updates at present: of kernels whose gradients are put off its own rows, of
+  /// all else equal shares.
+  func updatePieces(workers: Int) -> [[UpdatePiece]] {
+    (0..<workers).map { worker in
+      var pieces: [UpdatePiece] = []
+      for (index, layer) in layers.enumerated() where !state.frozen.contains(index) {
+        for (number, parameter) in layer.parameters.enumerated() where parameter.isTrainable {
+          let start = parameterOffsets[index] + parameter.offset
+          let isPutOff = number == 0 && layer.putsOffKernelGradient
+          var part: Range<Int>
+          if isPutOff {
+            let rows = WorkerTeam.part(worker, of: workers, count: kernelRows(index))
+            let width = parameter.shape.count / kernelRows(index)
+            part = rows.lowerBound * width..<rows.upperBound * width
+          } else {
+            part = WorkerTeam.part(worker, of: workers, count: parameter.shape.count, unit: 16)
+          }
+          part = start + part.lowerBound..<start + part.upperBound
+          if !part.isEmpty { pieces.append(UpdatePiece(range: part, isPutOff: isPutOff)) }
+        }
+      }
+      return pieces
     }
   }
 

@@ -23,8 +23,8 @@ public enum MatrixProduct {
   /// c[rows, columns] = a[rows, inner] · b[inner, columns], or c + a · b when it `keeps` c; then plus `bias`
   /// for each column, then relu.
   ///
-  /// The tile of `CKernels` takes what is small or has few rows, where it is measured to be quicker than the
-  /// BLAS, which lays both matrices out anew in each call.
+  /// The tile of `CKernels` takes what is small, has few rows or a transposed a, where it is measured to be
+  /// quicker than the BLAS, which lays both matrices out anew in each call.
   /// - Parameter stride: the distance between rows of c, in floats; `columns` when nil.
   public static func multiply(
     _ a: Operand, _ b: Operand, into c: UnsafeMutablePointer<Float>, stride: Int? = nil, rows: Int,
@@ -32,7 +32,7 @@ public enum MatrixProduct {
     relu: Bool = false
   ) {
     let stride = stride ?? columns
-    if (rows <= largestRows || a.isTransposed) && rows * columns * inner <= largestWork {
+    if a.isTransposed || (rows <= largestRows && rows * columns * inner <= largestWork) {
       kernel_matrix_product(
         kernel_product(
           a: a.pointer, a_row_step: Int64(a.isTransposed ? 1 : a.stride),

@@ -125,7 +125,8 @@ final class ModelTeam: TeamWork {
     ) { targets in
       guard job.trains else { return model.evaluate(batch: part.count, targets: targets) }
       return model.train(
-        batch: part.count, of: job.rows, targets: targets, regularizes: worker == 0)
+        batch: part.count, of: job.rows, targets: targets, regularizes: worker == 0,
+        putsOffKernels: job.parts > 1)
     }
   }
 

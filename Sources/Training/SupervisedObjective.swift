@@ -63,7 +63,9 @@ final class SupervisedObjective: Objective {
 
   func train(at position: Int, rows: Int, step: Int) -> Model.Sums {
     let sums = team.train(training, at: position, rows: rows, step: step)
-    trained.update(atStep: step, parts: team.parts(of: rows), team: team.workers)
+    let parts = team.parts(of: rows)
+    trained.update(
+      atStep: step, parts: parts, team: team.workers, rowsPutOff: parts > 1 ? rows : 0)
     return sums
   }
 

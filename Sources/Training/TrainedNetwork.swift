@@ -29,10 +29,13 @@ final class TrainedNetwork {
   }
 
   /// Updates what is trained from the gradients.
-  /// - Parameter parts: how many parts the batch had, one in the network and one in each of its replicas.
-  func update(atStep step: Int, parts: Int, team: WorkerTeam) {
+  /// - Parameters:
+  ///   - parts: how many parts the batch had, one in the network and one in each of its replicas.
+  ///   - rowsPutOff: see `Optimizer.update`.
+  func update(atStep step: Int, parts: Int, team: WorkerTeam, rowsPutOff: Int = 0) {
     optimizer.replicasInUse = parts - 1
-    optimizer.update(learningRate: learningRate(atStep: step), team: team)
+    optimizer.update(
+      learningRate: learningRate(atStep: step), team: team, rowsPutOff: rowsPutOff)
   }
 
   // MARK: Hyperparameters

@@ -110,9 +110,9 @@ struct DenseLayer: Layer {
       kept: activation.activation.keepsInput ? pass.scratch : pass.output, gradient,
       into: gradient, rows: rows, columns: units)
     if let gradients = pass.parameterGradients {
-      MatrixProduct.multiply(
-        .init(pass.input, stride: inputs, isTransposed: true), .init(gradient, stride: units),
-        into: gradients, rows: inputs, columns: units, inner: rows, keeps: pass.keepsGradients)
+      if !(pass.putsOffKernelGradient && putsOffKernelGradient) {
+        writeKernelGradient(pass, rows: 0..<inputs, keeps: pass.keepsGradients)
+      }
       if let biasOffset {
         Kernels.columnSums(
           gradient, into: gradients + biasOffset, rows: rows, columns: units,
@@ -125,5 +125,18 @@ struct DenseLayer: Layer {
         .init(pass.parameters, stride: units, isTransposed: true), into: inputGradient,
         rows: rows, columns: inputs, inner: units)
     }
+  }
+
+  /// Kernels that are large beside what flows in and out, and that no regularizer adds to before.
+  var putsOffKernelGradient: Bool {
+    inputs * units >= 1 << 14 && parameters[0].regularizer.isEmpty
+  }
+
+  func writeKernelGradient(_ pass: LayerPass, rows: Range<Int>, keeps: Bool) {
+    guard let gradients = pass.parameterGradients else { return }
+    MatrixProduct.multiply(
+      .init(pass.input + rows.lowerBound, stride: inputs, isTransposed: true),
+      .init(pass.outputGradient, stride: units), into: gradients + rows.lowerBound * units,
+      rows: rows.count, columns: units, inner: pass.batch * repeats, keeps: keeps)
   }
 }

@@ -23,12 +23,20 @@ public protocol Layer: Sendable {
   /// Whether in training the output for one sample depends on the others in the batch.
   var mixesSamples: Bool { get }
 
+  /// Whether the gradient of the first parameter, a large matrix, is better computed over the whole batch,
+  /// each worker taking some of its rows, than summed over the parts of the batch.
+  var putsOffKernelGradient: Bool { get }
+
   /// Computes `pass.output` from `pass.input`.
   func forward(_ pass: LayerPass)
 
   /// Writes `pass.parameterGradients` and `pass.inputGradient`, each unless it is nil. May overwrite
   /// `pass.outputGradient`.
   func backward(_ pass: LayerPass)
+
+  /// Writes rows of the kernel's gradient that a `backward` of the same pass has put off.
+  /// - Parameter keeps: whether they come on top of those that are there.
+  func writeKernelGradient(_ pass: LayerPass, rows: Range<Int>, keeps: Bool)
 }
 
 extension Layer {
@@ -38,6 +46,8 @@ extension Layer {
   public var multiplyAdds: Int { 0 }
   public var setting: LayerSetting? { nil }
   public var mixesSamples: Bool { false }
+  public var putsOffKernelGradient: Bool { false }
+  public func writeKernelGradient(_ pass: LayerPass, rows: Range<Int>, keeps: Bool) {}
   public var parameterCount: Int { parameters.reduce(0) { $0 + $1.shape.count } }
 }
 
@@ -109,6 +119,8 @@ public struct LayerPass {
   public var parameterGradients: UnsafeMutablePointer<Float>?
   /// Whether parameter gradients come on top of those that are there.
   public var keepsGradients = false
+  /// Whether `backward` leaves the kernel's gradient to `writeKernelGradient`, where the layer can.
+  public var putsOffKernelGradient = false
   /// `[batch, outputShape]`, the gradient of the loss by the output.
   public var outputGradient: UnsafeMutablePointer<Float>
   /// `[batch, inputShape]`, or nil for the first layer, whose input nobody trains.

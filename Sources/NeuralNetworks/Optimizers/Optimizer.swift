@@ -89,32 +89,55 @@ public final class Optimizer {
   public var replicasInUse = 0
   private var learningRate = 0.0
   private var correction = 1.0
-  private var workers = 1
   private var scale: Float = 1
+  private var workers = 1
+  /// Rows of the batch whose gradients of large kernels are still to be written; 0 where none are.
+  private var rowsPutOff = 0
+  /// What each worker updates, as long as the same layers are frozen.
+  private var pieces: [[Network.UpdatePiece]] = []
+  private var piecesFrozen: Set<Int> = []
   /// Sums of squared gradients, each worker's at a place of its own.
   private let squares: UnsafeMutablePointer<Double>
   private static let mostWorkers = 1024
 
   /// Whether gradients have to be summed and measured before anything is updated.
-  var limitsNorm: Bool { numbers.clipNorm > 0 }
+  private var limitsNorm: Bool { numbers.clipNorm > 0 }
 
   /// Applies one update to what is trained at present.
   public func update(learningRate: Double) {
     begin(learningRate: learningRate, workers: 1)
+    var ranges = 0
     if limitsNorm {
-      sumGradients(worker: 0, of: 1)
+      squares[0] = 0
+      while ranges < network.trainableRanges.count {
+        let range = network.trainableRanges[ranges]
+        addReplicas(range)
+        squares[0] += sumOfSquares(range)
+        ranges += 1
+      }
       limitNorm()
     }
-    update(worker: 0, of: 1)
+    ranges = 0
+    while ranges < network.trainableRanges.count {
+      updateAll(of: network.trainableRanges[ranges], addsReplicas: !limitsNorm)
+      ranges += 1
+    }
   }
 
   /// Applies one update, shared by the workers of a team where it is worth their while.
-  public func update(learningRate: Double, team: WorkerTeam) {
-    guard team.count > 1, network.parameters.count >= Self.smallestShare * team.count else {
+  /// - Parameter rowsPutOff: rows of the batch where `Model.train` put off gradients of kernels; else 0.
+  public func update(learningRate: Double, team: WorkerTeam, rowsPutOff: Int = 0) {
+    let isLarge = network.parameters.count >= Self.smallestShare * team.count
+    guard team.count > 1, rowsPutOff > 0 || isLarge else {
       update(learningRate: learningRate)
       return
     }
     begin(learningRate: learningRate, workers: team.count)
+    self.rowsPutOff = rowsPutOff
+    if pieces.count != team.count || piecesFrozen != network.frozen {
+      pieces = network.updatePieces(workers: team.count)
+      piecesFrozen = network.frozen
+    }
     if limitsNorm {
       share.task = .sumGradients
       team.run(share)
@@ -139,15 +162,14 @@ public final class Optimizer {
 
     func work(as worker: Int) {
       switch task {
-      case .sumGradients: optimizer.sumGradients(worker: worker, of: optimizer.workers)
-      case .update: optimizer.update(worker: worker, of: optimizer.workers)
+      case .sumGradients: optimizer.sumGradients(worker)
+      case .update: optimizer.update(worker)
       }
     }
   }
 
-  /// Begins an update that several workers share: then each sums its gradients, `limitNorm` in one, and each
-  /// updates, where `limitsNorm`; else each updates at once.
-  func begin(learningRate: Double, workers: Int) {
+  private func begin(learningRate: Double, workers: Int) {
+    precondition(workers <= Self.mostWorkers, "more workers than any machine has cores")
     self.learningRate = learningRate
     self.workers = workers
     scale = 1
@@ -156,25 +178,46 @@ public final class Optimizer {
     correction =
       (1 - pow(numbers.beta2, Double(step))).squareRoot()
       / (1 - pow(numbers.beta1, Double(step)))
-    precondition(workers <= Self.mostWorkers, "more workers than any machine has cores")
   }
 
-  /// Adds the replicas' gradients for a worker's part of the parameters to the network's own.
-  func sumGradients(worker: Int, of workers: Int) {
+  /// Gathers a worker's part of the gradients in the network's own and measures it.
+  private func sumGradients(_ worker: Int) {
+    writeKernelGradients(worker)
     var sum = 0.0
     var index = 0
-    while index < network.trainableRanges.count {
-      let range = part(of: network.trainableRanges[index], worker, workers)
-      addReplicas(range)
-      sum += Kernels.sumOfSquares(
-        network.gradients.pointer + range.lowerBound, count: range.count)
+    while index < pieces[worker].count {
+      let piece = pieces[worker][index]
+      if rowsPutOff == 0 || !piece.isPutOff { addReplicas(piece.range) }
+      sum += sumOfSquares(piece.range)
       index += 1
     }
     squares[worker] = sum
   }
 
+  /// Updates a worker's part of the parameters.
+  private func update(_ worker: Int) {
+    if !limitsNorm { writeKernelGradients(worker) }
+    var index = 0
+    while index < pieces[worker].count {
+      let piece = pieces[worker][index]
+      updateAll(
+        of: piece.range, addsReplicas: !limitsNorm && (rowsPutOff == 0 || !piece.isPutOff))
+      index += 1
+    }
+  }
+
+  private func writeKernelGradients(_ worker: Int) {
+    guard rowsPutOff > 0 else { return }
+    network.writeKernelGradients(
+      worker: worker, of: workers, replicas: replicas[..<replicasInUse], rows: rowsPutOff)
+  }
+
+  private func sumOfSquares(_ range: Range<Int>) -> Double {
+    Kernels.sumOfSquares(network.gradients.pointer + range.lowerBound, count: range.count)
+  }
+
   /// Finds what gradients are multiplied by, so that their norm together is within its limit.
-  func limitNorm() {
+  private func limitNorm() {
     var sum = 0.0
     var index = 0
     while index < workers {
@@ -182,39 +225,25 @@ public final class Optimizer {
       index += 1
     }
     let norm = sum.squareRoot()
-    let limit = numbers.clipNorm
-    scale = norm > limit ? Float(limit / norm) : 1
+    scale = norm > numbers.clipNorm ? Float(numbers.clipNorm / norm) : 1
   }
 
-  /// Updates a worker's part of the parameters.
-  func update(worker: Int, of workers: Int) {
-    var index = 0
-    while index < network.trainableRanges.count {
-      let range = part(of: network.trainableRanges[index], worker, workers)
-      if replicasInUse == 0 || limitsNorm {
-        update(range, learningRate, scale)
-      } else {
-        // Block by block, so that sums are still in the first cache when they are used.
-        var start = range.lowerBound
-        while start < range.upperBound {
-          let block = start..<min(start + Self.blockSize, range.upperBound)
-          addReplicas(block)
-          update(block, learningRate, scale)
-          start = block.upperBound
-        }
-      }
-      index += 1
+  private func updateAll(of range: Range<Int>, addsReplicas: Bool) {
+    guard addsReplicas, replicasInUse > 0 else {
+      update(range, learningRate, scale)
+      return
+    }
+    // Block by block, so that sums are still in the first cache when they are used.
+    var start = range.lowerBound
+    while start < range.upperBound {
+      let block = start..<min(start + Self.blockSize, range.upperBound)
+      addReplicas(block)
+      update(block, learningRate, scale)
+      start = block.upperBound
     }
   }
 
   private static let blockSize = 2048
-
-  /// What of a range belongs to a worker, by places in the whole of the parameters.
-  private func part(of range: Range<Int>, _ worker: Int, _ workers: Int) -> Range<Int> {
-    guard workers > 1 else { return range }
-    let own = WorkerTeam.part(worker, of: workers, count: network.parameters.count, unit: 16)
-    return range.clamped(to: own)
-  }
 
   private func addReplicas(_ range: Range<Int>) {
     var index = 0
