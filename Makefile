@@ -66,6 +66,12 @@ test: deps ## Run all tests
 check: deps lint ## What CI runs: format, imports, warnings as errors, all tests
 	DESCENT_STRICT=1 $(SWIFT) build --build-tests --explicit-target-dependency-import-check error
 	DESCENT_STRICT=1 SWIFT_BACKTRACE=interactive=no $(SWIFT) test --skip-build
+	@for set in avx2 baseline; do \
+	  echo "The kernels with no more than $$set:"; \
+	  DESCENT_STRICT=1 DESCENT_INSTRUCTION_SET=$$set SWIFT_BACKTRACE=interactive=no \
+	    $(SWIFT) test --skip-build --filter 'TensorsTests|NeuralNetworksTests' 2>&1 | tail -n 1; \
+	  [ "$${PIPESTATUS[0]}" = 0 ] || exit 1; \
+	done
 	@if command -v valgrind >/dev/null 2>&1; then $(MAKE) --no-print-directory bench-instructions COUNTED=mnist_mlp:32; \
 	else echo "instructions not counted: valgrind is not installed"; fi
 
