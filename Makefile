@@ -16,13 +16,16 @@ THREADS ?=
 OUT ?=
 BUILD := .build/release
 
+# The tests of what several threads share.
+THREADED := TensorsTests|NeuralNetworksTests|MonitoringTests|TrainingTests
+
 # The libraries that building needs, by what pkg-config calls them.
 DEBIAN_ncursesw := libncurses-dev
 DEBIAN_openblas := libopenblas-dev
 DEBIAN_zlib := zlib1g-dev
 LIBRARIES := ncursesw openblas zlib
 
-.PHONY: help deps build run test check bench bench-instructions format lint install uninstall clean picture
+.PHONY: help deps build run test check sanitize bench bench-instructions format lint install uninstall clean picture
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 28
@@ -74,6 +77,16 @@ check: deps lint ## What CI runs: format, imports, warnings as errors, all tests
 	done
 	@if command -v valgrind >/dev/null 2>&1; then $(MAKE) --no-print-directory bench-instructions COUNTED=mnist_mlp:32; \
 	else echo "instructions not counted: valgrind is not installed"; fi
+
+# The sanitizer takes the futex of the standard library's Mutex for a race.
+sanitize: deps ## Run the tests of what trains under the address and the thread sanitizer
+	$(SWIFT) build --build-tests --sanitize address --scratch-path .build/address
+	ASAN_OPTIONS=detect_leaks=0 SWIFT_BACKTRACE=interactive=no \
+	  $(SWIFT) test --skip-build --sanitize address --scratch-path .build/address
+	$(SWIFT) build --build-tests --sanitize thread --scratch-path .build/thread
+	TSAN_OPTIONS="halt_on_error=1 suppressions=$(CURDIR)/Tests/thread-sanitizer.txt" \
+	  SWIFT_BACKTRACE=interactive=no $(SWIFT) test --skip-build --sanitize thread \
+	  --scratch-path .build/thread --filter '$(THREADED)'
 
 bench: deps ## Compare with Keras, PyTorch and JAX, measure the dashboard; NETS="cnn lstm:128" PEERS="jax" narrow it
 	$(SWIFT) build -c release --product descent-benchmarks

@@ -36,7 +36,7 @@ public final class TrainingEngine: Run {
   /// The whole run, on the training thread.
   private func train() {
     let session = TrainingSession(plan, now: now)
-    buffer.append(.started(plan.description(threads: session.threads)))
+    buffer.append(.started(session.description))
     var loop = Loop(session: session)
     reportPictures(of: session)
     while true {

@@ -95,6 +95,13 @@ public final class TrainingSession {
   /// How many threads take parts of a batch, where it is large enough.
   public var threads: Int { objective.threads }
 
+  /// What watchers are told at the start, with the values in force: a run that goes on has more epochs.
+  public var description: RunDescription {
+    var description = plan.description(threads: threads)
+    description.values = values
+    return description
+  }
+
   // MARK: Training
 
   /// Trains on the next batch; the last one of an epoch may be smaller.

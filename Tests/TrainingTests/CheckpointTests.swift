@@ -37,6 +37,8 @@ struct CheckpointTests {
     let saved = try Checkpoint(Safetensors(bytes: first.checkpoint().bytes), file: nil)
     let second = TrainingSession(try plan(optimizer, epochs: 3, initial: saved))
     #expect(second.epoch == 2 && second.step == 14)
+    // Watchers are told of all epochs, those done before as well.
+    #expect(second.description.values[.epochs] == .number(5))
     let losses = firstLosses + TrainingFixture.losses(second)
     #expect(losses.map(\.bitPattern) == whole.map(\.bitPattern))
   }

@@ -32,7 +32,7 @@ struct Screenshot {
   /// Trains up to the step, writes the frame and stops; the run is not saved.
   mutating func take(_ plan: TrainingPlan, keys: [Key]) throws(AtomicFile.WriteError) {
     let session = TrainingSession(plan)
-    _ = state.update(.run(.started(plan.description(threads: session.threads))))
+    _ = state.update(.run(.started(session.description)))
     showPreview(session)
     while session.step < step && !session.isFinished {
       _ = state.update(.run(.steps(session.trainStep())))
@@ -43,9 +43,10 @@ struct Screenshot {
         _ = state.update(.run(.note(text.note, step: session.step)))
         _ = state.update(.run(.preview(.text(text.text), step: session.step)))
       }
-      // The keys are pressed once, halfway, so that a picture can show a change and its mark.
+      // The keys are pressed once, halfway where an epoch ends, so that a picture can show a change and its mark.
       if session.step >= step / 2 { press(keys, session) }
     }
+    press(keys, session)
     _ = state.update(.run(.histograms(session.histograms(), step: session.step)))
     showPreview(session)
     var canvas = Canvas(state.size)
