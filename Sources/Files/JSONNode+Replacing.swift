@@ -17,6 +17,20 @@ extension JSONNode {
     return JSONNode(content: .object(members), position: position)
   }
 
+  /// The same tree without members of the object that the path of keys leads to; one that leads to no object
+  /// changes nothing.
+  public func removing(_ keys: [String], from path: ArraySlice<String>) -> JSONNode {
+    guard !keys.isEmpty, case .object(var members) = content else { return self }
+    if let key = path.first {
+      for index in members.indices where members[index].key == key {
+        members[index].node = members[index].node.removing(keys, from: path.dropFirst())
+      }
+    } else {
+      members.removeAll { keys.contains($0.key) }
+    }
+    return JSONNode(content: .object(members), position: position)
+  }
+
   /// A value all of whose parts stand at one place.
   private init(_ value: JSONValue, position: TextPosition) {
     let content: Content =

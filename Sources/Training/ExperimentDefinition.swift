@@ -30,7 +30,10 @@ public struct ExperimentDefinition: Sendable {
     _ node: JSONNode, file: String? = nil, overrides: [DefinitionOverride] = []
   ) throws(InputError) {
     var node = node
-    for override in overrides { node = node.replacing(override.path[...], with: override.value) }
+    for override in overrides {
+      node = node.replacing(override.path[...], with: override.value)
+        .removing(override.obsoleteOptimizerKeys, from: override.path.dropLast())
+    }
     let object = try JSONReader(node, file: file)
     let schema = try object.string("schema")
     guard schema == Self.schema else {
@@ -122,5 +125,14 @@ public struct DefinitionOverride: Sendable, Equatable {
   public init(path: [String], value: JSONValue) {
     self.path = path
     self.value = value
+  }
+
+  /// Where another update rule is chosen, the keys that only the file's rule may read.
+  fileprivate var obsoleteOptimizerKeys: [String] {
+    guard path.suffix(2) == ["optimizer", "type"],
+      let kind = value.string.flatMap(OptimizerKind.init(rawValue:))
+    else { return [] }
+    let known = OptimizerDefinition(kind).keys
+    return OptimizerKey.allCases.filter { !known.contains($0) }.map(\.rawValue)
   }
 }

@@ -11,8 +11,13 @@ public final class Predictor {
   private let model: Model
 
   /// - Parameter plan: one that begins with the weights to predict with.
-  /// - Throws: `InputError` when they do not fit the model.
+  /// - Throws: `InputError` when they do not fit the model, or when it is a generator and a discriminator.
   public init(_ plan: TrainingPlan) throws(InputError) {
+    guard plan.adversarial == nil else {
+      throw InputError(
+        found: "a run of a generator and a discriminator", expected: "a run of one network",
+        advice: "\"descent evaluate\" measures both; \"descent export\" writes their weights")
+    }
     self.plan = plan
     MatrixProduct.useOneThread()
     model = Model(plan.model, capacity: Self.rows)

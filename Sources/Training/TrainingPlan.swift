@@ -14,6 +14,8 @@ public struct TrainingPlan: Sendable {
   public let networks: [PlannedNetwork]
   /// The two networks of an adversarial run.
   let adversarial: AdversarialPlan?
+  /// Whether samples need targets; a generator and a discriminator read none.
+  public var readsTargets: Bool { adversarial == nil }
   /// The most threads that take parts of a batch. Another number gives other sums, by rounding.
   public var threads = 1
   /// Where the run begins instead of random weights.
@@ -47,6 +49,7 @@ public struct TrainingPlan: Sendable {
       networks = [PlannedNetwork(name: "", network: model.network, optimizer: optimizer)]
       adversarial = nil
       try Self.check(model, dataset.samples)
+      try checkVocabulary()
       try checkMetrics()
     case .adversarial(let pair):
       let plan = try pair.plan(dataShape: shape)
@@ -152,6 +155,16 @@ public struct TrainingPlan: Sendable {
       place: "data.input_noise", found: "noise for a generator and a discriminator",
       expected: "a network that gives its inputs back",
       advice: "begin the discriminator with a gaussian_noise layer instead")
+  }
+
+  /// Checks that an embedding of a text has a vector for each of its characters.
+  private func checkVocabulary() throws(InputError) {
+    guard let count = dataset.vocabulary?.count, model.network.typeNames.first == "embedding",
+      let rows = model.network.layers.first?.parameters.first?.shape.extents.first, rows < count
+    else { return }
+    throw InputError(
+      place: "model.layers[0].input_dim", found: "\(rows) for a text of \(count) characters",
+      expected: "a vector for each", advice: "set it to \(count)")
   }
 
   /// Checks that there is a text to write where a definition says how.

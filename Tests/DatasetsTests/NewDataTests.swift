@@ -222,7 +222,22 @@ struct NewDataTests {
     #expect(
       error {
         _ = try data.newSamples(contentsOf: fixture.directory.file("images"), labels: large)
-      }.contains("the label 2.0 of sample 1; expected a class number from 0 to 1"))
+      }.contains("the label 2 of sample 1; expected a class number from 0 to 1"))
+  }
+
+  @Test("where no targets are read, samples need none, and none are taken")
+  func withoutTargets() throws {
+    let data = try images()
+    let path = fixture.directory.file("images")
+    let new = try data.newSamples(contentsOf: path, labels: nil, needsTargets: false)
+    #expect(new.count == 2 && new.labels.isEmpty)
+    #expect(
+      error {
+        _ = try data.newSamples(
+          contentsOf: path, labels: fixture.directory.file("labels"), needsTargets: false)
+      }
+        == "--labels: found it for a run that reads no targets; expected the samples alone; take it out"
+    )
   }
 
   @Test("an archive has its arrays by the definition's names, or by usual ones")

@@ -19,7 +19,7 @@ struct AdversarialRunTests {
         "discriminator": {
           "layers": [{ "type": "dense", "units": 8, "activation": "relu" },
                      { "type": "dense", "units": 1, "activation": "sigmoid" }],
-          "optimizer": { "type": "adam" }
+          "optimizer": { "type": "adam", "beta_1": 0.5, "weight_decay": 0.01 }
         }
       },
       "training": { "batch_size": 32, "epochs": 2 }
@@ -53,12 +53,23 @@ struct AdversarialRunTests {
     #expect(values["generator.learning_rate"]?.number == 0.01)
     #expect(values["discriminator.optimizer"]?.string == "sgd")
     #expect(values["discriminator.momentum"]?.number == 0.5)
+    #expect(values["discriminator.weight_decay"]?.number == 0.01)
     #expect(values["generator.layers.1.rate"]?.number == 0.2)
     let evaluation = try run(["evaluate", id, "--format", "json", "--runs", "runs"], in: folder)
     for name in ["val_generator_loss", "val_discriminator_loss", "val_fake_accuracy"] {
       #expect(evaluation[name]?.number != nil, "\(name)")
       #expect(evaluation[name] == ending[name], "\(name)")
     }
+    _ = try folder.write("0,1\n1,0\n", to: "new.csv")
+    let other = try run(
+      ["evaluate", id, "--data", "new.csv", "--format", "json", "--runs", "runs"], in: folder)
+    #expect(other["discriminator_loss"]?.number != nil)
+    let prediction = try DescentProgram.run(
+      "predict", id, "--input", "new.csv", "--runs", "runs", in: folder)
+    #expect(prediction.exitCode == 2)
+    #expect(
+      prediction.standardError.hasPrefix(
+        "descent: found a run of a generator and a discriminator; expected a run of one network"))
     let description = try run(["describe", "points.json", "--format", "json"], in: folder)
     #expect(description["parameters"]?.number == 75)
     _ = try run(["compare", id, id, "--format", "json", "--runs", "runs"], in: folder)

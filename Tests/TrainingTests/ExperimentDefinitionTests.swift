@@ -1,4 +1,5 @@
 import Files
+import NeuralNetworks
 import Testing
 import Training
 
@@ -72,6 +73,26 @@ struct ExperimentDefinitionTests {
     #expect(definition.training.optimizer?.learningRate == .constant(0.5))
     #expect(definition.json["training"]?["epochs"] == 7)
     #expect(definition.json["training"]?["optimizer"]?["learning_rate"] == 0.5)
+  }
+
+  @Test("another optimizer is not given the keys that only the file's optimizer reads")
+  func otherOptimizer() throws {
+    let text = Self.good.replacing(
+      #""type": "sgd""#,
+      with: #""type": "adam", "beta_1": 0.5, "epsilon": 1e-6, "weight_decay": 0.1"#)
+    func optimizer(_ name: String) throws -> OptimizerDefinition? {
+      try read(
+        text,
+        overrides: [
+          DefinitionOverride(
+            path: HyperparameterCatalog.path(to: .optimizer), value: .string(name))
+        ]
+      ).training.optimizer
+    }
+    let sgd = try #require(try optimizer("sgd"))
+    #expect(sgd.kind == .sgd && sgd[.weightDecay] == 0.1)
+    let rmsprop = try #require(try optimizer("rmsprop"))
+    #expect(rmsprop[.epsilon] == 1e-6)
   }
 
   @Test(

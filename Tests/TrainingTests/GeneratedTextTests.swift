@@ -14,13 +14,13 @@ struct GeneratedTextTests {
 
   /// A model that learns a text in which each character says which one comes next.
   private func plan(
-    _ keys: String = "", epochs: Int = 2, dropout: String = ""
+    _ keys: String = "", epochs: Int = 2, dropout: String = "", embeddings: Int = 5
   ) throws -> TrainingPlan {
     try folder.write(String(repeating: "abcd\n", count: 40), to: "letters.txt")
     let text = """
       {"schema": "descent/experiment/1", "name": "letters",
        "data": {"source": "text", "path": "letters.txt", "length": 3, "validation_split": 0.2},
-       "model": {"layers": [{"type": "embedding", "input_dim": 5, "output_dim": 8},
+       "model": {"layers": [{"type": "embedding", "input_dim": \(embeddings), "output_dim": 8},
            {"type": "flatten"}, \(dropout)
            {"type": "dense", "units": 5, "activation": "softmax"}],
          "loss": "sparse_categorical_crossentropy"},
@@ -38,6 +38,16 @@ struct GeneratedTextTests {
     let text = try #require(session.generatedText())
     #expect(text.prompt.count == 3 && text.text.count == 12 && text.temperature == 0)
     #expect(String(repeating: "abcd\n", count: 5).contains(text.prompt + text.text))
+  }
+
+  @Test("an embedding with fewer vectors than the text has characters is refused")
+  func fewVectors() {
+    let error = #expect(throws: InputError.self) { _ = try plan(embeddings: 4) }
+    #expect(
+      error?.description
+        == "model.layers[0].input_dim: found 4 for a text of 5 characters; expected a vector for "
+        + "each; set it to 5")
+    #expect(throws: Never.self) { _ = try plan(embeddings: 6) }
   }
 
   @Test("the same seed and step give the same text, another step another")

@@ -21,12 +21,20 @@ extension Dataset {
   ///
   /// A table has the target's column; an archive has arrays named as in the definition, or `x` and `y`; samples in a
   /// file of their own have their targets in another.
-  /// - Parameter labels: the file with the targets; nil when the first has them too.
+  /// - Parameters:
+  ///   - labels: the file with the targets; nil when the first has them too.
+  ///   - needsTargets: whether they are read at all; a discriminator does not, nor a model of its own inputs.
   /// - Throws: `InputError` with file, line and column of what does not fit.
   public func newSamples(
-    contentsOf path: String, labels: String?
+    contentsOf path: String, labels: String?, needsTargets: Bool = true
   ) throws(InputError) -> Samples {
     try refuseText()
+    let needsTargets = needsTargets && !reconstructsInputs
+    guard needsTargets || labels == nil else {
+      throw InputError(
+        place: "--labels", found: "it for a run that reads no targets",
+        expected: "the samples alone", advice: "take it out")
+    }
     let file = try DataFile(contentsOf: path)
     if case .table(let bytes, let name) = file {
       guard labels == nil else {
@@ -34,9 +42,9 @@ extension Dataset {
           place: "--labels", found: "it with a table", expected: "the targets in the table itself")
       }
       if case .series(let series) = source { return try allWindows(bytes, name, series) }
-      return try table(bytes, name, needsTarget: !reconstructsInputs).samples
+      return try table(bytes, name, needsTarget: needsTargets).samples
     }
-    return prepared(try pair(file, labels))
+    return prepared(try pair(file, labels, needsTargets: needsTargets))
   }
 
   private func refuseText() throws(InputError) {
@@ -135,7 +143,9 @@ extension Dataset {
 
   // MARK: Arrays
 
-  private func pair(_ file: DataFile, _ labels: String?) throws(InputError) -> Samples {
+  private func pair(
+    _ file: DataFile, _ labels: String?, needsTargets: Bool
+  ) throws(InputError) -> Samples {
     let arrays: NumPyDefinition? = if case .numPy(let arrays) = source { arrays } else { nil }
     let isArchive = arrays?.archive != nil
     func names(_ own: [String?], _ common: [String]) -> [String] {
@@ -144,7 +154,7 @@ extension Dataset {
     let numbers = try file.numbers(
       named: labels != nil || reconstructsInputs
         ? nil : names([arrays?.testFeatures, arrays?.features], ["x", "features", "x_test"]))
-    if reconstructsInputs { return try samples(numbers, targets: .inputs) }
+    if !needsTargets { return try samples(numbers, targets: .inputs) }
     let targets: DataNumbers
     if let labels {
       targets = try DataFile(contentsOf: labels).numbers(named: nil)
@@ -221,6 +231,12 @@ extension Dataset {
       advice: "divide by \(text(1 / scale)), or save bytes as uint8")
   }
 
+  /// A number of a file; a whole one has no point.
+  private static func text(_ number: Float) -> String {
+    let isWhole = number == number.rounded() && number.magnitude < 1e6
+    return isWhole ? "\(Int(number))" : "\(number)"
+  }
+
   private func targets(
     _ numbers: DataNumbers, count: Int
   ) throws(InputError) -> Samples.Targets {
@@ -244,7 +260,7 @@ extension Dataset {
         !($0 >= 0 && $0 < Float(classes)) || $0 != $0.rounded()
       }) {
         throw InputError(
-          file: numbers.file, found: "the label \(floats[index]) of sample \(index)",
+          file: numbers.file, found: "the label \(Self.text(floats[index])) of sample \(index)",
           expected: "a class number from 0 to \(classes - 1)")
       }
       return .labels(floats.map { Int32($0) }, count: classes)

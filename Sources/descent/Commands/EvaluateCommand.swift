@@ -45,7 +45,8 @@ struct EvaluateCommand: ParsableCommand {
     let store = RunStore(folder: RunsFolder.path(option: runs))
     let session = TrainingSession(try SavedModel.plan(of: try store.find(runID), in: store))
     if let data {
-      let samples = try session.plan.dataset.newSamples(contentsOf: data, labels: labels)
+      let samples = try session.plan.dataset.newSamples(
+        contentsOf: data, labels: labels, needsTargets: session.plan.readsTargets)
       let metrics = session.evaluate(samples)
       show(metrics, session.confusion, of: "\(samples.count) samples")
       return
