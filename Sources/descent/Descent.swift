@@ -30,6 +30,7 @@ struct Descent: ParsableCommand {
     do {
       var command = try parseAsRoot()
       try command.run()
+      try Failure.checkOutput()
     } catch {
       Failure.exit(with: error)
     }

@@ -35,6 +35,15 @@ enum Failure {
     }
   }
 
+  /// Hands out what is still to be printed.
+  /// - Throws: `Exit` when it has nowhere to go, as on a full disk.
+  static func checkOutput() throws(Exit) {
+    guard fflush(nil) != 0 else { return }
+    throw Exit(
+      code: 1, message: "standard output: could not be written: \(String(cString: strerror(errno)))"
+    )
+  }
+
   private static func firstLine(_ text: String) -> String {
     text.split(separator: "\n").first.map(String.init) ?? text
   }

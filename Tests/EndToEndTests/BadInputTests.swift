@@ -1,4 +1,5 @@
 import Files
+import Foundation
 import TestSupport
 import Testing
 
@@ -123,5 +124,17 @@ struct BadInputTests {
       "\(result.standardError)", sourceLocation: sourceLocation)
     #expect(
       FileContents.names(inFolder: folder.file("runs")).isEmpty, sourceLocation: sourceLocation)
+  }
+
+  @Test("output that cannot be written is an error, not a loss that nobody sees")
+  func fullDisk() throws {
+    guard FileManager.default.fileExists(atPath: "/dev/full") else { return }
+    let folder = try TemporaryDirectory()
+    let result = try CommandLineProgram.run(
+      executable: "/bin/sh",
+      arguments: ["-c", "'\(DescentProgram.path)' describe mnist-mlp > /dev/full"],
+      environment: DescentProgram.environment, workingDirectory: folder.path)
+    #expect(result.exitCode == 1)
+    #expect(result.standardError.hasPrefix("descent: standard output: could not be written"))
   }
 }

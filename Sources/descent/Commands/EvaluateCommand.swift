@@ -69,7 +69,6 @@ struct EvaluateCommand: ParsableCommand {
     let rows = metrics.entries.map { [$0.name, format.text(ofMetric: $0.value)] }
     print(TextTable(headings: ["METRIC", "VALUE"], rows: rows, numeric: [1]).text(as: format))
     guard let confusion, format != .csv else { return }
-    print("\n" + ConfusionTable.heading(samples) + "\n")
-    print(ConfusionTable(confusion).table.text(as: format))
+    print("\n" + ConfusionTable(confusion).text(of: samples, as: format))
   }
 }

@@ -61,8 +61,8 @@ struct ShowCommand: ParsableCommand {
       let isOfTest =
         [.finished, .stopped].contains(record.status)
         && record.metrics[DataSplit.test.prefix + "loss"] != nil
-      print("\n" + ConfusionTable.heading(isOfTest ? "test samples" : "validation samples") + "\n")
-      print(ConfusionTable(confusion).table.text(as: format))
+      let samples = isOfTest ? "test samples" : "validation samples"
+      print("\n" + ConfusionTable(confusion).text(of: samples, as: format))
     }
     if !record.epochs.isEmpty { print("\n" + epochs(of: record).text(as: format)) }
   }

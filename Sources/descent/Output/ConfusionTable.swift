@@ -28,9 +28,17 @@ struct ConfusionTable {
       numeric: Set(1..<matrix.classes.count + 3))
   }
 
-  /// What stands above the table.
-  static func heading(_ samples: String) -> String {
-    "Confusion matrix of the \(samples): rows are true classes, columns predictions."
+  /// More columns than this are wider than any terminal.
+  private static let mostColumns = 20
+
+  /// The table below a line that says what it is, or a line in its place where it would be too wide.
+  func text(of samples: String, as format: OutputFormat) -> String {
+    let count = matrix.classes.count
+    guard format != .table || count <= Self.mostColumns else {
+      return "The confusion matrix of the \(samples) has \(count) classes: see --format json."
+    }
+    return "Confusion matrix of the \(samples): rows are true classes, columns predictions.\n\n"
+      + table.text(as: format)
   }
 
   private func share(_ part: Int, of whole: Int) -> String {
