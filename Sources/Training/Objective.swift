@@ -52,7 +52,7 @@ protocol Objective: AnyObject {
 /// Sizes of batches that all objectives share.
 enum BatchCapacity {
   /// Rows of a batch in evaluation; the result does not depend on it beyond rounding.
-  private static let evaluationRows = 256
+  private static let evaluationRows = 128
 
   /// Rows to plan memory for.
   static func initial(of plan: TrainingPlan) -> Int {
