@@ -1,4 +1,5 @@
 import Files
+import Training
 
 /// Trains the same networks in Descent and its peers, in turn, and compares their throughput.
 struct PeerBenchmark {
@@ -11,7 +12,7 @@ struct PeerBenchmark {
   func run() throws -> [ComparisonRow] {
     let environment = PeerEnvironment(folder: options.environment)
     let peers = try options.peers.isEmpty || !environment.prepare() ? [] : options.peers
-    let threads = options.threads ?? Processors.cores
+    let threads = options.threads ?? ProcessorCount.physicalCores
     print("training, \(threads) threads each, by turns; ratio: Descent by the fastest peer")
     if ProcessorTime.busy() == nil {
       print("  what other programs take is not known on this system: every round counts")

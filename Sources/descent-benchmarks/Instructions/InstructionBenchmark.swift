@@ -1,5 +1,6 @@
 import Files
 import Monitoring
+import Tensors
 import Training
 
 #if canImport(Glibc)
@@ -36,7 +37,7 @@ struct InstructionBenchmark {
 
   /// Returns whether no count is above its limit; says so and returns true where it cannot count.
   func run() throws -> Bool {
-    guard Processors.haveAVX2 else {
+    guard Kernels.instructionSet.rawValue >= Kernels.InstructionSet.avx2.rawValue else {
       print("instructions not counted: the limits are those of x86-64 with AVX2")
       return true
     }

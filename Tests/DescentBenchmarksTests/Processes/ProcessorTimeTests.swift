@@ -18,13 +18,4 @@ struct ProcessorTimeTests {
     #expect(ProcessorTime.usedTicks(text) == 267)
     #expect(ProcessorTime.usedTicks("42 (x) S 1") == nil)
   }
-
-  @Test("is shared by cores that are counted once for two threads")
-  func cores() {
-    let threads = [(0, 0), (0, 1), (0, 0), (1, 0)].map { socket, core in
-      "processor\t: 0\nphysical id\t: \(socket)\ncore id\t\t: \(core)\nflags\t: fpu avx2\n"
-    }
-    #expect(Processors.cores(of: threads.joined(separator: "\n")) == 3)
-    #expect(Processors.cores(of: "processor\t: 0\n") == nil)
-  }
 }
