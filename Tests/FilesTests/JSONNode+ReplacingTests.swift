@@ -1,4 +1,5 @@
 import Files
+import TestSupport
 import Testing
 
 @Suite("Replacing a value in a JSON tree")

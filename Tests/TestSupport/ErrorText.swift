@@ -1,5 +1,5 @@
 /// The line that a person reads when `body` fails, or "no error".
-func errorText(_ body: () throws -> Void) -> String {
+public func errorText(_ body: () throws -> Void) -> String {
   do {
     try body()
     return "no error"
