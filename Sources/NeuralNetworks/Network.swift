@@ -219,10 +219,13 @@ public final class Network {
     var isPutOff: Bool
   }
 
-  /// What each of several workers updates at present: of kernels whose gradients are put off its own rows, of
-  /// all else equal shares.
+  /// What each worker updates at present: of kernels whose gradients are put off its own rows, of all else
+  /// equal shares; one alone has everything, in as few pieces as there are.
   func updatePieces(workers: Int) -> [[UpdatePiece]] {
-    (0..<workers).map { worker in
+    guard workers > 1 else {
+      return [trainableRanges.map { UpdatePiece(range: $0, isPutOff: false) }]
+    }
+    return (0..<workers).map { worker in
       var pieces: [UpdatePiece] = []
       for (index, layer) in layers.enumerated() where !state.frozen.contains(index) {
         for (number, parameter) in layer.parameters.enumerated() where parameter.isTrainable {

@@ -15,8 +15,8 @@ final class AdversarialObjective: Objective {
   private let team: AdversarialTeam
   private let generator: TrainedNetwork
   private let discriminator: TrainedNetwork
-  private let training: BatchLoader
-  private let validation: BatchLoader
+  let training: BatchLoader
+  let validation: BatchLoader
   private let seed: UInt64
 
   /// What the random numbers of a run are for, besides those of weights (0) and orders (1).
@@ -67,12 +67,7 @@ final class AdversarialObjective: Objective {
 
   private var adversarial: AdversarialModel { team.model }
   var threads: Int { team.workers.count }
-  var disturbances: (training: InputDisturbance, validation: InputDisturbance) {
-    (training.disturbance, validation.disturbance)
-  }
   var model: Model { adversarial.discriminator }
-  var trainingCount: Int { training.count }
-  var validationCount: Int { validation.count }
 
   func reserve(_ rows: Int) {
     team.reserve(rows)
@@ -93,14 +88,10 @@ final class AdversarialObjective: Objective {
     return sums(real, generated, fooled, rows: rows)
   }
 
-  /// Fills the generator's input with normal numbers.
-  private func drawNoise(rows: Int, from random: inout RandomGenerator) {
-    let count = rows * adversarial.generator.inputShape.count
-    var index = 0
-    while index < count {
-      adversarial.noise[index] = random.normal()
-      index += 1
-    }
+  /// The seed of the noise for one purpose.
+  private func seed(of stream: Stream) -> UInt64 {
+    var random = RandomGenerator(seed: seed, stream: stream.rawValue)
+    return random.next()
   }
 
   /// Sums in the order of `metrics`.
@@ -128,32 +119,21 @@ final class AdversarialObjective: Objective {
 
   // MARK: Evaluation
 
-  func evaluateValidation() -> MetricValues {
-    guard validation.count > 0 else { return MetricValues() }
-    return values(of: evaluate(validation), count: validation.count, on: .validation)
-  }
-
-  func evaluateTest() throws(InputError) -> MetricValues {
-    guard let samples = try plan.dataset.testSamples() else { return MetricValues() }
-    return evaluate(samples, on: .test)
-  }
-
-  func evaluate(_ samples: Samples, on split: DataSplit) -> MetricValues {
-    let loader = BatchLoader(
+  func loader(of samples: Samples) -> BatchLoader {
+    BatchLoader(
       samples, range: 0..<samples.count, capacity: adversarial.generator.capacity, seed: nil,
       disturbance: InputDisturbance(plan, on: .test))
-    return values(of: evaluate(loader), count: samples.count, on: split)
   }
 
   /// Losses and right answers on real samples and as many generated ones, always of the same noise.
-  private func evaluate(_ loader: BatchLoader) -> Model.Sums {
-    var noise = RandomGenerator(seed: seed, stream: Stream.evaluationNoise.rawValue)
+  func evaluate(_ loader: BatchLoader) -> Model.Sums {
+    let noise = seed(of: .evaluationNoise)
     var all = Model.Sums(repeating: 0)
     var start = 0
     while start < loader.count {
       let rows = min(adversarial.generator.capacity, loader.count - start)
       loader.gather(at: start, rows: rows, into: adversarial.samples)
-      drawNoise(rows: rows, from: &noise)
+      adversarial.drawNoise(start..<start + rows, seed: noise)
       let (real, generated, fooled) = adversarial.evaluate(batch: rows)
       all += sums(real, generated, fooled, rows: rows)
       start += rows
@@ -168,11 +148,11 @@ final class AdversarialObjective: Objective {
   func generate(_ count: Int, into samples: UnsafeMutablePointer<Float>) {
     let network = adversarial.generator
     let width = network.outputShape.count
-    var noise = RandomGenerator(seed: seed, stream: Stream.generatedSamples.rawValue)
+    let noise = seed(of: .generatedSamples)
     var start = 0
     while start < count {
       let rows = min(network.capacity, count - start)
-      drawNoise(rows: rows, from: &noise)
+      adversarial.drawNoise(start..<start + rows, seed: noise)
       network.forward(batch: rows, isTraining: false)
       (samples + start * width).update(from: network.output, count: rows * width)
       start += rows

@@ -15,11 +15,9 @@ protocol Objective: AnyObject {
   var model: Model { get }
   /// How many threads take parts of a batch.
   var threads: Int { get }
-  /// What is done to samples on their way in.
-  var disturbances: (training: InputDisturbance, validation: InputDisturbance) { get }
-  /// Samples to train on and samples held out.
-  var trainingCount: Int { get }
-  var validationCount: Int { get }
+  /// Samples to train on and samples held out, with what is done to them on their way in.
+  var training: BatchLoader { get }
+  var validation: BatchLoader { get }
 
   /// Makes room for batches of up to `rows` samples. Between epochs only.
   func reserve(_ rows: Int)
@@ -38,15 +36,24 @@ protocol Objective: AnyObject {
   /// The metrics of an epoch or an evaluation from sums over `count` samples.
   func values(of sums: Model.Sums, count: Int, on split: DataSplit) -> MetricValues
 
-  /// Loss and metrics on the validation samples, or none when nothing is held out.
-  func evaluateValidation() -> MetricValues
+  /// Sums over all samples of a loader, for `values`, without training.
+  func evaluate(_ loader: BatchLoader) -> Model.Sums
 
-  /// Loss and metrics on the test samples, or none when the data has no test set.
-  /// - Throws: `InputError` when the test files cannot be read or do not fit the model.
-  func evaluateTest() throws(InputError) -> MetricValues
+  /// A loader of samples in the form of those to train on, for evaluation.
+  func loader(of samples: Samples) -> BatchLoader
+}
+
+extension Objective {
+  /// Loss and metrics on the validation samples, or none when nothing is held out.
+  func evaluateValidation() -> MetricValues {
+    guard validation.count > 0 else { return MetricValues() }
+    return values(of: evaluate(validation), count: validation.count, on: .validation)
+  }
 
   /// Loss and metrics on samples in the form of those to train on, by their names on a split.
-  func evaluate(_ samples: Samples, on split: DataSplit) -> MetricValues
+  func evaluate(_ samples: Samples, on split: DataSplit) -> MetricValues {
+    values(of: evaluate(loader(of: samples)), count: samples.count, on: split)
+  }
 }
 
 /// Sizes of batches that all objectives share.

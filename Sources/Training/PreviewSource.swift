@@ -134,7 +134,7 @@ struct PreviewSource {
   /// where noise was added: that of a validation, which is always the same.
   private func answers(of session: TrainingSession) -> (noisyInputs: [Float], outputs: [Float]) {
     let model = session.model
-    let disturbance = session.objective.disturbances.validation
+    let disturbance = session.objective.validation.disturbance
     let width = model.network.outputShape.count
     let input = model.network.input
     var inputs: [Float] = []

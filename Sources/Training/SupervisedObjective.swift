@@ -9,8 +9,8 @@ final class SupervisedObjective: Objective {
   private let team: ModelTeam
   private let plan: TrainingPlan
   private let trained: TrainedNetwork
-  private let training: BatchLoader
-  private let validation: BatchLoader
+  let training: BatchLoader
+  let validation: BatchLoader
   private let stepMetrics: [Metric]
   /// One unit of the scaled targets in the original ones; several columns have theirs in the model.
   private let targetUnit: Double
@@ -42,11 +42,6 @@ final class SupervisedObjective: Objective {
 
   var model: Model { team.model }
   var threads: Int { team.workers.count }
-  var disturbances: (training: InputDisturbance, validation: InputDisturbance) {
-    (training.disturbance, validation.disturbance)
-  }
-  var trainingCount: Int { training.count }
-  var validationCount: Int { validation.count }
 
   func reserve(_ rows: Int) {
     team.reserve(rows)
@@ -95,35 +90,16 @@ final class SupervisedObjective: Objective {
 
   // MARK: Evaluation
 
-  func evaluateValidation() -> MetricValues {
-    guard validation.count > 0 else { return MetricValues() }
-    return values(of: evaluate(validation), count: validation.count, on: .validation)
-  }
-
-  func evaluateTest() throws(InputError) -> MetricValues {
-    guard let samples = try plan.dataset.testSamples() else { return MetricValues() }
-    if case .labels(let labels, let count) = samples.targets, plan.model.loss.usesLabels,
-      count > plan.model.width
-    {
-      let index = labels.firstIndex { $0 >= plan.model.width } ?? 0
-      throw InputError(
-        place: "the test set", found: "the label \(labels[index]) of sample \(index)",
-        expected: "labels from 0 to \(plan.model.width - 1)")
-    }
-    return evaluate(samples, on: .test)
-  }
-
-  func evaluate(_ samples: Samples, on split: DataSplit) -> MetricValues {
+  func loader(of samples: Samples) -> BatchLoader {
     // Samples that nothing is held out of get the noise of a test set, whatever they are evaluated as.
     let disturbance = InputDisturbance(plan, on: .test)
     disturbance.inputNoise = validation.disturbance.inputNoise
-    let loader = BatchLoader(
+    return BatchLoader(
       samples, range: 0..<samples.count, model: plan.model, capacity: team.capacity,
       seed: nil, disturbance: disturbance)
-    return values(of: evaluate(loader), count: samples.count, on: split)
   }
 
-  private func evaluate(_ loader: BatchLoader) -> Model.Sums {
+  func evaluate(_ loader: BatchLoader) -> Model.Sums {
     team.reset()
     var sums = Model.Sums(repeating: 0)
     var start = 0

@@ -60,16 +60,13 @@ public final class TrainingEngine: Run {
       loop.stepsOnce = false
       buffer.append(.steps(session.trainStep()))
       if session.isAtEpochEnd {
-        let report = session.finishEpoch()
-        loop.metrics = report.metrics
-        loop.confusion = report.confusion
-        buffer.append(.epoch(report))
-        for change in session.applyWaiting() { buffer.append(.applied(change)) }
-        if let text = session.generatedText() {
-          buffer.append(.note(text.note, step: session.step))
-          buffer.append(.preview(.text(text.text), step: session.step))
+        for event in session.endEpoch() {
+          if case .epoch(let report) = event {
+            loop.metrics = report.metrics
+            loop.confusion = report.confusion
+          }
+          buffer.append(event)
         }
-        if let note = session.stoppingNote { buffer.append(.note(note, step: session.step)) }
       }
       if now() >= nextHistogram {
         let start = now()

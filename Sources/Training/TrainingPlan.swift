@@ -136,6 +136,21 @@ public struct TrainingPlan: Sendable {
     }
   }
 
+  /// The test samples, or nil when the data has no test set.
+  /// - Throws: `InputError` when their files cannot be read or do not fit the model.
+  func testSamples() throws(InputError) -> Samples? {
+    guard let samples = try dataset.testSamples() else { return nil }
+    if adversarial == nil, case .labels(let labels, let count) = samples.targets,
+      model.loss.usesLabels, count > model.width
+    {
+      let index = labels.firstIndex { $0 >= model.width } ?? 0
+      throw InputError(
+        place: "the test set", found: "the label \(labels[index]) of sample \(index)",
+        expected: "labels from 0 to \(model.width - 1)")
+    }
+    return samples
+  }
+
   /// Checks that metrics of classes have classes to look at.
   private func checkMetrics() throws(InputError) {
     if case .labels = dataset.samples.targets { return }

@@ -87,7 +87,7 @@ public final class TrainingSession {
   }
 
   /// Whether an epoch is complete, or none has begun.
-  public var isAtEpochEnd: Bool { epoch == 0 || position >= objective.trainingCount }
+  public var isAtEpochEnd: Bool { epoch == 0 || position >= objective.training.count }
 
   /// The learning rate of the next step, of the first network where there are several.
   public var learningRate: Double { objective.networks[0].learningRate(atStep: step) }
@@ -108,7 +108,7 @@ public final class TrainingSession {
   public func trainStep() -> StepSummary {
     let start = now()
     if isAtEpochEnd { beginEpoch() }
-    let rows = min(batchSize, objective.trainingCount - position)
+    let rows = min(batchSize, objective.training.count - position)
     let rate = learningRate
     let sums = Kernels.flushingSubnormals {
       objective.train(at: position, rows: rows, step: step)
@@ -130,7 +130,7 @@ public final class TrainingSession {
     self.step = step
     self.epoch = epoch
     epochs += epoch
-    position = objective.trainingCount
+    position = objective.training.count
     values[.epochs] = .number(Double(epochs))
     for trained in objective.networks where !trained.optimizer.definition.learningRate.isConstant {
       values[trained.key(.learningRate)] = .number(trained.learningRate(atStep: step))
@@ -153,7 +153,7 @@ public final class TrainingSession {
     let report = EpochReport(
       epoch: epoch, epochs: max(epoch, epochs), step: step, metrics: metrics,
       learningRate: learningRate, seconds: epochSeconds,
-      confusion: objective.validationCount > 0 ? confusion : nil)
+      confusion: objective.validation.count > 0 ? confusion : nil)
     watchPlateau(metrics)
     watchStopping(metrics)
     return report
@@ -200,7 +200,8 @@ public final class TrainingSession {
   /// Loss and metrics on the test samples, or none when the data has no test set.
   /// - Throws: `InputError` when the test files cannot be read or do not fit the model.
   public func evaluateTest() throws(InputError) -> MetricValues {
-    try Kernels.flushingSubnormals { () throws(InputError) in try objective.evaluateTest() }
+    guard let samples = try plan.testSamples() else { return MetricValues() }
+    return evaluate(samples, as: .test)
   }
 
   /// Samples that the generator of an adversarial run makes at present, without changing how it trains.
@@ -277,7 +278,7 @@ public final class TrainingSession {
     switch key {
     case .batchSize:
       batchSize = Int(value.number ?? 1)
-      objective.reserve(min(batchSize, objective.trainingCount))
+      objective.reserve(min(batchSize, objective.training.count))
     case .epochs:
       epochs = Int(value.number ?? 1)
       // Asking for more epochs overrules the end that early stopping made.
@@ -293,8 +294,9 @@ public final class TrainingSession {
 
   /// Sets how samples are changed on their way in.
   private func applyToData(_ key: HyperparameterKey, _ value: HyperparameterValue) {
-    let (training, validation) = objective.disturbances
-    for disturbance in [training, validation] { disturbance.apply(key, value.number ?? 0) }
+    for loader in [objective.training, objective.validation] {
+      loader.disturbance.apply(key, value.number ?? 0)
+    }
   }
 
   /// Sets a hyperparameter of the network that its key names.

@@ -50,6 +50,28 @@ struct AdversarialModelTests {
     return ((real.loss + generated.loss) / 2 / count, fooled.loss / count)
   }
 
+  @Test("noise is normal, each number its own, whatever part of a batch it is drawn with")
+  func noise() {
+    let rows = 4000
+    model.reserve(capacity: rows)
+    func drawn(_ part: Range<Int>) -> [Double] {
+      model.drawNoise(part, seed: 9)
+      return (0..<part.count * 3).map { Double(model.noise[$0]) }
+    }
+    let all = drawn(0..<rows)
+    #expect(drawn(1000..<1010) == Array(all[3000..<3030]))
+    func mean(_ value: (Int) -> Double) -> Double {
+      (0..<rows).reduce(0) { $0 + value($1) } / Double(rows)
+    }
+    for column in 0..<3 {
+      #expect(abs(mean { all[3 * $0 + column] }) < 0.06)
+      #expect(abs(mean { all[3 * $0 + column] * all[3 * $0 + column] } - 1) < 0.09)
+      // Neither the next number of a row nor the same number of the next row says anything about it.
+      #expect(abs(mean { all[3 * $0 + column] * all[3 * $0 + (column + 1) % 3] }) < 0.06)
+      #expect(abs(mean { all[3 * $0 + column] * all[3 * (($0 + 1) % rows) + column] }) < 0.06)
+    }
+  }
+
   /// The distance of gradients from central differences by the length of their sum.
   private func relativeError(
     _ network: Network, exact: [Float], _ loss: () -> Double

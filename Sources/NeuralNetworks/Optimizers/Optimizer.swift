@@ -103,48 +103,24 @@ public final class Optimizer {
   /// Whether gradients have to be summed and measured before anything is updated.
   private var limitsNorm: Bool { numbers.clipNorm > 0 }
 
-  /// Applies one update to what is trained at present.
-  public func update(learningRate: Double) {
-    begin(learningRate: learningRate, workers: 1)
-    var ranges = 0
+  /// Applies one update to what is trained at present, shared by the workers of a team where it is worth their
+  /// while.
+  /// - Parameter rowsPutOff: rows of the batch where `Model.train` put off gradients of kernels; else 0.
+  public func update(learningRate: Double, team: WorkerTeam? = nil, rowsPutOff: Int = 0) {
+    let most = team?.count ?? 1
+    let isLarge = network.parameters.count >= Self.smallestShare * most
+    begin(learningRate: learningRate, workers: rowsPutOff > 0 || isLarge ? most : 1)
+    self.rowsPutOff = rowsPutOff
     if limitsNorm {
-      squares[0] = 0
-      while ranges < network.trainableRanges.count {
-        let range = network.trainableRanges[ranges]
-        addReplicas(range)
-        squares[0] += sumOfSquares(range)
-        ranges += 1
-      }
+      run(.sumGradients, team)
       limitNorm()
     }
-    ranges = 0
-    while ranges < network.trainableRanges.count {
-      updateAll(of: network.trainableRanges[ranges], addsReplicas: !limitsNorm)
-      ranges += 1
-    }
+    run(.update, team)
   }
 
-  /// Applies one update, shared by the workers of a team where it is worth their while.
-  /// - Parameter rowsPutOff: rows of the batch where `Model.train` put off gradients of kernels; else 0.
-  public func update(learningRate: Double, team: WorkerTeam, rowsPutOff: Int = 0) {
-    let isLarge = network.parameters.count >= Self.smallestShare * team.count
-    guard team.count > 1, rowsPutOff > 0 || isLarge else {
-      update(learningRate: learningRate)
-      return
-    }
-    begin(learningRate: learningRate, workers: team.count)
-    self.rowsPutOff = rowsPutOff
-    if pieces.count != team.count || piecesFrozen != network.frozen {
-      pieces = network.updatePieces(workers: team.count)
-      piecesFrozen = network.frozen
-    }
-    if limitsNorm {
-      share.task = .sumGradients
-      team.run(share)
-      limitNorm()
-    }
-    share.task = .update
-    team.run(share)
+  private func run(_ task: Share.Task, _ team: WorkerTeam?) {
+    share.task = task
+    if workers > 1, let team { team.run(share) } else { share.work(as: 0) }
   }
 
   /// Parameters for each worker below which one alone is quicker.
@@ -172,6 +148,10 @@ public final class Optimizer {
     precondition(workers <= Self.mostWorkers, "more workers than any machine has cores")
     self.learningRate = learningRate
     self.workers = workers
+    if pieces.count != workers || piecesFrozen != network.frozen {
+      pieces = network.updatePieces(workers: workers)
+      piecesFrozen = network.frozen
+    }
     scale = 1
     step += 1
     // Adam's, for moments that began at zero.

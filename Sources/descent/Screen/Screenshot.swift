@@ -37,12 +37,7 @@ struct Screenshot {
     while session.step < step && !session.isFinished {
       _ = state.update(.run(.steps(session.trainStep())))
       guard session.isAtEpochEnd else { continue }
-      _ = state.update(.run(.epoch(session.finishEpoch())))
-      for change in session.applyWaiting() { _ = state.update(.run(.applied(change))) }
-      if let text = session.generatedText() {
-        _ = state.update(.run(.note(text.note, step: session.step)))
-        _ = state.update(.run(.preview(.text(text.text), step: session.step)))
-      }
+      for event in session.endEpoch() { _ = state.update(.run(event)) }
       // The keys are pressed once, halfway where an epoch ends, so that a picture can show a change and its mark.
       if session.step >= step / 2 { press(keys, session) }
     }
