@@ -32,6 +32,11 @@ struct kernel_team {
   pthread_cond_t done;
   _Atomic bool waits;
   pthread_t *threads;
+  /// Workers that have come to a meeting, and meetings so far.
+  _Alignas(64) _Atomic int32_t arrived;
+  _Atomic int32_t waiting;
+  _Alignas(64) _Atomic uint32_t meetings;
+  pthread_cond_t met;
 };
 
 struct worker {
@@ -103,6 +108,7 @@ struct kernel_team *kernel_team_create(int32_t count, kernel_team_work work, voi
   pthread_mutex_init(&team->lock, 0);
   pthread_cond_init(&team->awake, 0);
   pthread_cond_init(&team->done, 0);
+  pthread_cond_init(&team->met, 0);
   team->threads = calloc((size_t)count, sizeof(pthread_t));
   // A system that gives fewer threads gets a smaller team.
   while (team->threads && team->count < count) {
@@ -126,6 +132,30 @@ void kernel_team_run(struct kernel_team *team) {
   if (team->count > 1) finish(team);
 }
 
+void kernel_team_wait(struct kernel_team *team, int32_t workers) {
+  uint32_t meeting = atomic_load_explicit(&team->meetings, memory_order_relaxed);
+  if (atomic_fetch_add(&team->arrived, 1) == workers - 1) {
+    atomic_store_explicit(&team->arrived, 0, memory_order_relaxed);
+    // Either one that waits sees the new number before it sleeps, or this thread sees that it sleeps.
+    atomic_fetch_add(&team->meetings, 1);
+    if (atomic_load(&team->waiting) > 0) {
+      pthread_mutex_lock(&team->lock);
+      pthread_cond_broadcast(&team->met);
+      pthread_mutex_unlock(&team->lock);
+    }
+    return;
+  }
+  for (int i = 0; i < looks; i++) {
+    if (atomic_load_explicit(&team->meetings, memory_order_acquire) != meeting) return;
+    RELAX();
+  }
+  pthread_mutex_lock(&team->lock);
+  atomic_fetch_add(&team->waiting, 1);
+  while (atomic_load(&team->meetings) == meeting) pthread_cond_wait(&team->met, &team->lock);
+  atomic_fetch_sub(&team->waiting, 1);
+  pthread_mutex_unlock(&team->lock);
+}
+
 void kernel_team_destroy(struct kernel_team *team) {
   atomic_store(&team->ends, true);
   if (team->count > 1) begin(team);
@@ -133,6 +163,7 @@ void kernel_team_destroy(struct kernel_team *team) {
   pthread_mutex_destroy(&team->lock);
   pthread_cond_destroy(&team->awake);
   pthread_cond_destroy(&team->done);
+  pthread_cond_destroy(&team->met);
   free(team->threads);
   free(team);
 }

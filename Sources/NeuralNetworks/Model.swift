@@ -50,21 +50,21 @@ public final class Model {
   /// Forward, loss and backward for the batch in `network.input`; leaves gradients in the network.
   /// - Parameters:
   ///   - total: rows in the whole batch, of which this is a part; nil for all.
-  ///   - putsOffKernels: whether gradients of large kernels are left to the update; see `Network.backward`.
+  ///   - shared: the whole batch, where other workers train on its other parts at the same time; then gradients
+  ///     of large kernels are left to the update.
   ///   - regularizes: whether regularizers are heard, which only one part of a batch may do.
   /// - Returns: the sums of loss and metrics over the batch.
   public func train(
     batch: Int, of total: Int? = nil, targets: TargetBatch, regularizes: Bool = true,
-    needsInputGradient: Bool = false, putsOffKernels: Bool = false
+    needsInputGradient: Bool = false, shared: SharedBatch? = nil
   ) -> Sums {
     let total = total ?? batch
-    network.forward(batch: batch, isTraining: true)
+    network.forward(batch: batch, isTraining: true, shared: shared)
     let loss = plan.loss.evaluate(
       network.output, targets, gradient: network.outputGradient, rows: batch * rowsPerSample,
       columns: rowWidth, scale: 1 / Float(total * rowsPerSample), smoothing: plan.labelSmoothing)
     var sums = self.sums(loss: loss, batch: batch, targets: targets)
-    network.backward(
-      batch: batch, needsInputGradient: needsInputGradient, putsOffKernels: putsOffKernels)
+    network.backward(batch: batch, needsInputGradient: needsInputGradient, shared: shared)
     if regularizes { sums[0] += network.regularize(addsGradients: true) * Double(total) }
     return sums
   }

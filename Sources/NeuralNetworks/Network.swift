@@ -18,8 +18,10 @@ public final class Network {
   /// Rows that fit in the planned memory.
   public private(set) var capacity: Int
   private let state: State
+  /// The first layer that has parameters; none before it needs a gradient.
+  private let firstTrained: Int
   /// Which replica it is; 0 for the network itself.
-  private let number: Int
+  let number: Int
   private var workspace: Workspace
   /// Passes in training so far: with the seed it fixes every random number of a pass.
   public var passCount: UInt64 = 0
@@ -52,6 +54,7 @@ public final class Network {
       offset += layer.parameters.last?.end ?? 0
     }
     parameterOffsets = offsets
+    firstTrained = layers.firstIndex { !$0.parameters.isEmpty } ?? 0
     state = State()
     number = 0
     parameters = FloatBuffer(count: offset)
@@ -77,6 +80,7 @@ public final class Network {
     parameterOffsets = network.parameterOffsets
     parameters = network.parameters
     state = network.state
+    firstTrained = network.firstTrained
     self.number = number
     self.capacity = capacity
     gradients = FloatBuffer(count: network.parameters.count)
@@ -142,15 +146,23 @@ public final class Network {
   public var inputGradient: UnsafeMutablePointer<Float> { workspace.inputGradient.pointer }
 
   /// Computes `output` from `input`.
-  /// - Parameter movesStatistics: whether moving statistics follow a batch in training.
-  public func forward(batch: Int, isTraining: Bool, movesStatistics: Bool = true) {
+  /// - Parameters:
+  ///   - movesStatistics: whether moving statistics follow a batch in training.
+  ///   - shared: the whole batch, where other workers pass its other parts at the same time, in training.
+  public func forward(
+    batch: Int, isTraining: Bool, movesStatistics: Bool = true, shared: SharedBatch? = nil
+  ) {
     precondition(batch <= capacity, "a batch larger than planned")
     if isTraining { passCount += 1 }
     var index = 0
     while index < layers.count {
       var pass = pass(index, batch: batch, isTraining: isTraining, inputGradient: nil)
       pass.movesStatistics = movesStatistics
-      layers[index].forward(pass)
+      if let shared, layers[index].sharesKernel {
+        forwardShared(index, pass, in: shared)
+      } else {
+        layers[index].forward(pass)
+      }
       index += 1
     }
   }
@@ -162,90 +174,109 @@ public final class Network {
   ///   - needsInputGradient: whether `inputGradient` is wanted too.
   ///   - needsParameterGradients: whether `gradients` are wanted at all.
   ///   - addsToGradients: whether they come on top of those of the pass before.
-  ///   - putsOffKernels: whether gradients of large kernels are left to `writeKernelGradients`.
+  ///   - shared: the whole batch, where other workers pass its other parts at the same time; then gradients
+  ///     of large kernels are left to `writeKernelGradient`.
   public func backward(
     batch: Int, needsInputGradient: Bool = false, needsParameterGradients: Bool = true,
-    addsToGradients: Bool = false, putsOffKernels: Bool = false
+    addsToGradients: Bool = false, shared: SharedBatch? = nil
   ) {
     var index = layers.count - 1
-    while index >= 0 {
-      let target =
-        index > 0
-        ? workspace.outputGradients[index - 1].pointer
-        : needsInputGradient ? workspace.inputGradient.pointer : nil
-      var pass = pass(index, batch: batch, isTraining: true, inputGradient: target)
+    let last = needsInputGradient ? 0 : firstTrained
+    while index >= last {
+      let needsTarget = index > last || needsInputGradient
+      let isShared = shared != nil && layers[index].sharesKernel
+      var pass = pass(
+        index, batch: batch, isTraining: true,
+        inputGradient: needsTarget && !isShared ? inputGradient(of: index) : nil)
       pass.keepsGradients = addsToGradients
-      pass.putsOffKernelGradient = putsOffKernels
+      pass.putsOffKernelGradient = shared != nil
       if !needsParameterGradients || pass.isFrozen { pass.parameterGradients = nil }
       layers[index].backward(pass)
+      if let shared, isShared, needsTarget {
+        inputGradientShared(index, { $0.inputGradient(of: index) }, in: shared)
+      }
       index -= 1
     }
   }
 
-  /// Writes a worker's rows of the gradients that `backward` has put off, over all parts of a batch.
+  private func inputGradient(of layer: Int) -> UnsafeMutablePointer<Float> {
+    layer > 0
+      ? workspace.outputGradients[layer - 1].pointer : workspace.inputGradient.pointer
+  }
+
+  /// Writes rows of a kernel's gradient that `backward` has put off, over all parts of a batch.
   ///
   /// So no worker has to fetch whole gradients from another: what flows in and out is less where the kernel
   /// is large.
   /// - Parameters:
   ///   - replicas: those that had parts of the batch, after the network itself.
   ///   - rows: in the whole batch.
-  func writeKernelGradients(
-    worker: Int, of workers: Int, replicas: ArraySlice<Network>, rows: Int
+  func writeKernelGradient(
+    _ kernel: UpdatePiece.KernelRows, replicas: ArraySlice<Network>, rows: Int
   ) {
-    var index = 0
-    while index < layers.count {
-      if layers[index].putsOffKernelGradient && !state.frozen.contains(index) {
-        let kernel = WorkerTeam.part(worker, of: workers, count: kernelRows(index))
-        var part = 0
-        while part <= replicas.count {
-          let network = part == 0 ? self : replicas[replicas.startIndex + part - 1]
-          let batch = WorkerTeam.part(part, of: replicas.count + 1, count: rows).count
-          var pass = network.pass(index, batch: batch, isTraining: true, inputGradient: nil)
-          pass.parameterGradients = gradients.pointer + parameterOffsets[index]
-          layers[index].writeKernelGradient(pass, rows: kernel, keeps: part > 0)
-          part += 1
-        }
-      }
-      index += 1
+    var part = 0
+    while part <= replicas.count {
+      let network = part == 0 ? self : replicas[replicas.startIndex + part - 1]
+      let batch = WorkerTeam.part(part, of: replicas.count + 1, count: rows).count
+      var pass = network.pass(kernel.layer, batch: batch, isTraining: true, inputGradient: nil)
+      pass.parameterGradients = gradients.pointer + parameterOffsets[kernel.layer]
+      layers[kernel.layer].writeKernelGradient(pass, rows: kernel.rows, keeps: part > 0)
+      part += 1
     }
   }
 
-  private func kernelRows(_ layer: Int) -> Int { layers[layer].parameters[0].shape.extents[0] }
+  /// The rows of a layer's kernel that are a worker's.
+  func sharedRows(of layer: Int, _ worker: Int, of workers: Int) -> Range<Int> {
+    WorkerTeam.part(worker, of: workers, count: layers[layer].kernelRows, unit: 8)
+  }
 
   /// A stretch of parameters that one worker updates.
   struct UpdatePiece {
     var range: Range<Int>
-    /// Whether `writeKernelGradients` has its whole gradient, or replicas have some of it.
-    var isPutOff: Bool
+    /// What `writeKernelGradient` writes where the gradient has been put off; nil where replicas have some of it.
+    var putOff: KernelRows?
+
+    /// Rows of the kernel of a layer.
+    struct KernelRows {
+      var layer: Int
+      var rows: Range<Int>
+    }
   }
 
-  /// What each worker updates at present: of kernels whose gradients are put off its own rows, of all else
-  /// equal shares; one alone has everything, in as few pieces as there are.
+  /// What each worker updates at present: of kernels whose gradients are put off its own rows, a few at a time
+  /// so that they are still in the first cache when they are used; of all else equal shares. One alone has
+  /// everything, in as few pieces as there are.
   func updatePieces(workers: Int) -> [[UpdatePiece]] {
-    guard workers > 1 else {
-      return [trainableRanges.map { UpdatePiece(range: $0, isPutOff: false) }]
-    }
+    guard workers > 1 else { return [trainableRanges.map { UpdatePiece(range: $0) }] }
     return (0..<workers).map { worker in
       var pieces: [UpdatePiece] = []
       for (index, layer) in layers.enumerated() where !state.frozen.contains(index) {
         for (number, parameter) in layer.parameters.enumerated() where parameter.isTrainable {
           let start = parameterOffsets[index] + parameter.offset
-          let isPutOff = number == 0 && layer.putsOffKernelGradient
-          var part: Range<Int>
-          if isPutOff {
-            let rows = WorkerTeam.part(worker, of: workers, count: kernelRows(index))
-            let width = parameter.shape.count / kernelRows(index)
-            part = rows.lowerBound * width..<rows.upperBound * width
-          } else {
-            part = WorkerTeam.part(worker, of: workers, count: parameter.shape.count, unit: 16)
+          guard number == 0, layer.putsOffKernelGradient else {
+            let part = WorkerTeam.part(
+              worker, of: workers, count: parameter.shape.count, unit: 16)
+            pieces.append(
+              UpdatePiece(range: start + part.lowerBound..<start + part.upperBound))
+            continue
           }
-          part = start + part.lowerBound..<start + part.upperBound
-          if !part.isEmpty { pieces.append(UpdatePiece(range: part, isPutOff: isPutOff)) }
+          let width = parameter.shape.count / layer.kernelRows
+          let own = sharedRows(of: index, worker, of: workers)
+          for first in stride(from: own.lowerBound, to: own.upperBound, by: pieceRows(width)) {
+            let rows = first..<min(first + pieceRows(width), own.upperBound)
+            pieces.append(
+              UpdatePiece(
+                range: start + rows.lowerBound * width..<start + rows.upperBound * width,
+                putOff: .init(layer: index, rows: rows)))
+          }
         }
       }
-      return pieces
+      return pieces.filter { !$0.range.isEmpty }
     }
   }
+
+  /// Rows of a kernel that are updated at a time: whole tiles of products, some 32 kB.
+  private func pieceRows(_ width: Int) -> Int { max(1, 8192 / width / 12) * 12 }
 
   /// Adds what regularizers say to the gradients.
   /// - Returns: what they add to the loss.
@@ -282,7 +313,7 @@ public final class Network {
     return ranges
   }
 
-  private func pass(
+  func pass(
     _ index: Int, batch: Int, isTraining: Bool, inputGradient: UnsafeMutablePointer<Float>?
   ) -> LayerPass {
     LayerPass(

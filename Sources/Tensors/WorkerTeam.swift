@@ -51,6 +51,11 @@ public final class WorkerTeam {
     assignment.work = nil
   }
 
+  /// Within a piece of work: waits until as many workers as `workers` have called this. Allocates nothing.
+  public func wait(_ workers: Int) {
+    if let team, workers > 1 { kernel_team_wait(team, Int32(workers)) }
+  }
+
   /// The part of `0..<count` that belongs to a worker, cut at multiples of `unit`.
   public static func part(
     _ worker: Int, of workers: Int, count: Int, unit: Int = 1

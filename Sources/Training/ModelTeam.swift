@@ -11,6 +11,7 @@ final class ModelTeam: TeamWork {
   let model: Model
   let workers: WorkerTeam
   private let models: [Model]
+  private let shared: SharedBatch
   private let sums: UnsafeMutablePointer<Model.Sums>
   /// Multiplications by a weight for one sample, there and back.
   private let work: Int
@@ -44,6 +45,7 @@ final class ModelTeam: TeamWork {
       models.append(model.replica(number, capacity: part))
     }
     self.models = models
+    shared = SharedBatch(models.map(\.network), workers: workers)
     sums = .allocate(capacity: workers.count)
     sums.initialize(repeating: Model.Sums(repeating: 0), count: workers.count)
   }
@@ -65,6 +67,7 @@ final class ModelTeam: TeamWork {
     for replica in models.dropFirst() {
       replica.network.reserve(capacity: (rows + workers.count - 1) / workers.count)
     }
+    shared.reserve()
   }
 
   /// The first worker takes whole batches as long as they are small.
@@ -106,6 +109,7 @@ final class ModelTeam: TeamWork {
       work(as: 0)
       return sums[0]
     }
+    shared.begin(rows: job.rows, parts: job.parts)
     workers.run(self)
     var total = sums[0]
     var index = 1
@@ -126,7 +130,7 @@ final class ModelTeam: TeamWork {
       guard job.trains else { return model.evaluate(batch: part.count, targets: targets) }
       return model.train(
         batch: part.count, of: job.rows, targets: targets, regularizes: worker == 0,
-        putsOffKernels: job.parts > 1)
+        shared: job.parts > 1 ? shared : nil)
     }
   }
 

@@ -41,6 +41,9 @@ int32_t kernel_team_count(const struct kernel_team *team);
 /// Has every worker do the work once, and returns when all have. Only ever from one thread at a time.
 void kernel_team_run(struct kernel_team *team);
 
+/// Within a job: returns when `workers` of the team have called it, the same ones each time.
+void kernel_team_wait(struct kernel_team *team, int32_t workers);
+
 /// Ends the threads. No job may be running.
 void kernel_team_destroy(struct kernel_team *team);
 

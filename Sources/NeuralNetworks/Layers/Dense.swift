@@ -93,14 +93,21 @@ struct DenseLayer: Layer {
 
   func forward(_ pass: LayerPass) {
     let rows = pass.batch * repeats
-    let sums = activation.activation.keepsInput ? pass.scratch : pass.output
-    let isRelu = activation.activation == .relu
+    let sums = productSums(pass)
     MatrixProduct.multiply(
       .init(pass.input, stride: inputs), .init(pass.parameters, stride: units), into: sums,
       rows: rows, columns: units, inner: inputs, bias: biasOffset.map { pass.parameters + $0 },
       relu: isRelu)
+    activate(pass)
+  }
+
+  private var isRelu: Bool { activation.activation == .relu }
+
+  /// Relu is part of the product.
+  private func activate(_ pass: LayerPass) {
     guard !isRelu else { return }
-    activation.forward(sums, into: pass.output, rows: rows, columns: units)
+    activation.forward(
+      productSums(pass), into: pass.output, rows: pass.batch * repeats, columns: units)
   }
 
   func backward(_ pass: LayerPass) {
@@ -119,12 +126,43 @@ struct DenseLayer: Layer {
           keeps: pass.keepsGradients)
       }
     }
-    if let inputGradient = pass.inputGradient {
-      MatrixProduct.multiply(
-        .init(gradient, stride: units),
-        .init(pass.parameters, stride: units, isTransposed: true), into: inputGradient,
-        rows: rows, columns: inputs, inner: units)
-    }
+    writeInputGradient(pass, kernelRows: 0..<inputs)
+  }
+
+  func writeInputGradient(_ pass: LayerPass, kernelRows: Range<Int>) {
+    guard let inputGradient = pass.inputGradient else { return }
+    MatrixProduct.multiply(
+      .init(pass.outputGradient, stride: units),
+      .init(pass.parameters + kernelRows.lowerBound * units, stride: units, isTransposed: true),
+      into: inputGradient + kernelRows.lowerBound, stride: inputs, rows: pass.batch * repeats,
+      columns: kernelRows.count, inner: units)
+  }
+
+  // MARK: Large kernels
+
+  var kernelRows: Int { inputs }
+
+  /// Sums of products are no more than what comes in.
+  var sharesKernel: Bool { putsOffKernelGradient && units <= inputs }
+
+  func multiply(
+    _ pass: LayerPass, kernelRows: Range<Int>, into sums: UnsafeMutablePointer<Float>
+  ) {
+    MatrixProduct.multiply(
+      .init(pass.input + kernelRows.lowerBound, stride: inputs),
+      .init(pass.parameters + kernelRows.lowerBound * units, stride: units), into: sums,
+      rows: pass.batch * repeats, columns: units, inner: kernelRows.count)
+  }
+
+  func productSums(_ pass: LayerPass) -> UnsafeMutablePointer<Float> {
+    activation.activation.keepsInput ? pass.scratch : pass.output
+  }
+
+  func finish(_ pass: LayerPass) {
+    Kernels.addBias(
+      productSums(pass), biasOffset.map { pass.parameters + $0 }, relu: isRelu,
+      rows: pass.batch * repeats, columns: units)
+    activate(pass)
   }
 
   /// Kernels that are large beside what flows in and out, and that no regularizer adds to before.

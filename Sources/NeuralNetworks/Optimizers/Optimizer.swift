@@ -162,12 +162,11 @@ public final class Optimizer {
 
   /// Gathers a worker's part of the gradients in the network's own and measures it.
   private func sumGradients(_ worker: Int) {
-    writeKernelGradients(worker)
     var sum = 0.0
     var index = 0
     while index < pieces[worker].count {
       let piece = pieces[worker][index]
-      if rowsPutOff == 0 || !piece.isPutOff { addReplicas(piece.range) }
+      if !writeKernelGradient(piece) { addReplicas(piece.range) }
       sum += sumOfSquares(piece.range)
       index += 1
     }
@@ -176,20 +175,23 @@ public final class Optimizer {
 
   /// Updates a worker's part of the parameters.
   private func update(_ worker: Int) {
-    if !limitsNorm { writeKernelGradients(worker) }
     var index = 0
     while index < pieces[worker].count {
       let piece = pieces[worker][index]
-      updateAll(
-        of: piece.range, addsReplicas: !limitsNorm && (rowsPutOff == 0 || !piece.isPutOff))
+      if limitsNorm || writeKernelGradient(piece) {
+        update(piece.range, learningRate, scale)
+      } else {
+        updateAll(of: piece.range)
+      }
       index += 1
     }
   }
 
-  private func writeKernelGradients(_ worker: Int) {
-    guard rowsPutOff > 0 else { return }
-    network.writeKernelGradients(
-      worker: worker, of: workers, replicas: replicas[..<replicasInUse], rows: rowsPutOff)
+  /// - Returns: whether the piece's gradient was put off.
+  private func writeKernelGradient(_ piece: Network.UpdatePiece) -> Bool {
+    guard rowsPutOff > 0, let kernel = piece.putOff else { return false }
+    network.writeKernelGradient(kernel, replicas: replicas[..<replicasInUse], rows: rowsPutOff)
+    return true
   }
 
   private func sumOfSquares(_ range: Range<Int>) -> Double {
@@ -208,8 +210,8 @@ public final class Optimizer {
     scale = norm > numbers.clipNorm ? Float(numbers.clipNorm / norm) : 1
   }
 
-  private func updateAll(of range: Range<Int>, addsReplicas: Bool) {
-    guard addsReplicas, replicasInUse > 0 else {
+  private func updateAll(of range: Range<Int>) {
+    guard replicasInUse > 0 else {
       update(range, learningRate, scale)
       return
     }

@@ -1,0 +1,99 @@
+import Tensors
+
+/// A batch of which a network and its replicas have a part each, and large kernels of which each worker has
+/// some rows.
+///
+/// A worker multiplies what all parts bring to its rows of a kernel, so that no other core ever needs these
+/// weights: what flows in and out of a layer is less. Everything else a worker does for its own part alone.
+/// All workers call the same passes in the same order; they wait for one another before and after each
+/// layer that is shared.
+public final class SharedBatch {
+  /// The network, then its replicas, by worker.
+  let networks: [Network]
+  private let workers: WorkerTeam
+  /// Rows of the whole batch, and how many workers have some of them.
+  private(set) var rows = 0
+  private(set) var parts = 1
+  /// What each worker's rows of a kernel give for the whole batch.
+  private var sums: [FloatBuffer] = []
+  private let width: Int
+
+  /// - Parameter networks: a network and its replicas, one for each worker.
+  public init(_ networks: [Network], workers: WorkerTeam) {
+    self.networks = networks
+    self.workers = workers
+    let layers = networks[0].layers
+    width = layers.filter(\.sharesKernel).map(\.outputShape.count).max() ?? 0
+    reserve()
+  }
+
+  /// Makes room for as many rows as the networks have.
+  public func reserve() {
+    let capacity = networks.reduce(0) { $0 + $1.capacity }
+    sums = networks.map { _ in FloatBuffer(count: capacity * width) }
+  }
+
+  /// Tells how the next batch is cut; before the workers begin with it.
+  public func begin(rows: Int, parts: Int) {
+    self.rows = rows
+    self.parts = parts
+  }
+
+  func part(_ worker: Int) -> Range<Int> { WorkerTeam.part(worker, of: parts, count: rows) }
+
+  /// Waits until all that have a part have come this far.
+  func wait() { workers.wait(parts) }
+
+  /// A worker's sums for one part of the batch; none others write there.
+  func sums(_ worker: Int, part: Int) -> UnsafeMutablePointer<Float> {
+    sums[worker].pointer + self.part(part).lowerBound * width
+  }
+}
+
+extension Network {
+  /// `Layer.forward` of a layer whose kernel is shared.
+  func forwardShared(_ index: Int, _ pass: LayerPass, in shared: SharedBatch) {
+    let layer = layers[index]
+    let kernel = sharedRows(of: index, number, of: shared.parts)
+    shared.wait()
+    var part = 0
+    while part < shared.parts {
+      let other = shared.networks[part]
+      let rows = shared.part(part).count
+      let theirs = other.pass(index, batch: rows, isTraining: true, inputGradient: nil)
+      layer.multiply(
+        theirs, kernelRows: kernel,
+        into: part == number ? layer.productSums(pass) : shared.sums(number, part: part))
+      part += 1
+    }
+    shared.wait()
+    part = 0
+    while part < shared.parts {
+      if part != number {
+        Kernels.add(
+          layer.productSums(pass), shared.sums(part, part: number),
+          count: pass.batch * layer.outputShape.count)
+      }
+      part += 1
+    }
+    layer.finish(pass)
+  }
+
+  /// Writes the input's gradient of a layer whose kernel is shared, for all parts.
+  func inputGradientShared(
+    _ index: Int, _ target: (Network) -> UnsafeMutablePointer<Float>, in shared: SharedBatch
+  ) {
+    let kernel = sharedRows(of: index, number, of: shared.parts)
+    shared.wait()
+    var part = 0
+    while part < shared.parts {
+      let other = shared.networks[part]
+      let rows = shared.part(part).count
+      layers[index].writeInputGradient(
+        other.pass(index, batch: rows, isTraining: true, inputGradient: target(other)),
+        kernelRows: kernel)
+      part += 1
+    }
+    shared.wait()
+  }
+}
