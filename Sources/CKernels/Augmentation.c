@@ -1,31 +1,6 @@
 #include "CKernels.h"
 #include "KernelSupport.h"
 
-/// ln x for normal x > 0 (Cephes); absolute error below 2e-7 near 1, relative error below 2e-7 elsewhere.
-INLINE float fast_log(float x) {
-  uint32_t bits;
-  memcpy(&bits, &x, 4);
-  // The mantissa between sqrt(1/2) and sqrt(2), the exponent to match.
-  bits += 0x3f800000u - 0x3f3504f3u;
-  float exponent = (float)((int32_t)(bits >> 23) - 127);
-  bits = (bits & 0x007fffffu) + 0x3f3504f3u;
-  float m;
-  memcpy(&m, &bits, 4);
-  m -= 1.0f;
-  float z = m * m;
-  float p = 7.0376836292e-2f;
-  p = p * m - 1.1514610310e-1f;
-  p = p * m + 1.1676998740e-1f;
-  p = p * m - 1.2420140846e-1f;
-  p = p * m + 1.4249322787e-1f;
-  p = p * m - 1.6668057665e-1f;
-  p = p * m + 2.0000714765e-1f;
-  p = p * m - 2.4999993993e-1f;
-  p = p * m + 3.3333331174e-1f;
-  p = p * m * z - 2.12194440e-4f * exponent - 0.5f * z;
-  return m + p + 0.693359375f * exponent;
-}
-
 /// A hash of 32 bits in which every bit of the input sways every bit of the output (Wellons, 2018).
 INLINE uint32_t mixed(uint32_t x) {
   x ^= x >> 16;

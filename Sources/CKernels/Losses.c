@@ -7,12 +7,29 @@ INLINE float largest_of_row(const float *row, int64_t columns) {
   return top;
 }
 
-/// Each logit becomes e^(logit - top); returns their sum.
-INLINE float exponentiate_row(float *row, int64_t columns, float top) {
-  for (int64_t c = 0; c < columns; c++) row[c] = fast_exp(row[c] - top);
-  float sum = 0;
-  for (int64_t c = 0; c < columns; c++) sum += row[c];
-  return sum;
+/// Rows that are done at a time: their logits lie side by side, so that short rows fill whole vectors too.
+enum { block_rows = 64, block_size = 4096 };
+
+INLINE int64_t rows_at_a_time(int64_t rows, int64_t columns) {
+  int64_t most = columns < block_size / block_rows ? block_rows : block_size / columns;
+  most = most < 1 ? 1 : most;
+  return rows < most ? rows : most;
+}
+
+/// Logits, of which the largest of each row is 0, become probabilities; `logs` gets the logarithms of the sums
+/// of their exponentials.
+INLINE void normalize_rows(float *logits, float *logs, int64_t rows, int64_t columns) {
+  for (int64_t i = 0; i < rows * columns; i++) logits[i] = fast_exp(logits[i]);
+  for (int64_t r = 0; r < rows; r++) {
+    float *row = logits + r * columns;
+    float sum = 0;
+    for (int64_t c = 0; c < columns; c++) sum += row[c];
+    logs[r] = sum;
+    float factor = 1.0f / sum;
+    for (int64_t c = 0; c < columns; c++) row[c] *= factor;
+  }
+  // NaN and infinity stay what they are.
+  for (int64_t r = 0; r < rows; r++) logs[r] = logs[r] < 3e38f ? fast_log(logs[r]) : logs[r];
 }
 
 KERNEL(double, kernel_softmax_sparse_cross_entropy,
@@ -20,19 +37,22 @@ KERNEL(double, kernel_softmax_sparse_cross_entropy,
        scale),
        (logits, labels, gradient, rows, columns, scale)) {
   double total = 0;
-  for (int64_t r = 0; r < rows; r++) {
-    float *row = logits + r * columns;
-    float top = largest_of_row(row, columns);
-    float own = row[labels[r]] - top;
-    float sum = exponentiate_row(row, columns, top);
-    total += logf(sum) - own;
-    float factor = 1.0f / sum;
-    for (int64_t c = 0; c < columns; c++) row[c] *= factor;
-    if (gradient) {
-      float *g = gradient + r * columns;
-      for (int64_t c = 0; c < columns; c++) g[c] = row[c] * scale;
-      g[labels[r]] -= scale;
+  float logs[block_rows];
+  for (int64_t first = 0, count; first < rows; first += count) {
+    count = rows_at_a_time(rows - first, columns);
+    float *block = logits + first * columns;
+    for (int64_t r = 0; r < count; r++) {
+      float *row = block + r * columns;
+      float top = largest_of_row(row, columns);
+      for (int64_t c = 0; c < columns; c++) row[c] -= top;
+      total -= row[labels[first + r]];
     }
+    normalize_rows(block, logs, count, columns);
+    for (int64_t r = 0; r < count; r++) total += logs[r];
+    if (!gradient) continue;
+    float *g = gradient + first * columns;
+    for (int64_t i = 0; i < count * columns; i++) g[i] = block[i] * scale;
+    for (int64_t r = 0; r < count; r++) g[r * columns + labels[first + r]] -= scale;
   }
   return total;
 }
@@ -43,26 +63,34 @@ KERNEL(double, kernel_softmax_cross_entropy,
        (logits, targets, gradient, rows, columns, scale, smoothing)) {
   double total = 0;
   float keep = 1.0f - smoothing, base = smoothing / (float)columns;
-  for (int64_t r = 0; r < rows; r++) {
-    float *row = logits + r * columns;
-    const float *t = targets + r * columns;
-    float top = largest_of_row(row, columns);
-    // Logits relative to the largest: of two huge numbers little would be left.
-    float dot = 0, weight = 0;
-    for (int64_t c = 0; c < columns; c++) {
-      // A target of zero leaves its logit out, even an infinite one.
-      float target = t[c] * keep + base;
-      dot += target != 0 ? target * (row[c] - top) : 0;
-      weight += target;
+  float logs[block_rows], weights[block_rows];
+  for (int64_t first = 0, count; first < rows; first += count) {
+    count = rows_at_a_time(rows - first, columns);
+    float *block = logits + first * columns;
+    const float *t = targets + first * columns;
+    for (int64_t r = 0; r < count; r++) {
+      float *row = block + r * columns;
+      // Logits relative to the largest: of two huge numbers little would be left.
+      float top = largest_of_row(row, columns);
+      float dot = 0, weight = 0;
+      for (int64_t c = 0; c < columns; c++) {
+        row[c] -= top;
+        // A target of zero leaves its logit out, even an infinite one.
+        float target = t[r * columns + c] * keep + base;
+        dot += target != 0 ? target * row[c] : 0;
+        weight += target;
+      }
+      weights[r] = weight;
+      total -= dot;
     }
-    float sum = exponentiate_row(row, columns, top);
-    total += weight * logf(sum) - dot;
-    float factor = 1.0f / sum;
-    for (int64_t c = 0; c < columns; c++) row[c] *= factor;
-    if (gradient) {
-      float *g = gradient + r * columns;
+    normalize_rows(block, logs, count, columns);
+    for (int64_t r = 0; r < count; r++) total += weights[r] * logs[r];
+    if (!gradient) continue;
+    for (int64_t r = 0; r < count; r++) {
+      const float *row = block + r * columns;
+      float *g = gradient + (first + r) * columns;
       for (int64_t c = 0; c < columns; c++)
-        g[c] = (row[c] * weight - (t[c] * keep + base)) * scale;
+        g[c] = (row[c] * weights[r] - (t[r * columns + c] * keep + base)) * scale;
     }
   }
   return total;

@@ -73,12 +73,13 @@ public struct Samples: Sendable {
     switch targets {
     case .labels(let labels, _):
       labels.withUnsafeBufferPointer { source in
+        if width > 1 { values.update(repeating: 0, count: indices.count * width) }
         for (row, index) in indices.enumerated() {
-          let label = source[Int(index)]
+          let label = Int(source[Int(index)])
           if width == 1 {
             values[row] = Float(label)
-          } else {
-            for column in 0..<width { values[row * width + column] = column == label ? 1 : 0 }
+          } else if label < width {
+            values[row * width + label] = 1
           }
         }
       }
