@@ -8,12 +8,13 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 RUN ?= mnist-mlp --epochs 60
 # What `make bench` measures; see docs/benchmarks.md.
-PARTS ?= peers steps frames dashboard startup
+PARTS ?= peers steps frames dashboard startup neighbor scaling
 NETS ?= all
 PEERS ?= keras torch jax
 ROUNDS ?= 5
 THREADS ?=
 OUT ?=
+CHART ?=
 BUILD := .build/release
 
 # The tests of what several threads share.
@@ -92,7 +93,8 @@ bench: deps ## Compare with Keras, PyTorch and JAX, measure the dashboard; NETS=
 	$(SWIFT) build -c release --product descent-benchmarks
 	$(SWIFT) build -c release --product descent
 	@$(BUILD)/descent-benchmarks --parts "$(PARTS)" --nets "$(NETS)" --peers "$(PEERS)" \
-	  --rounds "$(ROUNDS)" --threads "$(THREADS)" --out "$(OUT)"
+	  --rounds "$(ROUNDS)" --threads "$(THREADS)" --out "$(OUT)" \
+	  --chart "$(CHART)"
 
 bench-instructions: deps ## Count the instructions of training steps; UPDATE=1 makes the counts the limits
 	$(SWIFT) build -c release --product descent-benchmarks

@@ -45,7 +45,8 @@ public final class RunRecorder {
     case .epoch(let report):
       record?.add(report)
       hasUnsaved = true
-    case .histograms(let histograms, _): record?.histograms = histograms
+    case .histograms(let histograms, _):
+      record?.histograms = histograms.filter { $0.kind == .weights }
     case .applied(let change):
       record?.add(change)
       hasUnsaved = true
@@ -57,7 +58,7 @@ public final class RunRecorder {
     case .resumed:
       record?.status = .running
       hasUnsaved = true
-    case .rejected, .preview, .paused, .note: break
+    case .rejected, .preview, .layers, .paused, .note: break
     case .finished(let result):
       record?.finish(result)
       save()

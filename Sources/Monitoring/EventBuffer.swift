@@ -3,7 +3,7 @@ import Synchronization
 /// Carries events from the thread that trains to the one that watches: bounded, and never waits.
 ///
 /// When the watcher is slow, neighbouring steps are folded into summaries of 2, 4, 8, … steps that keep the
-/// minimum, maximum and mean of each metric, and of histograms and previews only the newest stay. Epochs beyond the
+/// minimum, maximum and mean of each metric, and of histograms, layers and previews only the newest stay. Epochs beyond the
 /// bound are dropped from the oldest on; all else is rare and kept.
 public final class EventBuffer: Sendable {
   private struct Contents {
@@ -41,10 +41,8 @@ public final class EventBuffer: Sendable {
       case .steps:
         if contents.stepCount >= contents.foldCount { fold(&contents) }
         contents.stepCount += 1
-      case .histograms:
-        contents.events.removeAll { if case .histograms = $0 { true } else { false } }
-      case .preview:
-        contents.events.removeAll { if case .preview = $0 { true } else { false } }
+      case .histograms, .layers, .preview:
+        contents.events.removeAll { $0.picture == event.picture }
       case .epoch:
         if contents.epochCount >= epochCapacity {
           let oldest = contents.events.firstIndex { if case .epoch = $0 { true } else { false } }
@@ -116,17 +114,29 @@ public final class EventBuffer: Sendable {
         contents.stepCount -= 1
         continue
       }
-      // Steps are folded across histograms and previews, which have no order of their own, and across nothing else.
+      // Steps are folded across pictures, which have no order of their own, and across nothing else.
       if case .steps = event {
         lastSummary = kept
-      } else if case .histograms = event {
-      } else if case .preview = event {
-      } else {
+      } else if event.picture == nil {
         lastSummary = nil
       }
       contents.events[kept] = event
       kept += 1
     }
     contents.events.removeLast(contents.events.count - kept)
+  }
+}
+
+extension RunEvent {
+  /// Events of which only the newest is worth keeping.
+  fileprivate enum Picture { case histograms, layers, preview }
+
+  fileprivate var picture: Picture? {
+    switch self {
+    case .histograms: .histograms
+    case .layers: .layers
+    case .preview: .preview
+    default: nil
+    }
   }
 }

@@ -25,13 +25,23 @@ public struct Histogram: Equatable, Sendable {
 
 /// The histogram of one tensor of one layer.
 public struct TensorHistogram: Equatable, Sendable {
+  public enum Kind: String, CaseIterable, Sendable {
+    case weights, gradients
+    /// What the layer makes of the samples of a batch.
+    case activations
+  }
+
+  public var kind: Kind
   /// The layer's index in the model, from 0.
   public var layer: Int
-  /// The tensor's Keras name: `kernel`.
+  /// The tensor's Keras name, `kernel`; of activations `output`.
   public var tensor: String
   public var histogram: Histogram
 
-  public init(layer: Int, tensor: String, histogram: Histogram) {
+  public init(
+    kind: Kind = .weights, layer: Int, tensor: String, histogram: Histogram
+  ) {
+    self.kind = kind
     self.layer = layer
     self.tensor = tensor
     self.histogram = histogram

@@ -4,6 +4,8 @@ public enum RunEvent: Equatable, Sendable {
   case steps(StepSummary)
   case epoch(EpochReport)
   case histograms([TensorHistogram], step: Int)
+  /// What a step did to each layer with parameters; told as often as histograms.
+  case layers([LayerStatistics], step: Int)
   case preview(Preview, step: Int)
   case applied(AppliedChange)
   /// What can be changed from now on, after a change that brought other hyperparameters with it.

@@ -1,6 +1,7 @@
 import Files
 import Monitoring
 import TerminalUI
+import Training
 
 #if canImport(Glibc)
   import Glibc
@@ -21,6 +22,7 @@ enum Benchmarks {
       case "worker":
         var worker = try DescentWorker(rest)
         worker.run()
+      case "spin": NeighborBenchmark.spin()
       case "training-steps": try InstructionBenchmark.train(rest)
       case "instructions": if try !InstructionBenchmark(rest).run() { exit(1) }
       default: try run(BenchmarkOptions(arguments))
@@ -33,6 +35,7 @@ enum Benchmarks {
   }
 
   private static func run(_ options: BenchmarkOptions) throws {
+    let threads = options.threads ?? ProcessorCount.physicalCores
     for part in BenchmarkOptions.Part.allCases where options.parts.contains(part) {
       switch part {
       case .peers:
@@ -44,6 +47,8 @@ enum Benchmarks {
       case .frames: frames()
       case .dashboard: try dashboard()
       case .startup: try startup()
+      case .neighbor: try neighbor(threads: threads)
+      case .scaling: try scaling(threads: threads, chart: options.chart)
       }
       print()
       flushOutput()
@@ -83,6 +88,40 @@ enum Benchmarks {
     report("mnist-mlp", "\(NumberText.fixed(seconds, decimals: 3)) s to the end of the first step")
     let megabytes = try startup.peakMegabytes("mnist-cnn")
     report("mnist-cnn", "\(NumberText.fixed(megabytes, decimals: 0)) MB at most")
+  }
+
+  private static func neighbor(threads: Int) throws {
+    print("training beside a process that keeps a core busy, by training alone, in pairs")
+    for name in ["cnn:32", "mlp_a:32"] {
+      for run in try BenchmarkNet.runs(named: name) {
+        let ratios = try NeighborBenchmark(run: run).ratios(pairs: 7, threads: threads).sorted()
+        guard let least = ratios.first, let most = ratios.last else { continue }
+        let texts = [median(ratios), least, most].map { NumberText.fixed($0, decimals: 3) }
+        report(name, "median \(texts[0]) (from \(texts[1]) to \(texts[2]))")
+      }
+    }
+  }
+
+  private static func scaling(threads: Int, chart: String?) throws {
+    print("a step of 784-units-10 on \(threads) threads, and its products' share of the peak")
+    let benchmark = ScalingBenchmark(threads: threads)
+    let (batches, units) = (try benchmark.byBatch(), try benchmark.byUnits())
+    for point in batches + units {
+      report(
+        "\(point.batch), \(point.units)",
+        "\(NumberText.fixed(point.seconds * 1e6, decimals: 1)) µs, "
+          + "\(NumberText.fixed(100 * point.shareOfPeak, decimals: 0)) %")
+    }
+    guard let chart else { return }
+    let panels = [
+      ScalingChart.Panel(
+        title: "batch size, \(ScalingBenchmark.usualUnits) units", sizes: ScalingBenchmark.batches,
+        points: batches),
+      ScalingChart.Panel(
+        title: "units, batches of \(ScalingBenchmark.usualBatch)", sizes: ScalingBenchmark.units,
+        points: units),
+    ]
+    try AtomicFile.write(ScalingChart(panels: panels).svg, to: chart)
   }
 
   private static func report(_ name: String, _ text: String) {

@@ -78,11 +78,12 @@ struct EventBufferTests {
     #expect(last == 40)
   }
 
-  @Test("keeps only the newest histograms and preview, and the newest epochs")
+  @Test("keeps only the newest histograms, layers and preview, and the newest epochs")
   func newest() {
     let buffer = EventBuffer(epochCapacity: 3)
     for step in 1...5 {
       buffer.append(.histograms([], step: step))
+      buffer.append(.layers([], step: step))
       buffer.append(.preview(.text("\(step)"), step: step))
       buffer.append(epoch(step, step: step))
       buffer.append(.paused(step: step))
@@ -92,6 +93,8 @@ struct EventBufferTests {
       events.filter { if case .histograms = $0 { true } else { false } } == [
         .histograms([], step: 5)
       ])
+    #expect(
+      events.filter { if case .layers = $0 { true } else { false } } == [.layers([], step: 5)])
     #expect(
       events.filter { if case .preview = $0 { true } else { false } } == [
         .preview(.text("5"), step: 5)

@@ -36,6 +36,39 @@ struct WorkerTeamTests {
     #expect(calls.values == [5, 5, 5])
   }
 
+  /// Counts how far each worker is, and whether any was ahead when another went on.
+  private final class Meetings: TeamWork {
+    let team: WorkerTeam
+    let reached: [Atomic<Int>.Box]
+    let failures = Atomic<Int>.Box()
+    init(_ team: WorkerTeam) {
+      self.team = team
+      reached = (0..<team.count).map { _ in Atomic<Int>.Box() }
+    }
+    func work(as worker: Int) {
+      for round in 1...200 {
+        // One of them comes late each time, so that the others sleep now and then.
+        var spun = 0
+        while worker == round % team.count && spun < 2000 * (round % 50) { spun += 1 }
+        reached[worker].value.wrappingAdd(1, ordering: .relaxed)
+        team.wait(team.count)
+        for other in reached where other.value.load(ordering: .relaxed) != round {
+          failures.value.wrappingAdd(1, ordering: .relaxed)
+        }
+        team.wait(team.count)
+      }
+    }
+  }
+
+  @Test("lets workers wait for one another within a piece of work", arguments: 1...4)
+  func meetings(threads: Int) {
+    let team = WorkerTeam(threads: threads)
+    let meetings = Meetings(team)
+    team.run(meetings)
+    #expect(meetings.reached.map { $0.value.load(ordering: .relaxed) }.allSatisfy { $0 == 200 })
+    #expect(meetings.failures.value.load(ordering: .relaxed) == 0)
+  }
+
   @Test("ends with workers asleep or awake, and without ever having worked")
   func ends() {
     for rounds in [0, 1, 3] {

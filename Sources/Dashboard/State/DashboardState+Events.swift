@@ -44,7 +44,7 @@ extension DashboardState {
       append(reason, .error)
     case .preview(let preview, let step):
       self.preview = PreviewContent(preview, step: step, symbols: symbols)
-    case .checkpoint: break
+    case .checkpoint, .layers: break
     case .note(let text, let step): append(text, .text, step: step)
     case .paused: append("paused", .warning)
     case .resumed: append("training goes on", .good)

@@ -4,7 +4,7 @@ import Files
 struct BenchmarkOptions {
   /// A part of the benchmark, which can be run without the others.
   enum Part: String, CaseIterable {
-    case peers, steps, frames, dashboard, startup
+    case peers, steps, frames, dashboard, startup, neighbor, scaling
   }
 
   var parts = Part.allCases
@@ -16,12 +16,15 @@ struct BenchmarkOptions {
   var rounds = 5
   /// Where the rows go as JSON.
   var output: String?
+  /// Where the chart of the scaling goes as SVG.
+  var chart: String?
   /// The folder of the peers' virtual environment.
   var environment = ".build/bench-venv"
 
   init(_ arguments: [String]) throws(InputError) {
     let options = try CommandLineOptions(
-      arguments, known: ["parts", "nets", "peers", "threads", "rounds", "out", "environment"])
+      arguments,
+      known: ["parts", "nets", "peers", "threads", "rounds", "out", "chart", "environment"])
     if let words = options.words("parts") {
       parts = try words.map { word throws(InputError) in
         try Self.choice(word, "--parts", "a part of the benchmark")
@@ -38,6 +41,7 @@ struct BenchmarkOptions {
     threads = try options.whole("threads", in: 1...1024)
     rounds = try options.whole("rounds", in: 1...1000) ?? rounds
     output = options.text("out")
+    chart = options.text("chart")
     environment = options.text("environment") ?? environment
   }
 

@@ -9,7 +9,7 @@ struct BenchmarkOptionsTests {
   func defaults() throws {
     for arguments in [[], ["--threads", "", "--rounds", "", "--out", "", "--nets", "all"]] {
       let options = try BenchmarkOptions(arguments)
-      #expect(options.parts == [.peers, .steps, .frames, .dashboard, .startup])
+      #expect(options.parts == BenchmarkOptions.Part.allCases)
       #expect(options.nets == BenchmarkNet.allRuns)
       #expect(options.peers == [.keras, .torch, .jax])
       #expect(options.rounds == 5)
@@ -22,12 +22,13 @@ struct BenchmarkOptionsTests {
   func narrowed() throws {
     let options = try BenchmarkOptions([
       "--nets", "cnn:32 lstm", "--peers", "jax,torch", "--parts", "frames", "--rounds", "7",
-      "--threads", "3", "--out", "rows.json",
+      "--threads", "3", "--out", "rows.json", "--chart", "scaling.svg",
     ])
     #expect(
       options.nets == [.init(net: .convolutional, batch: 32), .init(net: .lstm, batch: 128)])
     #expect(options.peers == [.jax, .torch])
     #expect(options.parts == [.frames])
+    #expect(options.chart == "scaling.svg")
     #expect(options.rounds == 7)
     #expect(options.threads == 3)
     #expect(options.output == "rows.json")
