@@ -12,18 +12,23 @@ public final class TrainingEngine: Run {
   private let now: TimeSource
   private let histogramInterval: Double
   private let staysAtEnd: Bool
+  private let pausesWhenNotFinite: Bool
 
   /// - Parameters:
   ///   - staysAtEnd: whether more epochs may be asked for after the last; else the thread ends with them.
+  ///   - pausesWhenNotFinite: whether training pauses when a loss becomes NaN or infinite, for a person to decide,
+  ///     and the last checkpoint with finite losses and weights is the one that is kept.
   ///   - histogramInterval: least seconds between weight histograms, and between previews; more where they
   ///     would take over a twentieth of the time. One of each comes at the start and at the end in any case.
   ///   - onEvents: called on the training thread when events are waiting after there were none.
   public init(
-    _ plan: TrainingPlan, staysAtEnd: Bool = false, histogramInterval: Double = 0.5,
+    _ plan: TrainingPlan, staysAtEnd: Bool = false, pausesWhenNotFinite: Bool = false,
+    histogramInterval: Double = 0.5,
     now: @escaping TimeSource = MonotonicClock.now, onEvents: @escaping @Sendable () -> Void = {}
   ) {
     self.plan = plan
     self.staysAtEnd = staysAtEnd
+    self.pausesWhenNotFinite = pausesWhenNotFinite
     self.histogramInterval = histogramInterval
     self.now = now
     buffer = EventBuffer(onFirstEvent: onEvents)
@@ -39,6 +44,7 @@ public final class TrainingEngine: Run {
     buffer.append(.started(session.description))
     var loop = Loop(session: session)
     reportPictures(of: session)
+    if pausesWhenNotFinite { loop.guardian = HealthGuard(session) }
     while true {
       trainToEnd(&loop)
       finish(loop)
@@ -58,16 +64,19 @@ public final class TrainingEngine: Run {
         continue
       }
       loop.stepsOnce = false
-      buffer.append(.steps(session.trainStep()))
+      let summary = session.trainStep()
+      buffer.append(.steps(summary))
       if session.isAtEpochEnd {
         for event in session.endEpoch() {
           if case .epoch(let report) = event {
             loop.metrics = report.metrics
             loop.confusion = report.confusion
+            loop.guardian?.keepIfHealthy(session, after: report)
           }
           buffer.append(event)
         }
       }
+      if loop.guardian?.isNewlyHurt(by: summary) == true { pauseHurt(&loop) }
       if now() >= nextHistogram {
         let start = now()
         reportPictures(of: session)
@@ -76,6 +85,21 @@ public final class TrainingEngine: Run {
         nextHistogram = end + max(histogramInterval, 20 * (end - start))
       }
     }
+  }
+
+  /// Pauses because a loss has just become NaN or infinite, and hands up the last healthy checkpoint.
+  private func pauseHurt(_ loop: inout Loop) {
+    let step = loop.session.step
+    var note = "the loss of step \(step) is NaN or infinite"
+    if let healthy = loop.guardian?.healthy {
+      note += "; the checkpoint kept is of step \(healthy.step)"
+      buffer.append(.checkpoint(healthy.checkpoint.bytes, step: healthy.step))
+    }
+    buffer.append(.note(note, step: step))
+    // After the last step of all there is nothing to pause.
+    guard !loop.isPaused, !loop.session.isFinished else { return }
+    loop.isPaused = true
+    buffer.append(.paused(step: step))
   }
 
   /// Waits at the end until there are more epochs to train.
@@ -100,6 +124,8 @@ public final class TrainingEngine: Run {
     var ending: RunStatus?
     var metrics = MetricValues()
     var confusion: ConfusionMatrix?
+    /// Looks whether losses and weights are finite, where that is wanted.
+    var guardian: HealthGuard?
   }
 
   private func follow(_ commands: [RunCommand], _ loop: inout Loop) {
@@ -151,7 +177,11 @@ public final class TrainingEngine: Run {
       }
     }
     reportPictures(of: session)
-    buffer.append(.checkpoint(session.checkpoint().bytes, step: session.step))
+    if let healthy = loop.guardian?.healthy, !session.hasFiniteWeights {
+      buffer.append(.checkpoint(healthy.checkpoint.bytes, step: healthy.step))
+    } else {
+      buffer.append(.checkpoint(session.checkpoint().bytes, step: session.step))
+    }
     buffer.append(
       .finished(
         RunResult(
