@@ -5,6 +5,8 @@ import Testing
 
 @Suite("The key table")
 struct KeyMapTests {
+  private typealias Fixture = DashboardFixture
+
   private func panels(_ binding: KeyBinding) -> [PanelID] {
     PanelID.allCases.filter { binding.holds(in: $0) }
   }
@@ -48,6 +50,7 @@ struct KeyMapTests {
       var state = DashboardFixture.started()
       state.receive(DashboardFixture.histograms)
       state.receive(DashboardFixture.predictions)
+      Fixture.advise(&state)
       for _ in 0..<4 { _ = state.update(.notice("line", isError: false)) }
       state.focus = panel
       states.append(state)

@@ -22,7 +22,8 @@ struct TrainingEngineTests {
       let signal = DispatchSemaphore(value: 0)
       self.signal = signal
       engine = TrainingEngine(
-        plan, staysAtEnd: staysAtEnd, pausesWhenNotFinite: pausesWhenNotFinite, histogramInterval: histogramInterval,
+        plan, staysAtEnd: staysAtEnd, pausesWhenNotFinite: pausesWhenNotFinite,
+        histogramInterval: histogramInterval,
         onEvents: { signal.signal() })
     }
 

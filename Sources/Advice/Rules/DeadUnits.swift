@@ -28,7 +28,7 @@ struct DeadUnits: Diagnosis {
       return Finding(severity: .warning, finding: "", evidence: "", remedy: "")
     }
     return Finding(
-      severity: .warning, finding: "relu units are dead",
+      severity: .warning, finding: "many relu units no longer learn",
       evidence: "\(share.percent) of the units of \(layer.name) are 0 for every sample, over "
         + "\(Thresholds.deadShare.percent) since step \(step)",
       remedy: "lower the learning rate before more of them die; start anew with he_normal weights "

@@ -16,6 +16,8 @@ public enum Action: Equatable, Sendable {
   case enter
   case togglePause
   case singleStep
+  /// Make the change that the chosen advice proposes.
+  case applyAdvice
   case toggleLogarithmic
   case nextTheme
   case suspend

@@ -62,6 +62,9 @@ public enum KeyMap {
       KeyBinding(
         [.enter], .enter, "one/all", in: .panel(.weights), help: "one large histogram, or all small"
       ),
+      KeyBinding(
+        [.character("A")], .applyAdvice, "apply", in: .panel(.advice),
+        help: "make the change that the chosen advice proposes"),
       KeyBinding([.enter], .enter, "type", help: "type a value for the selected hyperparameter"),
       KeyBinding([.character(".")], .singleStep, "step", help: "do a single step while paused"),
       KeyBinding(

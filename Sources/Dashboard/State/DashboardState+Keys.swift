@@ -22,6 +22,7 @@ extension DashboardState {
     case .enter: open()
     case .togglePause: return togglePause()
     case .singleStep: return progress.isPaused ? [.send(.singleStep)] : []
+    case .applyAdvice: return applyAdvice()
     case .toggleLogarithmic: isLogarithmic.toggle()
     case .nextTheme:
       themeIndex = (themeIndex + 1) % themes.count
@@ -44,6 +45,9 @@ extension DashboardState {
     switch focus {
     case .weights where !histograms.isEmpty:
       selectedHistogram = (selectedHistogram + amount + histograms.count) % histograms.count
+    case .advice where !advisor.advice.isEmpty:
+      let count = advisor.advice.count
+      selectedRule = advisor.advice[(selectedAdvice + amount + count) % count].rule
     case .log: logOffset = min(max(0, logOffset - amount), max(0, log.count - 1))
     default:
       // Up and down choose a hyperparameter from anywhere else, so that + and - always have one.
@@ -68,6 +72,15 @@ extension DashboardState {
     guard value != control.target else { return [] }
     controls[selectedControl].pending = value
     return [.send(.set(control.descriptor.key, value))]
+  }
+
+  /// Makes the change that the chosen advice proposes, as if it had been typed.
+  private mutating func applyAdvice() -> [DashboardEffect] {
+    guard advisor.advice.indices.contains(selectedAdvice),
+      let change = advisor.advice[selectedAdvice].change, let index = index(of: change.key)
+    else { return [] }
+    selectedControl = index
+    return ask(for: change.value)
   }
 
   private mutating func open() {

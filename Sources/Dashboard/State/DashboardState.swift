@@ -1,3 +1,4 @@
+import Advice
 import Charts
 import Monitoring
 import TerminalUI
@@ -27,6 +28,8 @@ public struct DashboardState: Sendable {
   public internal(set) var histogramStep = 0
   /// What the network makes of a few samples; nil for a run that shows none.
   var preview: PreviewContent?
+  /// What is wrong with the run.
+  public internal(set) var advisor = Advisor()
   public internal(set) var controls: [HyperparameterControl] = []
   /// The steps at which hyperparameters changed.
   public internal(set) var markers: [Int] = []
@@ -37,6 +40,8 @@ public struct DashboardState: Sendable {
   public internal(set) var selectedHistogram = 0
   /// Whether one histogram is shown large, or all small.
   public internal(set) var showsOneHistogram = false
+  /// The advice that was chosen; the most urgent where it is gone.
+  var selectedRule: AdviceRule?
   /// Lines scrolled up from the end of the log.
   public internal(set) var logOffset = 0
   public internal(set) var isLogarithmic = false
@@ -88,6 +93,9 @@ public struct DashboardState: Sendable {
 
   /// Whether there is no one loss: each network has its own.
   private var isAdversarial: Bool { run?.metrics.first.map { $0.name != "loss" } ?? false }
+
+  /// The place of the chosen advice.
+  var selectedAdvice: Int { advisor.advice.firstIndex { $0.rule == selectedRule } ?? 0 }
 
   /// The panels that this run has something for, in their order.
   var availablePanels: [PanelID] {

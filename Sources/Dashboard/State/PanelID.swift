@@ -7,4 +7,5 @@ public enum PanelID: Int, CaseIterable, Equatable, Hashable, Sendable {
   case progress = 5
   case log = 6
   case preview = 7
+  case advice = 8
 }
