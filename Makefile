@@ -82,11 +82,11 @@ check: deps lint ## What CI runs: format, imports, warnings as errors, all tests
 # The sanitizer takes the futex of the standard library's Mutex for a race.
 sanitize: deps ## Run the tests of what trains under the address and the thread sanitizer
 	$(SWIFT) build --build-tests --sanitize address --scratch-path .build/address
-	ASAN_OPTIONS=detect_leaks=0 SWIFT_BACKTRACE=interactive=no \
+	ASAN_OPTIONS=detect_leaks=0 SWIFT_BACKTRACE=enable=no \
 	  $(SWIFT) test --skip-build --sanitize address --scratch-path .build/address
 	$(SWIFT) build --build-tests --sanitize thread --scratch-path .build/thread
 	TSAN_OPTIONS="halt_on_error=1 suppressions=$(CURDIR)/Tests/thread-sanitizer.txt" \
-	  SWIFT_BACKTRACE=interactive=no $(SWIFT) test --skip-build --sanitize thread \
+	  SWIFT_BACKTRACE=enable=no $(SWIFT) test --skip-build --sanitize thread \
 	  --scratch-path .build/thread --filter '$(THREADED)'
 
 bench: deps ## Compare with Keras, PyTorch and JAX, measure the dashboard; NETS="cnn lstm:128" PEERS="jax" narrow it

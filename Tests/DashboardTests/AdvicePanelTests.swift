@@ -39,6 +39,8 @@ struct AdvicePanelTests {
     #expect(state.press(.character("A")).isEmpty)
     state.receive(Fixture.applied(.number(0.002), .number(0.00033), step: 881))
     #expect(state.advisor.advice.map(\.rule) == [.overfitting])
+    // Taken back as any change is.
+    #expect(state.press(.character("u")) == [.send(.set(rate, .number(0.002)))])
     // Weight decay is no hyperparameter of this run.
     #expect(state.press(.character("A")).isEmpty)
   }
@@ -81,7 +83,7 @@ struct AdvicePanelTests {
         │epoch 8/8             step 250││━ validation 1.3000  ━ training 0.3333        │
         │██████████████████████████████││2 ⠢⡀    ▾                                     │
         │2.5s trained         0.0s left││1  ⠑⠤⣀⡀ ┊            ⣀⣀⣀⣀⣀⡠⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠔⠒⠒⠒⠒⠒⠒⠒⠒│
-        │3.20k samples/s    3.20k/3.20k││      ⠉⠙⠛⠒⠶⠶⠤⠤⠴⣒⠒⠊⠉⠉⠉                         │
+        │3.20k samples/s    3.20k/3.20k││      ⠉⠙⠛⠒⠶⠶⠤★⠴⣒⠒⠊⠉⠉⠉                         │
         │best val_accuracy 0.8800      │╰──────────────────────────────────────────────╯
         ╰──────────────────────────────╯╭─ 8 advice 1/2 ───────────────────── A apply ─╮
         ╭─ 4 hyperparameters ─ +- set ─╮│▸dead units: many relu units no longer learn  │
@@ -89,8 +91,8 @@ struct AdvicePanelTests {
         │ batch size                 32││ every sample, over 40% since step 800        │
         │ nesterov                  off││ lower the learning rate before more of them  │
         │ epochs                      4││ die; start anew with he_normal weights or    │
-        │next step: How far each update││ with leaky_relu, elu or gelu, which cannot   │
-        │goes.                         ││ die                                          │
+        │next step, a number from 0 to ││ with leaky_relu, elu or gelu, which cannot   │
+        │10: How far each update goes. ││ die                                          │
         │                              ││ A learning rate 0.002 → 0.00033              │
         ╰──────────────────────────────╯│ overfitting: the validation loss rises while │
         ╭─ 6 log ──────────────────────╮│ the training loss falls                      │
@@ -99,7 +101,7 @@ struct AdvicePanelTests {
         │250 epoch 8  val_accuracy 0.8…││                                              │
         │250 advice: dead units, press…││                                              │
         ╰──────────────────────────────╯╰──────────────────────────────────────────────╯
-         q quit  ? help  space pause  + - change  A apply  ⏎ type  . step  l log
+         q quit  ? help  space pause  + - change  A apply  ⏎ type  u undo  . step
         """)
   }
 

@@ -87,15 +87,15 @@ struct DashboardViewTests {
         │██████████████████▊           ││2.0 ⠒⢄                  ▾                     │
         │2.5s trained         1.5s left││1.5   ⠉⠒⠤⣀⡀             ┊                     │
         │3.20k samples/s    1.60k/3.20k││1.0       ⠈⠉⠒⠒⠤⠤⢄⣀⣀⣀⡠⠤⠤⢄⣀⣀⣀⣀⣀                 │
-        │best val_accuracy 0.8800      ││0.5                 ⠈⠉⠉⠉⠉⠑⠒⠒⠒⠛⠛⠛⠛⠫⠵⠶⠶⠦⠤⠤⠤⠤⠤⠤⠤⠤│
+        │best val_accuracy 0.8800      ││0.5                 ⠈⠉⠉⠉⠉⠑⠒⠒⠒⠛⠛⠛⠛⠫⠵⠶⠶★⠤⠤⠤⠤⠤⠤⠤⠤│
         ╰──────────────────────────────╯│                   100             200        │
         ╭─ 4 hyperparameters ─ +- set ─╮╰──────────────────────────────────────────────╯
-        │▸learning rate      0.002 @120│╭─ 2 accuracy ───────────────────────── l log ─╮
+        │▸learning rate      0.002 @120│╭─ 2 accuracy ───────────────── m next  l log ─╮
         │ batch size                 32││━ validation 0.8800  ━ training 0.9259        │
-        │ nesterov                  off││          ⢀⣀⣀⣀⠤⠤⠤⠤⠤⠤⠴⠶⠶⠶▾⠶⠶⠶⠶⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠊⠉⠉⠉⠉│
+        │ nesterov                  off││          ⢀⣀⣀⣀⠤⠤⠤⠤⠤⠤⠴⠶⠶⠶▾⠶⠶⠶⠶⠒⠒⠒⠒⠒⠒⠒⠒★⠒⠒⠒⠊⠉⠉⠉⠉│
         │ epochs                      4││0.5  ⢀⡠⠒⠊⠉⠁             ┊                     │
-        │next step: How far each update││    ⠔⠁                  ┊                     │
-        │goes.                         ││                   100             200        │
+        │next step, a number from 0 to ││    ⠔⠁                  ┊                     │
+        │10: How far each update goes. ││                   100             200        │
         │                              │╰──────────────────────────────────────────────╯
         ╰──────────────────────────────╯╭─ 3 weights @200 ───────────────────── ⏎ one ─╮
         ╭─ 6 log ──────────────────────╮│0 dense kernel                      0.001±0.07│
@@ -104,7 +104,7 @@ struct DashboardViewTests {
         │120 learning rate 0.001 → 0.0…││▁▁▁▂▂▃▆▆█████████████████████▆▆▅▂▂▂▁▁▁     ▁▁▁│
         │200 epoch 2  val_accuracy 0.8…││-0.25                 0                   0.25│
         ╰──────────────────────────────╯╰──────────────────────────────────────────────╯
-         q quit  ? help  space pause  + - change  ⏎ type  . step  l log  tab panel
+         q quit  ? help  space pause  + - change  ⏎ type  u undo  . step  l log
         """)
   }
 
@@ -117,7 +117,7 @@ struct DashboardViewTests {
         │━ validation 0.5000  ━ training 0.3333│
         │2 ⠒⠤⡀              ▾                  │
         │1   ⠈⠉⠒⠢⠤⢄⣀⣀⡀      ┊                  │
-        │            ⠉⠉⠉⠉⠙⠛⠛⠛⠒⠒⠒⠶⠶⠶⠶⠤⠤⠤⠤⠤⠤⠤⠤⠤⣀⣀│
+        │            ⠉⠉⠉⠉⠙⠛⠛⠛⠒⠒⠒⠶⠶⠶⠶⠤⠤⠤★⠤⠤⠤⠤⠤⣀⣀│
         ╰──────────────────────────────────────╯
         ╭─ 4 hyperparameters ─ ⏎ type  +- set ─╮
         │▸learning rate              0.002 @120│
@@ -215,9 +215,9 @@ struct DashboardViewTests {
     #expect(text.contains("│500 ") && text.contains("5       10      15       20"))
   }
 
-  @Test("lists every binding in the help at 80 by 24", arguments: Symbols.allCases)
+  @Test("lists every binding in the help at 110 by 60", arguments: Symbols.allCases)
   func help(symbols: Symbols) {
-    var state = Fixture.populated(80, 24, symbols)
+    var state = Fixture.populated(110, 60, symbols)
     state.press(.character("?"))
     let text = Fixture.text(state)
     for line in KeyMap.help(symbols: symbols) {
@@ -228,7 +228,7 @@ struct DashboardViewTests {
 
   @Test("lists every binding in the help on a low wide screen")
   func lowHelp() {
-    var state = Fixture.populated(160, 14)
+    var state = Fixture.populated(170, 28)
     state.press(.character("?"))
     let text = Fixture.text(state)
     for line in KeyMap.help(symbols: .braille) { #expect(text.contains(line.text)) }

@@ -6,6 +6,8 @@ public struct KeyBinding: Equatable, Sendable {
   public enum Context: Equatable, Sendable {
     case anywhere
     case panel(PanelID)
+    /// The panels that have charts over the steps.
+    case charts
   }
 
   public var keys: [Key]
@@ -34,6 +36,7 @@ public struct KeyBinding: Equatable, Sendable {
     switch context {
     case .anywhere: true
     case .panel(let panel): panel == focus
+    case .charts: focus == .loss || focus == .metric
     }
   }
 }
@@ -65,7 +68,17 @@ public enum KeyMap {
       KeyBinding(
         [.character("A")], .applyAdvice, "apply", in: .panel(.advice),
         help: "make the change that the chosen advice proposes"),
+      KeyBinding(
+        [.enter], .toggleZoom, "enlarge", in: .charts, help: "the whole screen for the charts"),
       KeyBinding([.enter], .enter, "type", help: "type a value for the selected hyperparameter"),
+      KeyBinding(
+        [.character("}")], .adjustFinely(.up), help: "raise it by a tenth of the step"),
+      KeyBinding(
+        [.character("{")], .adjustFinely(.down), help: "lower it by a tenth of the step"),
+      KeyBinding([.character("0")], .reset, help: "back to its value at the start of the run"),
+      KeyBinding([.character("u")], .undo, "undo", help: "take the last change back"),
+      KeyBinding([.control("r")], .redo, help: "make the change again that was taken back"),
+      KeyBinding([.character("H")], .toggleHistory, help: "the list of changes, or the values"),
       KeyBinding([.character(".")], .singleStep, "step", help: "do a single step while paused"),
       KeyBinding(
         [.right, .character("l")], .move(.right), in: .panel(.weights), help: "the next tensor"),
@@ -73,13 +86,29 @@ public enum KeyMap {
         [.left, .character("h")], .move(.left), in: .panel(.weights), help: "the previous tensor"),
       KeyBinding(
         [.character("l")], .toggleLogarithmic, "log", help: "logarithmic or linear y axis"),
+      KeyBinding([.left], .move(.left), in: .charts, help: "read values at a cursor, earlier"),
+      KeyBinding([.right], .move(.right), in: .charts, help: "read values at a cursor, later"),
+      KeyBinding([.home], .cursorToStart, in: .charts, help: "the cursor to the start"),
+      KeyBinding([.character(">")], .zoomIn, in: .charts, help: "show fewer steps"),
+      KeyBinding([.character("<")], .zoomOut, in: .charts, help: "show more steps"),
+      KeyBinding([.pageUp], .panEarlier, in: .charts, help: "show earlier steps"),
+      KeyBinding([.pageDown], .panLater, in: .charts, help: "show later steps"),
+      KeyBinding(
+        [.end, .character("f")], .follow, in: .charts,
+        help: "follow the newest step, without a cursor"),
+      KeyBinding([.character("m")], .nextSubject, help: "the next metric in panel 2"),
+      KeyBinding([.character("x")], .nextAxis, help: "x axis: steps, epochs or training time"),
+      KeyBinding([.character("]")], .smooth(.up), help: "smooth the lines more"),
+      KeyBinding([.character("[")], .smooth(.down), help: "smooth the lines less"),
+      KeyBinding(
+        [.character("o")], .toggleOutliers, help: "leave outliers out of the y axis, or not"),
       KeyBinding([.tab], .focusNext, "panel", help: "the next panel"),
       KeyBinding([.backTab], .focusPrevious, help: "the previous panel"),
       KeyBinding([.up, .character("k")], .move(.up), help: "move up"),
       KeyBinding([.down, .character("j")], .move(.down), help: "move down"),
       KeyBinding([.character("t")], .nextTheme, "theme", help: "the next theme"),
       KeyBinding([.control("z")], .suspend, help: "go to the shell; fg comes back"),
-      KeyBinding([.escape], .closeHelp, help: "close the help"),
+      KeyBinding([.escape], .leave, help: "leave help, cursor or enlarged panel"),
     ]
     + PanelID.allCases.map { panel in
       KeyBinding(
@@ -114,7 +143,11 @@ public enum KeyMap {
     for binding in bindings {
       let keys = binding.keys.map { $0.name(symbols) }.joined(separator: " ")
       var text = binding.help
-      if case .panel(let panel) = binding.context { text += " (panel \(panel.rawValue))" }
+      switch binding.context {
+      case .anywhere: break
+      case .panel(let panel): text += " (panel \(panel.rawValue))"
+      case .charts: text += " (panels 1 and 2)"
+      }
       if let last = lines.last, last.text == text {
         lines[lines.count - 1].keys = "\(last.keys) \(keys)"
       } else {

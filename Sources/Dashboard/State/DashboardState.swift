@@ -7,6 +7,8 @@ import TerminalUI
 public struct DashboardState: Sendable {
   /// Log lines kept; older ones go.
   static let logCapacity = 500
+  /// Markers kept on the charts; older ones go.
+  static let markerCapacity = 1000
   /// Epochs kept as chart points; beyond that every second one goes.
   static let pointCapacity = 4096
 
@@ -22,6 +24,8 @@ public struct DashboardState: Sendable {
   public internal(set) var series = MetricSeries()
   /// Validation metrics by metric name, a point an epoch.
   public internal(set) var validation: [String: [ChartPoint]] = [:]
+  /// Training metrics that only whole epochs have.
+  public internal(set) var epochPoints: [String: [ChartPoint]] = [:]
   /// The best validation or training value of each metric, by Keras name.
   public internal(set) var best: [String: Best] = [:]
   public internal(set) var histograms: [TensorHistogram] = []
@@ -31,8 +35,10 @@ public struct DashboardState: Sendable {
   /// What is wrong with the run.
   public internal(set) var advisor = Advisor()
   public internal(set) var controls: [HyperparameterControl] = []
-  /// The steps at which hyperparameters changed.
-  public internal(set) var markers: [Int] = []
+  /// Changes, pauses, checkpoints and trouble, by their steps.
+  public internal(set) var markers: [ChartMarker] = []
+  /// What was changed, taken back and made again.
+  public internal(set) var history = ChangeHistory()
   public internal(set) var log: [LogLine] = []
 
   public internal(set) var focus = PanelID.hyperparameters
@@ -44,7 +50,16 @@ public struct DashboardState: Sendable {
   var selectedRule: AdviceRule?
   /// Lines scrolled up from the end of the log.
   public internal(set) var logOffset = 0
-  public internal(set) var isLogarithmic = false
+  /// How the charts are looked at.
+  public internal(set) var charts = ChartView()
+  /// Which of the other metrics stands first in the second panel.
+  var selectedSubject = 0
+  /// Whether the panel with the focus has the screen for itself.
+  public internal(set) var isZoomed = false
+  /// Whether the hyperparameters give way to the list of their changes.
+  public internal(set) var showsHistory = false
+  /// Lines scrolled up from the end of that list.
+  var historyOffset = 0
   public internal(set) var showsHelp = false
   /// What is being typed for the selected hyperparameter.
   public internal(set) var editor: TextField?
@@ -101,7 +116,7 @@ public struct DashboardState: Sendable {
   var availablePanels: [PanelID] {
     PanelID.allCases.filter { panel in
       switch panel {
-      case .metric: run == nil || !secondMetrics.isEmpty
+      case .metric: run.map { $0.metrics.count > 1 || !$0.epochMetrics.isEmpty } ?? true
       case .preview: preview != nil
       default: true
       }

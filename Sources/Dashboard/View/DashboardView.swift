@@ -9,7 +9,7 @@ public enum DashboardView {
     canvas.clear(state.size, background: state.theme.style(.text))
     let layout = DashboardLayout(
       size: state.size, available: state.availablePanels, focus: state.focus,
-      controlCount: state.controls.count)
+      controlCount: state.controls.count, isZoomed: state.isZoomed)
     HeaderBar.draw(state, on: &canvas, in: layout.header)
     for (id, rect) in layout.panels { draw(id, state, on: &canvas, in: rect) }
     FooterBar.draw(state, on: &canvas, in: layout.footer)
@@ -22,7 +22,7 @@ public enum DashboardView {
   ) {
     switch id {
     case .loss: MetricPanel.drawLoss(state, on: &canvas, in: rect)
-    case .metric: MetricPanel.drawSecond(state, on: &canvas, in: rect)
+    case .metric: MetricPanel.drawOthers(state, on: &canvas, in: rect)
     case .weights: WeightsPanel.draw(state, on: &canvas, in: rect)
     case .hyperparameters: HyperparametersPanel.draw(state, on: &canvas, in: rect)
     case .progress: ProgressPanel.draw(state, on: &canvas, in: rect)
