@@ -56,6 +56,11 @@ struct RunEvidence: Sendable {
     guard let classes = epochs.confusion?.classes.count, classes > 1 else { return loss.first }
     return min(loss.first, Logarithm.natural(classes))
   }
+
+  /// Whether the loss is not so low that nothing is left to fall; of several networks nobody knows.
+  var canStillLearn: Bool {
+    !hasOneLoss || !(loss.recent < Thresholds.lowLevel * referenceLoss)
+  }
 }
 
 extension HyperparameterKey {

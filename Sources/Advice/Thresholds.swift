@@ -40,9 +40,10 @@ enum Thresholds {
 
   /// Epochs since the best validation loss.
   static let overfittingPatience = 3
-  /// How far above its best the validation loss of the last epochs is on average, and the training loss below
-  /// what it was then.
+  /// How far above its best the validation loss of the last epochs is on average.
   static let overfittingRise = 1.05
+  /// How far the training loss has fallen since then.
+  static let overfittingFall = 1.2
   /// Epochs that a flat loss is flat for, and the share it falls by at most.
   static let flatEpochs = 5
   static let flatFall = 0.02

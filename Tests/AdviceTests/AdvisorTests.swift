@@ -208,6 +208,29 @@ struct AdvisorTests {
     #expect(rules { Self.layers(step: $0, gradients: (.nan, 1)) } == [.explodingGradients])
   }
 
+  @Test("says nothing of vanishing gradients and saturated units where nothing is left to learn")
+  func learned() {
+    func rules(loss: Float) -> [AdviceRule] {
+      Self.advisor(
+        Self.steps(1...1, loss: 1) + Self.steps(2...400, loss: loss)
+          + (1...4).map {
+            Self.layers(step: 400 + $0 * 50, gradients: (1e-4, 1), saturated: (0.9, 0))
+          }
+      ).advice.map(\.rule)
+    }
+    #expect(rules(loss: 0.3) == [.saturatedUnits, .vanishingGradients])
+    #expect(rules(loss: 0.01) == [])
+  }
+
+  @Test("does not take weights that begin at zero for gradients that explode")
+  func zeroWeights() {
+    let layer = LayerStatistics(
+      layer: 0, weightMean: 0, weightDeviation: 0.001, weightNorm: 0.01, gradientNorm: 2,
+      updateNorm: 0.01)
+    let events = (1...4).map { RunEvent.layers([layer], step: $0 * 50) }
+    #expect(Self.advisor(events).advice.isEmpty)
+  }
+
   @Test("compares gradient norms with what was usual before")
   func jump() throws {
     var advisor = Self.advisor((1...40).map { Self.layers(step: $0 * 20, gradients: (1, 1)) })

@@ -131,7 +131,7 @@ extension Trouble {
     case .saturatedUnits:
       Trouble(
         layers: chain([dense(8, "tanh"), dense(2, "softmax")]), activations: [0: "tanh"],
-        dataset: separable(scale: 40))
+        dataset: unknowable(160, training: 112, features: 3, scale: 40))
     case .vanishingGradients:
       Trouble(
         layers: chain((0..<7).map { _ in dense(8, "sigmoid") } + [dense(2, "softmax")]),
@@ -141,10 +141,7 @@ extension Trouble {
     case .overfitting:
       Trouble(
         layers: chain([dense(24, "relu"), dense(2, "softmax")]), epochs: 30,
-        dataset: data(80, training: 40, features: 8) { x, _ in
-          // What cannot be known from the features.
-          Int32(bitPattern: x[x.startIndex + 7].bitPattern >> 3 & 1)
-        })
+        dataset: unknowable(80, training: 40, features: 8))
     case .underfitting:
       Trouble(layers: chain([dense(2, "softmax")]), epochs: 15, dataset: corners)
     case .slowTraining:
@@ -178,6 +175,15 @@ extension Trouble {
     case .plateau: healthy.dataset = line(noise: 0)
     }
     return healthy
+  }
+
+  /// Classes that have nothing to do with the features.
+  private static func unknowable(
+    _ count: Int, training: Int, features: Int, scale: Float = 1
+  ) -> Dataset {
+    data(count, training: training, features: features, scale: scale) { x, _ in
+      Int32(bitPattern: x[x.endIndex - 1].bitPattern >> 3 & 1)
+    }
   }
 
   private static var negative: Dataset {

@@ -89,15 +89,15 @@ struct AdvicePanelTests {
         ╭─ 4 hyperparameters ─ +- set ─╮│▸dead units: many relu units no longer learn  │
         │▸learning rate      0.002 @120││ 63% of the units of layer 0 dense are 0 for  │
         │ batch size                 32││ every sample, over 40% since step 800        │
-        │ nesterov                  off││ lower the learning rate before more of them  │
-        │ epochs                      4││ die; start anew with he_normal weights or    │
-        │next step, a number from 0 to ││ with leaky_relu, elu or gelu, which cannot   │
-        │10: How far each update goes. ││ die                                          │
-        │                              ││ A learning rate 0.002 → 0.00033              │
+        │ nesterov                  off││ A learning rate 0.002 → 0.00033              │
+        │ epochs                      4││ lower the learning rate before more of them  │
+        │next step, a number from 0 to ││ die; start anew with he_normal weights or    │
+        │10: How far each update goes. ││ with leaky_relu, elu or gelu, which cannot   │
+        │                              ││ die                                          │
         ╰──────────────────────────────╯│ overfitting: the validation loss rises while │
         ╭─ 6 log ──────────────────────╮│ the training loss falls                      │
-        │250 advice: overfitting, pres…││ val_loss 0.5000 in epoch 2, its best, then   │
-        │250 epoch 7  val_accuracy 0.8…││ 1.3000; loss 0.4500, then 0.1000             │
+        │250 epoch 7  val_accuracy 0.8…││ val_loss 0.5000 in epoch 2, its best, then   │
+        │250 advice: overfitting, pres…││ 1.3000; loss 0.4500, then 0.1000             │
         │250 epoch 8  val_accuracy 0.8…││                                              │
         │250 advice: dead units, press…││                                              │
         ╰──────────────────────────────╯╰──────────────────────────────────────────────╯

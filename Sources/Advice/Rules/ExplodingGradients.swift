@@ -13,7 +13,9 @@ struct ExplodingGradients: Diagnosis {
       // Weights that are no numbers are another trouble.
       guard network.weightNorm.isFinite else { return false }
       if network.layers.contains(where: { !$0.statistics.gradientNorm.isFinite }) { return true }
-      if network.gradientNorm > Thresholds.explodingByWeights * network.weightNorm { return true }
+      // Weights that begin at zero are still small while their gradients are as they should be.
+      let norm = max(1, network.weightNorm)
+      if network.gradientNorm > Thresholds.explodingByWeights * norm { return true }
       // Late in training gradients are small, and ten times that is small too.
       return network.reports > Thresholds.normReports
         && network.gradientNorm > Thresholds.explodingJump * network.usualNorm

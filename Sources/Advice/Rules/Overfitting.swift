@@ -16,7 +16,7 @@ struct Overfitting: Diagnosis {
     // A few times next to nothing is next to nothing.
     return validation > Thresholds.overfittingRise * best.validation
       && validation > Thresholds.lowLevel * evidence.referenceLoss
-      && epochs.mean(\.training, ofLast: patience) < best.training / Thresholds.overfittingRise
+      && epochs.mean(\.training, ofLast: patience) < best.training / Thresholds.overfittingFall
   }
 
   func finding(_ evidence: RunEvidence, since step: Int) -> Finding {

@@ -6,7 +6,9 @@ struct SaturatedUnits: Diagnosis {
   let moment = DiagnosisMoment.layers
   let persistence = Persistence.ofLayers
 
-  func holds(_ evidence: RunEvidence) -> Bool { worst(evidence) != nil }
+  func holds(_ evidence: RunEvidence) -> Bool {
+    evidence.canStillLearn && worst(evidence) != nil
+  }
 
   private func worst(_ evidence: RunEvidence) -> (layer: LayerEvidence.Layer, share: Double)? {
     var worst: (layer: LayerEvidence.Layer, share: Double)?

@@ -8,7 +8,7 @@ struct VanishingGradients: Diagnosis {
 
   func holds(_ evidence: RunEvidence) -> Bool {
     // What is dead passes nothing on; that is to be said first.
-    found(evidence) != nil && !DeadUnits().holds(evidence)
+    evidence.canStillLearn && found(evidence) != nil && !DeadUnits().holds(evidence)
   }
 
   private func found(

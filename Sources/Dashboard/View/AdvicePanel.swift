@@ -80,13 +80,13 @@ enum AdvicePanel {
     }
     add(advice.evidence, theme.style(.muted))
     guard isChosen else { return lines }
-    add(advice.remedy, theme.style(.text))
     if let change = advice.change, let control = state.index(of: change.key) {
       let descriptor = state.controls[control].descriptor
       let text = "A \(descriptor.label) \(descriptor.text(of: state.controls[control].value)) "
       add(
         text + "\(state.symbols.arrow) \(descriptor.text(of: change.value))", theme.style(.key))
     }
+    add(advice.remedy, theme.style(.text))
     return lines
   }
 }
