@@ -25,8 +25,9 @@ struct RulesTests {
     arguments: AdviceRule.allCases)
   func acceptable(rule: AdviceRule) throws {
     let (advisor, _, session) = try Trouble.having(rule).run()
+    let values = session.values
     for change in advisor.advice.compactMap(\.change) {
-      #expect(session.values[change.key] != change.value)
+      #expect(values[change.key] != change.value)
       // Throws what the session does not accept.
       let applied = try session.set(change.key, to: change.value)
       #expect(applied?.to == change.value)
