@@ -48,7 +48,7 @@ struct KeyMapTests {
     var states: [DashboardState] = []
     for panel in panels(binding) {
       var state = DashboardFixture.populated()
-      state.receive(DashboardFixture.predictions)
+      state.receive(DashboardFixture.explained)
       for _ in 0..<4 { _ = state.update(.notice("line", isError: false)) }
       state.focus = panel
       states.append(state)
