@@ -52,7 +52,9 @@ struct RunCommand: ParsableCommand {
   @Option(name: .long, help: "The size of that frame in columns and rows.")
   var size: FrameSize = FrameSize(Size(columns: 120, rows: 36))
 
-  @Option(name: .long, help: "Keys pressed halfway to that step, such as \"+\" or \"jj+\"; a line end is Enter.")
+  @Option(
+    name: .long,
+    help: "Keys pressed halfway to that step, such as \"+\" or \"jj+\"; a line end is Enter.")
   var keys: String = ""
 
   func run() throws {
