@@ -24,7 +24,7 @@ struct DashboardStateEventsTests {
     state.receive(Fixture.reconstructions)
     #expect(Fixture.text(state).contains("reconstructions @200"))
     state.receive(.started(Fixture.description()))
-    #expect(state.focus == .loss && state.preview == nil)
+    #expect(state.focus == .loss && state.previews[.answers] == nil)
   }
 
   // MARK: The life of a change

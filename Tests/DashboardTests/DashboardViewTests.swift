@@ -280,4 +280,31 @@ struct DashboardViewTests {
       #expect(scalar.value >= 0x20 && !(0x7F..<0xA0).contains(scalar.value))
     }
   }
+
+  @Test("Enter leads through answers, saliency, mistakes, confusion and classes, and round again")
+  func previewPages() {
+    var state = Fixture.populated(160, 50)
+    state.receive(Fixture.explained)
+    state.press(.character("7"))
+    #expect(Fixture.text(state).contains("7 predictions @200  9 of 12 right"))
+    state.press(.enter)
+    #expect(Fixture.text(state).contains("7 saliency @200"))
+    state.press(.enter)
+    #expect(Fixture.text(state).contains("7 mistakes @200  7 of 100, most confident first"))
+    state.press(.enter)
+    // Nothing else before the first validation.
+    #expect(Fixture.text(state).contains("7 predictions"))
+    state.receive(
+      .epoch(
+        EpochReport(
+          epoch: 3, epochs: 4, step: 300, metrics: MetricValues([]), learningRate: 0.001,
+          seconds: 1, confusion: Fixture.confusion)))
+    state.press(.enter, .enter, .enter)
+    #expect(Fixture.text(state).contains("7 confusion after epoch 3"))
+    #expect(Fixture.text(state).contains("7    0  15   0"))
+    state.press(.enter)
+    #expect(Fixture.text(state).contains("7 classes after epoch 3  worst first"))
+    state.press(.enter)
+    #expect(Fixture.text(state).contains("7 predictions"))
+  }
 }

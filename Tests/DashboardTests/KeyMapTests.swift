@@ -50,7 +50,7 @@ struct KeyMapTests {
     var states: [DashboardState] = []
     for panel in panels(binding) {
       var state = DashboardFixture.populated()
-      state.receive(DashboardFixture.predictions)
+      state.receive(DashboardFixture.explained)
       Fixture.advise(&state)
       for _ in 0..<4 { _ = state.update(.notice("line", isError: false)) }
       state.focus = panel

@@ -70,6 +70,9 @@ public enum KeyMap {
         help: "make the change that the chosen advice proposes"),
       KeyBinding(
         [.enter], .toggleZoom, "enlarge", in: .charts, help: "the whole screen for the charts"),
+      KeyBinding(
+        [.enter], .enter, "page", in: .panel(.preview),
+        help: "answers, saliency, mistakes, confusion, classes"),
       KeyBinding([.enter], .enter, "type", help: "type a value for the selected hyperparameter"),
       KeyBinding(
         [.character("}")], .adjustFinely(.up), help: "raise it by a tenth of the step"),

@@ -46,7 +46,8 @@ extension DashboardState {
       }
       append(reason, .error)
     case .preview(let preview, let step):
-      self.preview = PreviewContent(preview, step: step, symbols: symbols)
+      let pages = PreviewContent.pages(of: preview, step: step, symbols: symbols)
+      previews.merge(pages) { $1 }
     case .checkpoint(_, let step):
       mark(ChartMarker(step: step, kind: .checkpoint, text: "checkpoint"))
     case .layers: break
@@ -65,7 +66,7 @@ extension DashboardState {
 
   private mutating func start(_ run: RunDescription) {
     self.run = run
-    preview = nil
+    previews = [:]
     controls = run.hyperparameters.compactMap { descriptor in
       run.values[descriptor.key].map { HyperparameterControl(descriptor: descriptor, value: $0) }
     }
@@ -85,6 +86,9 @@ extension DashboardState {
       } else if run?.epochMetrics.contains(where: { $0.name == entry.name }) == true {
         Self.add(point, to: &epochPoints[entry.name, default: []])
       }
+    }
+    if let confusion = report.confusion {
+      previews.merge(PreviewContent.pages(of: confusion, epoch: report.epoch)) { $1 }
     }
     forgetUnchanged()
     let held = report.metrics.entries.filter { $0.name.hasPrefix(DataSplit.validation.prefix) }

@@ -161,6 +161,7 @@ extension DashboardState {
   private mutating func open() {
     switch focus {
     case .weights: showsOneHistogram.toggle()
+    case .preview: chosenPreview = nextPreviewPage ?? chosenPreview
     default: if controls.indices.contains(selectedControl) { editor = TextField() }
     }
   }

@@ -30,8 +30,10 @@ public struct DashboardState: Sendable {
   public internal(set) var best: [String: Best] = [:]
   public internal(set) var histograms: [TensorHistogram] = []
   public internal(set) var histogramStep = 0
-  /// What the network makes of a few samples; nil for a run that shows none.
-  var preview: PreviewContent?
+  /// What the network does, page by page; a run shows what it has something for.
+  var previews: [PreviewPage: PreviewContent] = [:]
+  /// The page that was chosen.
+  var chosenPreview = PreviewPage.answers
   /// What is wrong with the run.
   public internal(set) var advisor = Advisor()
   public internal(set) var controls: [HyperparameterControl] = []
@@ -109,6 +111,20 @@ public struct DashboardState: Sendable {
   /// Whether there is no one loss: each network has its own.
   private var isAdversarial: Bool { run?.metrics.first.map { $0.name != "loss" } ?? false }
 
+  /// The page that the seventh panel shows: the chosen one, or the first there is.
+  var previewPage: PreviewPage? {
+    previews[chosenPreview] != nil
+      ? chosenPreview : PreviewPage.allCases.first { previews[$0] != nil }
+  }
+
+  /// The page that Enter leads to; nil where there is no other.
+  var nextPreviewPage: PreviewPage? {
+    guard let page = previewPage, previews.count > 1 else { return nil }
+    let all = PreviewPage.allCases
+    let later = all.dropFirst(page.rawValue + 1).first { previews[$0] != nil }
+    return later ?? all.first { previews[$0] != nil }
+  }
+
   /// The place of the chosen advice.
   var selectedAdvice: Int { advisor.advice.firstIndex { $0.rule == selectedRule } ?? 0 }
 
@@ -117,7 +133,7 @@ public struct DashboardState: Sendable {
     PanelID.allCases.filter { panel in
       switch panel {
       case .metric: run.map { $0.metrics.count > 1 || !$0.epochMetrics.isEmpty } ?? true
-      case .preview: preview != nil
+      case .preview: !previews.isEmpty
       default: true
       }
     }
