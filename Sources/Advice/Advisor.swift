@@ -15,6 +15,8 @@ public struct Advisor: Sendable {
   private struct Case: Sendable {
     let diagnosis: any Diagnosis
     var persistence: Persistence
+    /// Whether the last look was enough by itself.
+    var isCertain = false
   }
 
   /// All rules there are.
@@ -54,10 +56,12 @@ public struct Advisor: Sendable {
       let isCertain = holds && diagnosis.isCertain(evidence)
       cases[index].persistence.observe(
         holds, weight: isCertain ? cases[index].persistence.raising : weight, step: evidence.step)
+      let isNewlyCertain = isCertain && !cases[index].isCertain
+      cases[index].isCertain = isCertain
       let stands = cases[index].persistence.isStanding
       if !stands {
         if wasStanding { withdraw(diagnosis.rule) }
-      } else if holds, moment != .steps || !wasStanding {
+      } else if holds, moment != .steps || !wasStanding || isNewlyCertain {
         // The numbers of each step would be too many to read.
         state(diagnosis, since: cases[index].persistence.since)
       }

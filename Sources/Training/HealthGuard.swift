@@ -9,8 +9,8 @@ struct HealthGuard {
   private(set) var healthy: (checkpoint: Checkpoint, step: Int)?
   /// Lanes of a `StepSummary` that are losses, the first ones.
   private let lossCount: Int
-  /// Whether somebody has been told and no step since then was healthy.
-  private var isHurt = false
+  /// Whether a loss of the last step was NaN or infinite.
+  private(set) var isHurt = false
 
   init(_ session: TrainingSession) {
     lossCount = min(session.objective.networks.count, StepSummary.laneCount)

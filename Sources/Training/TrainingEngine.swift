@@ -90,9 +90,9 @@ public final class TrainingEngine: Run {
   /// Pauses because a loss has just become NaN or infinite, and hands up the last healthy checkpoint.
   private func pauseHurt(_ loop: inout Loop) {
     let step = loop.session.step
-    var note = "the loss of step \(step) is NaN or infinite"
+    var note = "loss is NaN or infinite"
     if let healthy = loop.guardian?.healthy {
-      note += "; the checkpoint kept is of step \(healthy.step)"
+      note += "; checkpoint of step \(healthy.step) kept"
       buffer.append(.checkpoint(healthy.checkpoint.bytes, step: healthy.step))
     }
     buffer.append(.note(note, step: step))
@@ -177,7 +177,9 @@ public final class TrainingEngine: Run {
       }
     }
     reportPictures(of: session)
-    if let healthy = loop.guardian?.healthy, !session.hasFiniteWeights {
+    if let guardian = loop.guardian, let healthy = guardian.healthy,
+      guardian.isHurt || !session.hasFiniteWeights
+    {
       buffer.append(.checkpoint(healthy.checkpoint.bytes, step: healthy.step))
     } else {
       buffer.append(.checkpoint(session.checkpoint().bytes, step: session.step))

@@ -97,6 +97,9 @@ struct AdvisorTests {
     #expect(advisor.advice.isEmpty)
     for event in Self.steps(111...140, loss: 50) { advisor.receive(event) }
     #expect(advisor.advice.map(\.rule) == [.diverging])
+    // What was only far too high is no number any more.
+    advisor.receive(Self.steps(141...141, loss: .nan)[0])
+    #expect(advisor.advice.first?.finding == "the loss is NaN or infinite")
     // Well within the run's first losses a spike is no divergence.
     advisor = Self.advisor(Self.steps(1...10, loss: 1) + Self.steps(11...400, loss: 0.01))
     for event in Self.steps(401...500, loss: 0.3) { advisor.receive(event) }
