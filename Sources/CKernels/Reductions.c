@@ -47,6 +47,47 @@ KERNEL(double, kernel_sum_of_squares,
   return total;
 }
 
+KERNEL(double, kernel_sum_of_squared_differences,
+       (const float *a, const float *b, int64_t count),
+       (a, b, count)) {
+  double sums[16] = {0};
+  int64_t i = 0;
+  for (; i + 16 <= count; i += 16)
+    for (int lane = 0; lane < 16; lane++) {
+      double difference = (double)a[i + lane] - (double)b[i + lane];
+      sums[lane] += difference * difference;
+    }
+  for (; i < count; i++) {
+    double difference = (double)a[i] - (double)b[i];
+    sums[0] += difference * difference;
+  }
+  double total = 0;
+  for (int lane = 0; lane < 16; lane++) total += sums[lane];
+  return total;
+}
+
+KERNEL(int64_t, kernel_count_zero_columns,
+       (const float *values, int64_t rows, int64_t columns),
+       (values, rows, columns)) {
+  int64_t found = 0;
+  for (int64_t c = 0; c < columns; c += 64) {
+    int width = columns - c < 64 ? (int)(columns - c) : 64;
+    int32_t lives[64] = {0};
+    for (int64_t r = 0; r < rows; r++)
+      for (int i = 0; i < width; i++) lives[i] |= values[r * columns + c + i] != 0;
+    for (int i = 0; i < width; i++) found += !lives[i];
+  }
+  return found;
+}
+
+KERNEL(int64_t, kernel_count_outside,
+       (const float *values, int64_t count, float lower, float upper),
+       (values, count, lower, upper)) {
+  int64_t found = 0;
+  for (int64_t i = 0; i < count; i++) found += (values[i] <= lower) | (values[i] >= upper);
+  return found;
+}
+
 KERNEL(int64_t, kernel_count_not_finite,
        (const float *values, int64_t count),
        (values, count)) {

@@ -39,6 +39,46 @@ struct KernelsTests {
     }
   }
 
+  @Test("sum the squares of differences", arguments: awkwardSizes)
+  func sumOfSquaredDifferences(count: Int) {
+    var generator = RandomGenerator(seed: 4)
+    let (a, b) = (generator.floats(count), generator.floats(count))
+    let expected = zip(a, b).reduce(0.0) {
+      $0 + (Double($1.0) - Double($1.1)) * (Double($1.0) - Double($1.1))
+    }
+    let (left, right) = (UnalignedFloats(a), UnalignedFloats(b))
+    let found = Kernels.sumOfSquaredDifferences(left.pointer, right.pointer, count: count)
+    #expect(abs(found - expected) <= expected * 1e-12)
+  }
+
+  @Test("count the columns that are 0 in every row", arguments: awkwardShapes)
+  func countZeroColumns(rows: Int, columns: Int) {
+    var generator = RandomGenerator(seed: 5)
+    var values = generator.floats(rows * columns)
+    for column in stride(from: 0, to: columns, by: 3) {
+      for row in 0..<rows { values[row * columns + column] = row % 2 == 0 ? 0 : -0.0 }
+    }
+    // A single value that is no number keeps its column.
+    if columns > 3 { values[(rows - 1) * columns + 3] = .nan }
+    let floats = UnalignedFloats(values)
+    let expected = (0..<columns).filter { column in
+      (0..<rows).allSatisfy { values[$0 * columns + column] == 0 }
+    }.count
+    #expect(Kernels.countZeroColumns(floats.pointer, rows: rows, columns: columns) == expected)
+  }
+
+  @Test("count values at the ends of a range and beyond", arguments: awkwardSizes)
+  func countOutside(count: Int) {
+    var generator = RandomGenerator(seed: 6)
+    var values = generator.floats(count)
+    values[0] = 0.5
+    values[count / 2] = .nan
+    let floats = UnalignedFloats(values)
+    let expected = values.filter { $0 <= -0.25 || $0 >= 0.5 }.count
+    #expect(
+      Kernels.countOutside(floats.pointer, count: count, of: -0.25...0.5) == expected)
+  }
+
   @Test("turn a matrix over", arguments: awkwardShapes)
   func transpose(rows: Int, columns: Int) {
     var generator = RandomGenerator(seed: 9)
