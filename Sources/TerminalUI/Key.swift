@@ -23,8 +23,8 @@ public enum Key: Equatable, Hashable, Sendable {
     case .right: symbols.isUnicode ? "→" : "right"
     case .home: "home"
     case .end: "end"
-    case .pageUp: "page up"
-    case .pageDown: "page down"
+    case .pageUp: "pgup"
+    case .pageDown: "pgdn"
     }
   }
 }

@@ -35,7 +35,7 @@ struct KeyMapTests {
       for (key, action) in everywhere { #expect(KeyMap.action(for: key, focus: panel) == action) }
       #expect(
         KeyMap.action(for: .character("l"), focus: panel)
-          == (panel == .weights ? .move(.right) : .toggleLogarithmic))
+          == (panel == .layers ? .move(.right) : .toggleLogarithmic))
     }
   }
 
@@ -47,9 +47,12 @@ struct KeyMapTests {
     for panel in panels(binding) {
       var state = DashboardFixture.started()
       state.receive(DashboardFixture.histograms)
+      state.receive(DashboardFixture.layerHistograms(step: 300))
       state.receive(DashboardFixture.predictions)
       for _ in 0..<4 { _ = state.update(.notice("line", isError: false)) }
       state.focus = panel
+      states.append(state)
+      state.press(.character("<"), .character("g"))
       states.append(state)
       state.receive(.paused(step: 250))
       states.append(state)

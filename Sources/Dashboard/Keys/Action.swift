@@ -17,6 +17,13 @@ public enum Action: Equatable, Sendable {
   case togglePause
   case singleStep
   case toggleLogarithmic
+  /// Heights and shades of histograms as logarithms.
+  case toggleLogarithmicCounts
+  /// Histograms of one kind.
+  case show(TensorHistogram.Kind)
+  /// Histograms of another step.
+  case visitEarlier
+  case visitLater
   case nextTheme
   case suspend
 }

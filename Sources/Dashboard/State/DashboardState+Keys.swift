@@ -23,6 +23,10 @@ extension DashboardState {
     case .togglePause: return togglePause()
     case .singleStep: return progress.isPaused ? [.send(.singleStep)] : []
     case .toggleLogarithmic: isLogarithmic.toggle()
+    case .toggleLogarithmicCounts: layers.hasLogarithmicCounts.toggle()
+    case .show(let kind): layers.show(kind)
+    case .visitEarlier: layers.visit(by: -1)
+    case .visitLater: layers.visit(by: 1)
     case .nextTheme:
       themeIndex = (themeIndex + 1) % themes.count
       append("theme \(theme.name)", .muted)
@@ -42,8 +46,7 @@ extension DashboardState {
   private mutating func move(_ direction: Action.Direction) {
     let amount = direction == .down || direction == .right ? 1 : -1
     switch focus {
-    case .weights where !histograms.isEmpty:
-      selectedHistogram = (selectedHistogram + amount + histograms.count) % histograms.count
+    case .layers: layers.select(by: amount)
     case .log: logOffset = min(max(0, logOffset - amount), max(0, log.count - 1))
     default:
       // Up and down choose a hyperparameter from anywhere else, so that + and - always have one.
@@ -72,7 +75,7 @@ extension DashboardState {
 
   private mutating func open() {
     switch focus {
-    case .weights: showsOneHistogram.toggle()
+    case .layers: layers.showNextMode()
     default: if controls.indices.contains(selectedControl) { editor = TextField() }
     }
   }

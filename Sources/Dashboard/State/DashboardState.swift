@@ -23,8 +23,8 @@ public struct DashboardState: Sendable {
   public internal(set) var validation: [String: [ChartPoint]] = [:]
   /// The best validation or training value of each metric, by Keras name.
   public internal(set) var best: [String: Best] = [:]
-  public internal(set) var histograms: [TensorHistogram] = []
-  public internal(set) var histogramStep = 0
+  /// What is known of the layers and what is shown of it.
+  var layers = LayersState()
   /// What the network makes of a few samples; nil for a run that shows none.
   var preview: PreviewContent?
   public internal(set) var controls: [HyperparameterControl] = []
@@ -34,9 +34,6 @@ public struct DashboardState: Sendable {
 
   public internal(set) var focus = PanelID.hyperparameters
   public internal(set) var selectedControl = 0
-  public internal(set) var selectedHistogram = 0
-  /// Whether one histogram is shown large, or all small.
-  public internal(set) var showsOneHistogram = false
   /// Lines scrolled up from the end of the log.
   public internal(set) var logOffset = 0
   public internal(set) var isLogarithmic = false

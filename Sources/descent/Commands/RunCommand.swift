@@ -52,7 +52,9 @@ struct RunCommand: ParsableCommand {
   @Option(name: .long, help: "The size of that frame in columns and rows.")
   var size: FrameSize = FrameSize(Size(columns: 120, rows: 36))
 
-  @Option(name: .long, help: "Keys pressed halfway to that step, such as \"+\" or \"jj+\".")
+  @Option(
+    name: .long,
+    help: "Keys pressed halfway to that step, such as \"+\" or \"jj+\"; a line break is Enter.")
   var keys: String = ""
 
   func run() throws {
@@ -67,7 +69,7 @@ struct RunCommand: ParsableCommand {
           size: size.size, symbols: symbols ?? .braille,
           palette: Screenshot.palette(of: screenshot), themes: library.themes,
           themeIndex: themeIndex))
-      try shot.take(plan, keys: keys.unicodeScalars.map(Key.character))
+      try shot.take(plan, keys: keys.unicodeScalars.map { $0 == "\n" ? .enter : .character($0) })
       return
     }
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
