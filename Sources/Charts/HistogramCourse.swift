@@ -48,8 +48,10 @@ public struct HistogramCourse {
       var bars = body
       bars.rows = min(6, rect.rows / 3)
       drawBars(scale, on: &canvas, in: bars, theme: theme, symbols: symbols)
-      body.row += bars.rows
-      body.rows -= bars.rows
+      // A blank row below the bars, where there is room, keeps them apart from the shades.
+      let used = bars.rows + (rect.rows >= 12 ? 1 : 0)
+      body.row += used
+      body.rows -= used
     }
     let hasShades =
       showsShades && symbols.isUnicode && !theme[.background].isStandard
@@ -105,9 +107,11 @@ public struct HistogramCourse {
         canvas[rect.column + column, rect.row + row] = cell
       }
       let inRow = shown[max(0, first)..<first + slots]
+      let edge = row == rect.rows - 1 ? inRow.last : row == empty / slots ? inRow.first : nil
+      let isVisited = visited.map { inRow.contains($0) } ?? false
       drawLabel(
-        inRow, isEdge: row == empty / slots || row == rect.rows - 1, on: &canvas,
-        at: rect.row + row, in: labels, before: rect.column, theme: theme, symbols: symbols)
+        isVisited ? visited : edge, isVisited: isVisited, on: &canvas, at: rect.row + row,
+        in: labels, before: rect.column, theme: theme, symbols: symbols)
     }
   }
 
@@ -158,16 +162,13 @@ public struct HistogramCourse {
 
   /// The step of a row: of the first, of the last and of the visited one.
   private func drawLabel(
-    _ moments: ArraySlice<Int>, isEdge: Bool, on canvas: inout Canvas, at row: Int, in width: Int,
+    _ moment: Int?, isVisited: Bool, on canvas: inout Canvas, at row: Int, in width: Int,
     before column: Int, theme: Theme, symbols: Symbols
   ) {
-    guard width > 0 else { return }
-    let isVisited = visited.map { moments.contains($0) } ?? false
-    guard isVisited || isEdge, let last = moments.last else { return }
-    let step = self.moments[isVisited ? visited ?? last : last].step
+    guard width > 0, let moment else { return }
     let mark = isVisited ? symbols.selection : ""
     canvas.write(
-      "\(mark)\(step)", endingAt: column - 1, row: row, limit: width - 1,
+      "\(mark)\(moments[moment].step)", endingAt: column - 1, row: row, limit: width - 1,
       theme.style(isVisited ? .key : .muted))
   }
 }

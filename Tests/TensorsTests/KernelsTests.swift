@@ -172,6 +172,18 @@ struct KernelsTests {
     }
   }
 
+  @Test("count many values as a loop does, few bins or many", arguments: [1, 7, 64, 65, 300])
+  func histogramOfMany(bins: Int) {
+    var generator = RandomGenerator(seed: 7)
+    // Half of them are the same, as behind a relu; one in a hundred is no number.
+    let values = (0..<2011).map { $0 % 100 == 99 ? Float.nan : max(0, generator.normal()) }
+    var expected = [Int64](repeating: 0, count: bins)
+    for value in values where value.isFinite {
+      expected[min(bins - 1, Int(Double(value) * (Double(bins) / 3)))] += 1
+    }
+    #expect(histogram(values, 0, 3, bins: bins) == expected)
+  }
+
   @Test("add to the counts that are there")
   func histogramAdds() {
     var counts: [Int64] = [10, 20]
