@@ -11,15 +11,21 @@ struct HistogramScale: Equatable {
   let lower: Double
   let upper: Double
 
-  /// What holds the bulk of all histograms: their values, but none farther than four deviations from the mean of each,
-  /// so that one outlier does not press the rest together. One value alone stands in the middle.
+  /// What holds the bulk of nine histograms in ten: their values, but none farther than four deviations from the mean
+  /// of each, so that neither outliers nor the first steps press the rest together. One value alone stands in the
+  /// middle.
   init(_ histograms: some Sequence<Histogram>) {
-    var (low, high) = (Double.infinity, -Double.infinity)
+    var lows: [Double] = []
+    var highs: [Double] = []
     for histogram in histograms where histogram.mean.isFinite && histogram.deviation.isFinite {
       let reach = 4 * histogram.deviation
-      low = min(low, max(histogram.lower, histogram.mean - reach))
-      high = max(high, min(histogram.upper, histogram.mean + reach))
+      lows.append(max(histogram.lower, histogram.mean - reach))
+      highs.append(min(histogram.upper, histogram.mean + reach))
     }
+    lows.sort(by: <)
+    highs.sort(by: >)
+    let low = lows.isEmpty ? .nan : lows[lows.count / 10]
+    let high = highs.isEmpty ? .nan : highs[highs.count / 10]
     guard low.isFinite, high.isFinite, low < high else {
       let middle = low.isFinite && low == high ? low : 0
       let half = max(0.5, abs(middle) / 2)

@@ -21,6 +21,14 @@ struct HistogramScaleTests {
     #expect(scale.lower == -1 && scale.upper == 9)
   }
 
+  @Test("are not spread for the first of many, whose values are far wider")
+  func firstSteps() {
+    let first = histogram(-10, 10, [1, 1], deviation: 9)
+    let rest = (0..<19).map { _ in histogram(-1, 2, [1, 1]) }
+    let scale = HistogramScale([first] + rest)
+    #expect(scale.lower == -1 && scale.upper == 2)
+  }
+
   @Test("stand around a value that is alone")
   func constant() {
     let zero = HistogramScale([histogram(0, 0, [4, 0], deviation: 0)])
