@@ -78,7 +78,7 @@ struct PreviewSource {
 
   /// Rows, columns and channels of a sample: the data's own, or those the model reads a flat row as or a generator
   /// makes.
-  private static func imageShape(_ plan: TrainingPlan) -> Shape? {
+  static func imageShape(_ plan: TrainingPlan) -> Shape? {
     var shapes = [plan.dataset.samples.shape, plan.model.inputShape]
     if let generator = plan.adversarial?.generator { shapes.append(generator.outputShape) }
     return shapes.first { $0.rank == 3 && $0.extents[0] > 1 && $0.extents[1] > 1 }

@@ -31,12 +31,19 @@ extension TrainingSession {
   }
 
   /// The spread of every parameter tensor, from live memory, and of gradients and outputs where the last step was
-  /// observed; layers are numbered through all networks.
+  /// observed; layers are numbered through all networks. The first layer that reads images comes with pictures.
   public func histograms(bins: Int = 64) -> [TensorHistogram] {
     var result: [TensorHistogram] = []
     var firstLayer = 0
+    let images = PreviewSource.imageShape(plan)
     for trained in objective.networks {
+      let start = result.count
       result += trained.network.weightHistograms(bins: bins, firstLayer: firstLayer)
+      if let images, let kernel = trained.network.kernelPictures(ofImages: images),
+        let index = result[start...].firstIndex(where: { $0.layer == firstLayer + kernel.layer })
+      {
+        result[index].pictures = kernel.pictures
+      }
       firstLayer += trained.network.layers.count
     }
     return observer.step == step ? result + observer.histograms : result

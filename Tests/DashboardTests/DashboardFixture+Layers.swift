@@ -18,9 +18,10 @@ extension DashboardFixture {
           deviation: width * scale / 4))
     }
     let places = [(0, "kernel"), (0, "bias"), (1, "kernel"), (1, "bias")]
+    var weights = places.map { histogram(.weights, $0, $1, 1) }
+    weights[2].pictures = [image(2), GrayImage(rows: 0, columns: 0, pixels: [])]
     return .histograms(
-      places.map { histogram(.weights, $0, $1, 1) }
-        + places.map { histogram(.gradients, $0, $1, 0.01) }
+      weights + places.map { histogram(.gradients, $0, $1, 0.01) }
         + [0, 1].map { histogram(.activations, $0, "output", 10) }, step: step)
   }
 

@@ -243,6 +243,33 @@ struct StepObserverTests {
     #expect(count == 0)
   }
 
+  @Test("gives pictures of the kernel of the layer that reads images, and of no other")
+  func pictures() throws {
+    let dataset = TrainingSessionPreviewTests.images(60, training: 40)
+    let shape = dataset.samples.shape
+    let dense = TrainingSession(try TrainingFixture.plan(dataset: dataset))
+    let all = dense.trainObservedStep().observation.histograms
+    #expect(all.map(\.pictures.count) == [8] + Array(repeating: 0, count: all.count - 1))
+    let network = dense.objective.networks[0].network
+    let third = all[0].pictures[2]
+    #expect(third.rows == shape.extents[0] && third.columns == shape.extents[1])
+    let weights = (0..<shape.count).map { network.parameters.pointer[$0 * 8 + 2] }
+    let largest = weights.map(abs).max() ?? 1
+    #expect(third.pixels == weights.map { UInt8((128 + 127 * ($0 / largest)).rounded()) })
+
+    let layers = """
+      [{"type": "conv2d", "filters": 5, "kernel_size": 3}, {"type": "conv2d", "filters": 40,
+        "kernel_size": 2}, {"type": "flatten"},
+       {"type": "dense", "units": 2, "activation": "softmax"}]
+      """
+    let convolution = TrainingSession(try TrainingFixture.plan(layers: layers, dataset: dataset))
+    let tensors = convolution.histograms()
+    #expect(tensors.map(\.pictures.count) == [5, 0, 0, 0, 0, 0])
+    #expect(tensors[0].pictures[4].rows == 3 && tensors[0].pictures[4].pixels.count == 9)
+    // A table has none.
+    #expect(TrainingSession(try TrainingFixture.plan()).histograms().allSatisfy(\.pictures.isEmpty))
+  }
+
   @Test("of numbers that are no longer finite shows that they are not")
   func notFinite() throws {
     let session = try session()

@@ -23,7 +23,7 @@ enum LayersPanel {
     }
     switch layers.mode {
     case .all, .table: drawAll(tensors, state, on: &canvas, in: inside)
-    case .one: drawTensor(tensors[layers.selected], true, state, on: &canvas, in: inside)
+    case .one: drawOne(tensors[layers.selected], state, on: &canvas, in: inside)
     case .heatmap: drawCourse(tensors[layers.selected], state, on: &canvas, in: inside)
     }
   }
@@ -68,6 +68,21 @@ enum LayersPanel {
       let isSelected = first + place == state.layers.selected
       drawTensor(tensors[first + place], isSelected, state, on: &canvas, in: cell)
     }
+  }
+
+  /// The histogram, and below it what the units look for, where they have pictures and these have room.
+  private static func drawOne(
+    _ tensor: TensorHistogram, _ state: DashboardState, on canvas: inout Canvas, in rect: Rect
+  ) {
+    var (upper, lower) = (rect, rect)
+    if !tensor.pictures.isEmpty, rect.rows >= 9 { upper.rows = max(5, rect.rows / 3) }
+    lower.row += upper.rows
+    lower.rows -= upper.rows
+    drawTensor(tensor, true, state, on: &canvas, in: upper)
+    guard !lower.isEmpty else { return }
+    ImageChart(samples: tensor.pictures).draw(
+      on: &canvas, in: lower, theme: state.theme, symbols: state.symbols,
+      showsGrays: state.palette.showsGrays)
   }
 
   private static func drawTensor(
