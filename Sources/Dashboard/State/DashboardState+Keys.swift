@@ -31,6 +31,10 @@ extension DashboardState {
       .panLater, .cursorToStart, .follow, .nextSubject:
       look(action)
     case .toggleZoom: isZoomed.toggle()
+    case .toggleLogarithmicCounts: layers.hasLogarithmicCounts.toggle()
+    case .show(let kind): layers.show(kind)
+    case .visitEarlier: layers.visit(by: -1)
+    case .visitLater: layers.visit(by: 1)
     case .nextTheme:
       themeIndex = (themeIndex + 1) % themes.count
       append("theme \(theme.name)", .muted)
@@ -51,13 +55,12 @@ extension DashboardState {
     let amount = direction == .down || direction == .right ? 1 : -1
     let isSideways = direction == .left || direction == .right
     switch focus {
-    case .weights where !histograms.isEmpty:
-      selectedHistogram = (selectedHistogram + amount + histograms.count) % histograms.count
     case .loss where isSideways, .metric where isSideways:
       charts.moveCursor(by: amount * cursorStep, at: progress.step)
     case .hyperparameters where showsHistory:
       let most = max(0, history.entries.count - 1)
       historyOffset = min(max(0, historyOffset - amount), most)
+    case .layers: layers.select(by: amount)
     case .log: logOffset = min(max(0, logOffset - amount), max(0, log.count - 1))
     default:
       // Up and down choose a hyperparameter from anywhere else, so that + and - always have one.
@@ -147,8 +150,8 @@ extension DashboardState {
 
   private mutating func open() {
     switch focus {
-    case .weights: showsOneHistogram.toggle()
     case .preview: chosenPreview = nextPreviewPage ?? chosenPreview
+    case .layers: layers.showNextMode()
     default: if controls.indices.contains(selectedControl) { editor = TextField() }
     }
   }
