@@ -18,8 +18,9 @@ public final class TrainingEngine: Run {
   ///   - staysAtEnd: whether more epochs may be asked for after the last; else the thread ends with them.
   ///   - pausesWhenNotFinite: whether training pauses when a loss becomes NaN or infinite, for a person to decide,
   ///     and the last checkpoint with finite losses and weights is the one that is kept.
-  ///   - histogramInterval: least seconds between weight histograms, and between previews; more where they
-  ///     would take over a twentieth of the time. One of each comes at the start and at the end in any case.
+  ///   - histogramInterval: least seconds between steps that are observed, and between previews; more where they
+  ///     would take over a fiftieth of the time. Weights and a preview come at the start and at the end in any
+  ///     case, and the last step is always observed.
   ///   - onEvents: called on the training thread when events are waiting after there were none.
   public init(
     _ plan: TrainingPlan, staysAtEnd: Bool = false, pausesWhenNotFinite: Bool = false,
@@ -43,7 +44,8 @@ public final class TrainingEngine: Run {
     let session = TrainingSession(plan, now: now)
     buffer.append(.started(session.description))
     var loop = Loop(session: session)
-    reportPictures(of: session)
+    reportWeights(of: session)
+    reportPreview(of: session)
     if pausesWhenNotFinite { loop.guardian = HealthGuard(session) }
     while true {
       trainToEnd(&loop)
@@ -55,7 +57,7 @@ public final class TrainingEngine: Run {
   /// Steps until all epochs are done or somebody ends the run.
   private func trainToEnd(_ loop: inout Loop) {
     let session = loop.session
-    var nextHistogram = now() + histogramInterval
+    var nextPictures = now() + histogramInterval
     while !session.isFinished {
       follow(mailbox.take(), &loop)
       if loop.ending != nil { return }
@@ -64,8 +66,15 @@ public final class TrainingEngine: Run {
         continue
       }
       loop.stepsOnce = false
-      let summary = session.trainStep()
-      buffer.append(.steps(summary))
+      let isObserved = now() >= nextPictures || session.isNextStepLast
+      var cost = 0.0
+      let summary: StepSummary
+      if isObserved {
+        (summary, cost) = observeStep(of: session)
+      } else {
+        summary = session.trainStep()
+        buffer.append(.steps(summary))
+      }
       if session.isAtEpochEnd {
         for event in session.endEpoch() {
           if case .epoch(let report) = event {
@@ -77,12 +86,13 @@ public final class TrainingEngine: Run {
         }
       }
       if loop.guardian?.isNewlyHurt(by: summary) == true { pauseHurt(&loop) }
-      if now() >= nextHistogram {
+      if isObserved {
         let start = now()
-        reportPictures(of: session)
-        // At most a twentieth of the time, however slow the network.
+        reportPreview(of: session)
         let end = now()
-        nextHistogram = end + max(histogramInterval, 20 * (end - start))
+        cost += end - start
+        // At most a fiftieth of the time, however slow the network.
+        nextPictures = end + max(histogramInterval, 50 * cost)
       }
     }
   }
@@ -153,9 +163,22 @@ public final class TrainingEngine: Run {
     }
   }
 
-  /// The weights, and what the network makes of a few samples.
-  private func reportPictures(of session: TrainingSession) {
+  /// Trains a step and tells what it did to the layers.
+  /// - Returns: the step, and the seconds that looking took beside it.
+  private func observeStep(of session: TrainingSession) -> (StepSummary, cost: Double) {
+    let start = now()
+    let (summary, observation) = session.trainObservedStep()
+    buffer.append(.steps(summary))
+    for event in observation.events { buffer.append(event) }
+    return (summary, now() - start - summary.seconds)
+  }
+
+  private func reportWeights(of session: TrainingSession) {
     buffer.append(.histograms(session.histograms(), step: session.step))
+  }
+
+  /// What the network makes of a few samples.
+  private func reportPreview(of session: TrainingSession) {
     if let preview = session.preview() { buffer.append(.preview(preview, step: session.step)) }
   }
 
@@ -176,7 +199,8 @@ public final class TrainingEngine: Run {
         reason = error.description
       }
     }
-    reportPictures(of: session)
+    reportWeights(of: session)
+    reportPreview(of: session)
     if let guardian = loop.guardian, let healthy = guardian.healthy,
       guardian.isHurt || !session.hasFiniteWeights
     {

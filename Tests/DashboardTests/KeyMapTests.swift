@@ -39,7 +39,7 @@ struct KeyMapTests {
       #expect(KeyMap.action(for: .enter, focus: panel) == (isChart ? .toggleZoom : .enter))
       #expect(
         KeyMap.action(for: .character("l"), focus: panel)
-          == (panel == .weights ? .move(.right) : .toggleLogarithmic))
+          == (panel == .layers ? .move(.right) : .toggleLogarithmic))
     }
   }
 
@@ -51,9 +51,12 @@ struct KeyMapTests {
     for panel in panels(binding) {
       var state = DashboardFixture.populated()
       state.receive(DashboardFixture.explained)
+      state.receive(DashboardFixture.layerHistograms(step: 300))
       Fixture.advise(&state)
       for _ in 0..<4 { _ = state.update(.notice("line", isError: false)) }
       state.focus = panel
+      states.append(state)
+      state.press(.character("<"), .character("g"))
       states.append(state)
       state.receive(.paused(step: 250))
       states.append(state)

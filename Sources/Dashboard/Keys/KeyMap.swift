@@ -63,8 +63,8 @@ public enum KeyMap {
       KeyBinding(
         [.left], .adjust(.down), in: .panel(.hyperparameters), help: "lower it, as - does"),
       KeyBinding(
-        [.enter], .enter, "one/all", in: .panel(.weights), help: "one large histogram, or all small"
-      ),
+        [.enter], .enter, "view", in: .panel(.layers),
+        help: "histograms, one of them, table, heatmap"),
       KeyBinding(
         [.character("A")], .applyAdvice, "apply", in: .panel(.advice),
         help: "make the change that the chosen advice proposes"),
@@ -84,9 +84,30 @@ public enum KeyMap {
       KeyBinding([.character("H")], .toggleHistory, help: "the list of changes, or the values"),
       KeyBinding([.character(".")], .singleStep, "step", help: "do a single step while paused"),
       KeyBinding(
-        [.right, .character("l")], .move(.right), in: .panel(.weights), help: "the next tensor"),
+        [.character("w")], .show(.weights), "kind", in: .panel(.layers),
+        footerKeys: [.character("w"), .character("g"), .character("a")],
+        help: "weights, gradients, activations"),
       KeyBinding(
-        [.left, .character("h")], .move(.left), in: .panel(.weights), help: "the previous tensor"),
+        [.character("g")], .show(.gradients), in: .panel(.layers),
+        help: "weights, gradients, activations"),
+      KeyBinding(
+        [.character("a")], .show(.activations), in: .panel(.layers),
+        help: "weights, gradients, activations"),
+      KeyBinding(
+        [.character("<"), .pageUp], .visitEarlier, "time", in: .panel(.layers),
+        footerKeys: [.character("<"), .character(">")], help: "earlier or later histograms"),
+      KeyBinding(
+        [.character(">"), .pageDown], .visitLater, in: .panel(.layers),
+        help: "earlier or later histograms"),
+      KeyBinding(
+        [.character("L")], .toggleLogarithmicCounts, in: .panel(.layers),
+        help: "logarithmic or linear counts"),
+      KeyBinding(
+        [.left, .character("h")], .move(.left), in: .panel(.layers),
+        help: "the tensor before, the next tensor"),
+      KeyBinding(
+        [.right, .character("l")], .move(.right), in: .panel(.layers),
+        help: "the tensor before, the next tensor"),
       KeyBinding(
         [.character("l")], .toggleLogarithmic, "log", help: "logarithmic or linear y axis"),
       KeyBinding([.left], .move(.left), in: .charts, help: "read values at a cursor, earlier"),
@@ -107,8 +128,8 @@ public enum KeyMap {
         [.character("o")], .toggleOutliers, help: "leave outliers out of the y axis, or not"),
       KeyBinding([.tab], .focusNext, "panel", help: "the next panel"),
       KeyBinding([.backTab], .focusPrevious, help: "the previous panel"),
-      KeyBinding([.up, .character("k")], .move(.up), help: "move up"),
-      KeyBinding([.down, .character("j")], .move(.down), help: "move down"),
+      KeyBinding([.up, .character("k")], .move(.up), help: "move up, move down"),
+      KeyBinding([.down, .character("j")], .move(.down), help: "move up, move down"),
       KeyBinding([.character("t")], .nextTheme, "theme", help: "the next theme"),
       KeyBinding([.control("z")], .suspend, help: "go to the shell; fg comes back"),
       KeyBinding([.escape], .leave, help: "leave help, cursor or enlarged panel"),
