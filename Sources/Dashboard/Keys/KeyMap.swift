@@ -66,6 +66,9 @@ public enum KeyMap {
         [.enter], .enter, "view", in: .panel(.layers),
         help: "histograms, one of them, table, heatmap"),
       KeyBinding(
+        [.character("A")], .applyAdvice, "apply", in: .panel(.advice),
+        help: "make the change that the chosen advice proposes"),
+      KeyBinding(
         [.enter], .toggleZoom, "enlarge", in: .charts, help: "the whole screen for the charts"),
       KeyBinding(
         [.enter], .enter, "page", in: .panel(.preview),

@@ -33,6 +33,11 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var options: TrainingOptions
 
+  @Flag(
+    name: .customLong("pause-on-nan"), inversion: .prefixedNo,
+    help: "Pause when the loss becomes NaN or infinite.")
+  var pausesOnNaN = true
+
   @Option(name: .long, help: "The name of a theme.")
   var theme: String?
 
@@ -111,7 +116,10 @@ struct RunCommand: ParsableCommand {
     for complaint in library.complaints {
       _ = state.update(.notice("theme left out: \(complaint)", isError: true))
     }
-    return DashboardRunner(terminal: terminal, plan: plan, recorder: recorder, state: state).run()
+    return DashboardRunner(
+      terminal: terminal, plan: plan, recorder: recorder, state: state,
+      pausesWhenNotFinite: pausesOnNaN
+    ).run()
   }
 
   /// Says on the plain terminal what became of the run.

@@ -23,6 +23,7 @@ final class DashboardRunner {
 
   init(
     terminal: Terminal, plan: TrainingPlan, recorder: RunRecorder, state: DashboardState,
+    pausesWhenNotFinite: Bool = true,
     now: @escaping TimeSource = MonotonicClock.now
   ) {
     let wake = WakePipe()
@@ -31,7 +32,8 @@ final class DashboardRunner {
     self.wake = wake
     self.now = now
     self.state = state
-    engine = TrainingEngine(plan, staysAtEnd: true, onEvents: { wake.wake() })
+    engine = TrainingEngine(
+      plan, staysAtEnd: true, pausesWhenNotFinite: pausesWhenNotFinite, onEvents: { wake.wake() })
     canvas = Canvas(state.size)
   }
 
