@@ -67,14 +67,7 @@ public final class TrainingEngine: Run {
       }
       loop.stepsOnce = false
       let isObserved = now() >= nextPictures || session.isNextStepLast
-      var cost = 0.0
-      let summary: StepSummary
-      if isObserved {
-        (summary, cost) = observeStep(of: session)
-      } else {
-        summary = session.trainStep()
-        buffer.append(.steps(summary))
-      }
+      let (summary, observing) = step(session, isObserved: isObserved)
       if session.isAtEpochEnd {
         for event in session.endEpoch() {
           if case .epoch(let report) = event {
@@ -90,9 +83,8 @@ public final class TrainingEngine: Run {
         let start = now()
         reportPreview(of: session)
         let end = now()
-        cost += end - start
         // At most a fiftieth of the time, however slow the network.
-        nextPictures = end + max(histogramInterval, 50 * cost)
+        nextPictures = end + max(histogramInterval, 50 * (observing + end - start))
       }
     }
   }
@@ -163,9 +155,16 @@ public final class TrainingEngine: Run {
     }
   }
 
-  /// Trains a step and tells what it did to the layers.
-  /// - Returns: the step, and the seconds that looking took beside it.
-  private func observeStep(of session: TrainingSession) -> (StepSummary, cost: Double) {
+  /// Trains a step, and tells what it did to the layers where it is observed.
+  /// - Returns: the step, and the seconds that observing it took.
+  private func step(
+    _ session: TrainingSession, isObserved: Bool
+  ) -> (summary: StepSummary, observing: Double) {
+    guard isObserved else {
+      let summary = session.trainStep()
+      buffer.append(.steps(summary))
+      return (summary, 0)
+    }
     let start = now()
     let (summary, observation) = session.trainObservedStep()
     buffer.append(.steps(summary))
