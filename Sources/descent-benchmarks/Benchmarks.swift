@@ -65,7 +65,7 @@ enum Benchmarks {
 
   private static func frames() {
     print("frame at 200x60 (state to cells; no terminal)")
-    for steps in [1_000, 1_000_000] {
+    for steps in [1_000, 10_000_000] {
       let seconds = FrameBenchmark(steps: steps).median()
       report("\(steps) steps", "\(NumberText.fixed(seconds * 1e3, decimals: 2)) ms a frame")
     }
