@@ -211,11 +211,15 @@ struct DashboardViewTests {
     #expect(text.contains("│500 ") && text.contains("5       10      15       20"))
   }
 
-  @Test("lists every binding in the help at 80 by 24", arguments: Symbols.allCases)
+  @Test("lists every binding in the help at 80 by 24, scrolled", arguments: Symbols.allCases)
   func help(symbols: Symbols) {
     var state = Fixture.populated(80, 24, symbols)
     state.press(.character("?"))
-    let text = Fixture.text(state)
+    var text = ""
+    for _ in KeyMap.bindings {
+      text += Fixture.text(state)
+      state.press(.down)
+    }
     for line in KeyMap.help(symbols: symbols) {
       #expect(text.contains(line.keys), "\(line.keys)")
       #expect(text.contains(line.text), "\(line.text)")
@@ -224,7 +228,7 @@ struct DashboardViewTests {
 
   @Test("lists every binding in the help on a low wide screen")
   func lowHelp() {
-    var state = Fixture.populated(160, 14)
+    var state = Fixture.populated(160, 24)
     state.press(.character("?"))
     let text = Fixture.text(state)
     for line in KeyMap.help(symbols: .braille) { #expect(text.contains(line.text)) }

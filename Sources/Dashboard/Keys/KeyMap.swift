@@ -1,6 +1,6 @@
 import TerminalUI
 
-/// A line of the key table: what a key does, where, and how footer and help say it.
+/// A line of the key table: what a key does, where, and how footer, help, palette and configuration call it.
 public struct KeyBinding: Equatable, Sendable {
   /// Where the binding holds.
   public enum Context: Equatable, Sendable {
@@ -11,6 +11,8 @@ public struct KeyBinding: Equatable, Sendable {
   public var keys: [Key]
   public var action: Action
   public var context: Context
+  /// What palette and configuration call it; nil for a line that only gives an action more keys.
+  public var name: String?
   /// The footer's word; nil keeps it out of the footer.
   public var label: String?
   /// The keys that the footer names.
@@ -20,8 +22,9 @@ public struct KeyBinding: Equatable, Sendable {
 
   init(
     _ keys: [Key], _ action: Action, _ label: String? = nil, in context: Context = .anywhere,
-    footerKeys: [Key]? = nil, help: String
+    name: String? = nil, footerKeys: [Key]? = nil, help: String
   ) {
+    self.name = name
     self.footerKeys = footerKeys ?? Array(keys.prefix(1))
     self.keys = keys
     self.action = action
@@ -44,69 +47,104 @@ public enum KeyMap {
   public static let bindings: [KeyBinding] =
     [
       KeyBinding(
-        [.character("q"), .control("c")], .quit, "quit", help: "quit; asks first while training"),
-      KeyBinding([.character("?")], .toggleHelp, "help", help: "show or hide this help"),
+        [.character("q"), .control("c")], .quit, "quit", name: "quit",
+        help: "quit; asks first while training"),
       KeyBinding(
-        [.character(" ")], .togglePause, "pause", help: "pause training, or let it go on"),
+        [.character("?")], .toggleHelp, "help", name: "help", help: "show or hide this help"),
       KeyBinding(
-        [.character("+"), .character("=")], .adjust(.up), "change",
+        [.character(" ")], .togglePause, "pause", name: "pause",
+        help: "pause training, or let it go on"),
+      KeyBinding(
+        [.character("+"), .character("=")], .adjust(.up), "change", name: "raise",
         footerKeys: [.character("+"), .character("-")],
         help: "raise the selected hyperparameter by its step"),
       KeyBinding(
-        [.character("-"), .character("_")], .adjust(.down),
+        [.character("-"), .character("_")], .adjust(.down), name: "lower",
         help: "lower the selected hyperparameter by its step"),
       KeyBinding(
         [.right], .adjust(.up), in: .panel(.hyperparameters), help: "raise it, as + does"),
       KeyBinding(
         [.left], .adjust(.down), in: .panel(.hyperparameters), help: "lower it, as - does"),
       KeyBinding(
-        [.enter], .enter, "one/all", in: .panel(.weights), help: "one large histogram, or all small"
+        [.enter], .enter, "one/all", in: .panel(.weights), name: "one or all",
+        help: "one large histogram, or all small"
       ),
-      KeyBinding([.enter], .enter, "type", help: "type a value for the selected hyperparameter"),
-      KeyBinding([.character(".")], .singleStep, "step", help: "do a single step while paused"),
       KeyBinding(
-        [.right, .character("l")], .move(.right), in: .panel(.weights), help: "the next tensor"),
+        [.enter], .enter, "type", name: "type",
+        help: "type a value for the selected hyperparameter"),
       KeyBinding(
-        [.left, .character("h")], .move(.left), in: .panel(.weights), help: "the previous tensor"),
+        [.character(".")], .singleStep, "step", name: "step",
+        help: "do a single step while paused"),
       KeyBinding(
-        [.character("l")], .toggleLogarithmic, "log", help: "logarithmic or linear y axis"),
-      KeyBinding([.tab], .focusNext, "panel", help: "the next panel"),
-      KeyBinding([.backTab], .focusPrevious, help: "the previous panel"),
-      KeyBinding([.up, .character("k")], .move(.up), help: "move up"),
-      KeyBinding([.down, .character("j")], .move(.down), help: "move down"),
-      KeyBinding([.character("t")], .nextTheme, "theme", help: "the next theme"),
-      KeyBinding([.control("z")], .suspend, help: "go to the shell; fg comes back"),
-      KeyBinding([.escape], .closeHelp, help: "close the help"),
+        [.right, .character("l")], .move(.right), in: .panel(.weights), name: "next tensor",
+        help: "the next tensor"),
+      KeyBinding(
+        [.left, .character("h")], .move(.left), in: .panel(.weights), name: "previous tensor",
+        help: "the previous tensor"),
+      KeyBinding(
+        [.character("l")], .toggleLogarithmic, "log", name: "log axis",
+        help: "logarithmic or linear y axis"),
+      KeyBinding([.tab], .focusNext, "panel", name: "next panel", help: "the next panel"),
+      KeyBinding([.backTab], .focusPrevious, name: "previous panel", help: "the previous panel"),
+      KeyBinding([.up, .character("k")], .move(.up), name: "up", help: "move up"),
+      KeyBinding([.down, .character("j")], .move(.down), name: "down", help: "move down"),
+      KeyBinding(
+        [.character(":")], .openPalette, "command", name: "command",
+        help: "type a command: all of these, values, themes"),
+      KeyBinding(
+        [.character("/")], .filter, "filter", name: "filter",
+        help: "narrow hyperparameters or log to what fits"),
+      KeyBinding(
+        [.character("t")], .nextTheme, "theme", name: "next theme", help: "the next theme"),
+      KeyBinding(
+        [.character("S")], .saveFrame, "picture", name: "picture",
+        help: "save the frame as an SVG picture"),
+      KeyBinding(
+        [.control("z")], .suspend, name: "suspend", help: "go to the shell; fg comes back"),
+      KeyBinding(
+        [.escape], .closeHelp, name: "close", help: "close the help; show all lines again"),
     ]
     + PanelID.allCases.map { panel in
       KeyBinding(
         [.character(Unicode.Scalar(UInt8(48 + panel.rawValue)))], .focus(panel),
-        help: "the panel with that number")
+        name: "panel \(panel.name)", help: "the panel with that number")
     }
 
   /// What a key does while a panel has the focus.
-  public static func action(for key: Key, focus: PanelID) -> Action? {
+  public static func action(
+    for key: Key, focus: PanelID, in bindings: [KeyBinding] = KeyMap.bindings
+  ) -> Action? {
     bindings.first { $0.keys.contains(key) && $0.holds(in: focus) }?.action
   }
 
+  /// What the first key of an action is called in a panel's border; empty for one without a key.
+  static func name(of action: Action, in panel: PanelID, _ state: DashboardState) -> String {
+    let binding = state.bindings.first { $0.action == action && $0.holds(in: panel) }
+    return binding?.keys.first?.name(state.symbols) ?? ""
+  }
+
   /// The footer's entries for a focus: key and word.
-  static func footer(focus: PanelID, symbols: Symbols) -> [(key: String, label: String)] {
+  static func footer(
+    focus: PanelID, symbols: Symbols, in bindings: [KeyBinding] = KeyMap.bindings
+  ) -> [(key: String, label: String, keys: [Key])] {
     var used: [Key] = []
-    var entries: [(key: String, label: String)] = []
+    var entries: [(key: String, label: String, keys: [Key])] = []
     for binding in bindings where binding.holds(in: focus) {
       // A key that means something else in this panel must not promise what it does elsewhere.
       guard let label = binding.label, let key = binding.keys.first, !used.contains(key),
-        action(for: key, focus: focus) == binding.action
+        action(for: key, focus: focus, in: bindings) == binding.action
       else { continue }
       used.append(key)
       let names = binding.footerKeys.map { $0.name(symbols) }.joined(separator: " ")
-      entries.append((names, label))
+      entries.append((names, label, binding.footerKeys))
     }
     return entries
   }
 
   /// The help's lines: all keys of a binding and its sentence; the digits make one line.
-  static func help(symbols: Symbols) -> [(keys: String, text: String)] {
+  static func help(
+    symbols: Symbols, in bindings: [KeyBinding] = KeyMap.bindings
+  ) -> [(keys: String, text: String)] {
     var lines: [(keys: String, text: String)] = []
     for binding in bindings {
       let keys = binding.keys.map { $0.name(symbols) }.joined(separator: " ")

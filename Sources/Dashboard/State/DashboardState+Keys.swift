@@ -2,18 +2,23 @@ import Monitoring
 import TerminalUI
 
 extension DashboardState {
-  /// Hands a key to whatever is in front: the quit popup, the text field, the help, or the panels.
+  /// Hands a key to whatever is in front: the quit popup, what is being typed, the help, or the panels.
   mutating func receive(_ key: Key) -> [DashboardEffect] {
     if quitPopup != nil { return answerQuit(key) }
+    if prompt != nil { return steerPalette(key) }
+    if filterField != nil { return editFilter(key) }
     if editor != nil { return edit(key) }
-    return KeyMap.action(for: key, focus: focus).map { perform($0) } ?? []
+    if showsHelp, scrollHelp(key) { return [] }
+    return KeyMap.action(for: key, focus: focus, in: bindings).map { perform($0) } ?? []
   }
 
-  private mutating func perform(_ action: Action) -> [DashboardEffect] {
+  mutating func perform(_ action: Action) -> [DashboardEffect] {
     switch action {
     case .quit: return quit()
-    case .toggleHelp: showsHelp.toggle()
-    case .closeHelp: showsHelp = false
+    case .toggleHelp:
+      showsHelp.toggle()
+      helpOffset = 0
+    case .closeHelp: if showsHelp { showsHelp = false } else { clearFilter() }
     case .focus(let panel): if availablePanels.contains(panel) { focus = panel }
     case .focusNext: moveFocus(by: 1)
     case .focusPrevious: moveFocus(by: -1)
@@ -27,6 +32,9 @@ extension DashboardState {
       themeIndex = (themeIndex + 1) % themes.count
       append("theme \(theme.name)", .muted)
     case .suspend: return [.suspend]
+    case .openPalette: openPalette()
+    case .filter: openFilter()
+    case .saveFrame: return [.saveFrame(pictureName)]
     }
     return []
   }
@@ -39,16 +47,16 @@ extension DashboardState {
     focus = panels[(index + amount + panels.count) % panels.count]
   }
 
-  private mutating func move(_ direction: Action.Direction) {
+  mutating func move(_ direction: Action.Direction) {
     let amount = direction == .down || direction == .right ? 1 : -1
     switch focus {
     case .weights where !histograms.isEmpty:
       selectedHistogram = (selectedHistogram + amount + histograms.count) % histograms.count
-    case .log: logOffset = min(max(0, logOffset - amount), max(0, log.count - 1))
+    case .log: logOffset = min(max(0, logOffset - amount), max(0, shownLog.count - 1))
     default:
       // Up and down choose a hyperparameter from anywhere else, so that + and - always have one.
-      guard !controls.isEmpty, direction == .up || direction == .down else { return }
-      selectedControl = (selectedControl + amount + controls.count) % controls.count
+      guard direction == .up || direction == .down else { return }
+      moveControl(by: amount, wraps: true)
     }
   }
 
@@ -57,13 +65,13 @@ extension DashboardState {
   private mutating func adjust(
     _ direction: HyperparameterDescriptor.Direction
   ) -> [DashboardEffect] {
-    guard controls.indices.contains(selectedControl) else { return [] }
+    guard hasShownControl else { return [] }
     let control = controls[selectedControl]
     return ask(for: control.descriptor.adjusted(control.target, direction))
   }
 
   /// Asks the engine for a value and shows it as pending.
-  private mutating func ask(for value: HyperparameterValue) -> [DashboardEffect] {
+  mutating func ask(for value: HyperparameterValue) -> [DashboardEffect] {
     let control = controls[selectedControl]
     guard value != control.target else { return [] }
     controls[selectedControl].pending = value
@@ -73,7 +81,7 @@ extension DashboardState {
   private mutating func open() {
     switch focus {
     case .weights: showsOneHistogram.toggle()
-    default: if controls.indices.contains(selectedControl) { editor = TextField() }
+    default: if hasShownControl { editor = TextField() }
     }
   }
 
@@ -138,7 +146,7 @@ extension DashboardState {
     return []
   }
 
-  private mutating func leave(_ choice: QuitChoice) -> [DashboardEffect] {
+  mutating func leave(_ choice: QuitChoice) -> [DashboardEffect] {
     quitPopup = nil
     switch choice {
     case .keepTraining: return []

@@ -41,6 +41,22 @@ public struct DashboardState: Sendable {
   public internal(set) var logOffset = 0
   public internal(set) var isLogarithmic = false
   public internal(set) var showsHelp = false
+  /// Lines of the help scrolled past, where not all fit.
+  var helpOffset = 0
+  /// The key table, with what the person has changed in it.
+  public let bindings: [KeyBinding]
+  /// The prompt for commands, while it is open.
+  public internal(set) var prompt: CommandPalette?
+  /// What panels are narrowed to.
+  public internal(set) var filters: [PanelID: TextFilter] = [:]
+  /// A filter that is being typed.
+  public internal(set) var filterField: TextField?
+  /// The places in `controls` that the filter lets through.
+  var shownControls: [Int] = []
+  /// The lines of `log` that the filter lets through; nil without one.
+  var filteredLog: [LogLine]?
+  /// The cell of a panel that the mouse points at; nil elsewhere, under a popup and without a mouse.
+  public internal(set) var pointer: (column: Int, row: Int)?
   /// What is being typed for the selected hyperparameter.
   public internal(set) var editor: TextField?
   /// The chosen answer of the quit popup, while it is open.
@@ -57,8 +73,9 @@ public struct DashboardState: Sendable {
 
   public init(
     size: Size, symbols: Symbols, palette: Palette = .direct, themes: [Theme] = [.standard],
-    themeIndex: Int = 0
+    themeIndex: Int = 0, bindings: [KeyBinding] = KeyMap.bindings
   ) {
+    self.bindings = bindings
     self.size = size
     self.symbols = symbols
     self.palette = palette
@@ -104,6 +121,7 @@ public struct DashboardState: Sendable {
 /// What can happen to a dashboard.
 public enum DashboardMessage: Equatable, Sendable {
   case key(Key)
+  case mouse(MouseEvent)
   /// Something happened in the run.
   case run(RunEvent)
   case resized(Size)
@@ -122,4 +140,6 @@ public enum DashboardEffect: Equatable, Sendable {
   case quit(discard: Bool)
   /// Give the terminal back until the shell continues the program.
   case suspend
+  /// Write the frame to a file: .svg, .txt or .ansi by the end of its name.
+  case saveFrame(String)
 }

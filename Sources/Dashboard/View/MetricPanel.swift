@@ -23,7 +23,8 @@ enum MetricPanel {
     let title = metrics.count == 1 ? metrics[0].metric.label : title
     let hint = state.isLogarithmic ? "linear" : "log"
     let inside = DashboardView.box(
-      id, title: state.isLogarithmic ? "\(title), log" : title, hints: [("l", hint)], state,
+      id, title: state.isLogarithmic ? "\(title), log" : title,
+      hints: [(KeyMap.name(of: .toggleLogarithmic, in: id, state), hint)], state,
       on: &canvas, in: rect)
     let chart = LineChart(
       lines: metrics.count > 1 ? lines(metrics, state) : lines(metrics.first, state),
