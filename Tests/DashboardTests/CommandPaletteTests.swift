@@ -168,4 +168,32 @@ struct CommandPaletteTests {
     state.receive(.started(run))
     #expect(state.press(.character("S")) == [.saveFrame("descent-..-a-b----0.svg")])
   }
+
+  @Test("says in the footer what became of a frame until the next key, and in the log for good")
+  func answer() {
+    for isError in [false, true] {
+      var state = Fixture.populated(40, 12)
+      state.press(.character("S"))
+      _ = state.update(.answer("the frame is in x.svg", isError: isError))
+      #expect(Fixture.canvas(state).lines[11] == " the frame is in x.svg")
+      #expect(state.log.last?.role == (isError ? .error : .good))
+      _ = state.update(.mouse(MouseEvent(.press, column: 2, row: 11)))
+      #expect(Fixture.canvas(state).lines[11].hasPrefix(" q quit"))
+      #expect(state.quitPopup == nil)
+      _ = state.update(.answer("again", isError: isError))
+      state.press(.up)
+      #expect(Fixture.canvas(state).lines[11].hasPrefix(" q quit"))
+    }
+  }
+
+  @Test("shows a complaint in two rows where it is narrow")
+  func longComplaint() {
+    var state = Fixture.populated(40, 12)
+    state.press(.character(":"))
+    state.type("screenshot x.tx")
+    state.press(.enter)
+    let text = Fixture.text(state)
+    #expect(text.contains("│ found x.tx; expected a file that ends│"))
+    #expect(text.contains("│ in .svg, .txt or .ansi"))
+  }
 }

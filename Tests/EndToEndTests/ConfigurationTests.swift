@@ -1,4 +1,5 @@
 import Dashboard
+import Files
 import TerminalUI
 import TestSupport
 import Testing

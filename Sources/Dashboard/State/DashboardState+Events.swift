@@ -6,8 +6,15 @@ extension DashboardState {
   /// Takes in what happened and returns what is to be done. The one place where the state changes.
   public mutating func update(_ message: DashboardMessage) -> [DashboardEffect] {
     switch message {
-    case .key(let key): return receive(key)
+    case .key(let key):
+      answer = nil
+      return receive(key)
     case .mouse(let event): return receive(event)
+    case .answer(let text, let isError):
+      let role: Theme.Role = isError ? .error : .good
+      answer = LogLine(step: progress.step, text: text, role: role)
+      append(text, role)
+      return []
     case .run(let event): return receive(event)
     case .resized(let size):
       self.size = size

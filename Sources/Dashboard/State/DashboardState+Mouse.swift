@@ -13,6 +13,11 @@ extension DashboardState {
     case .wheelUp: return turnWheel(.up, event)
     case .wheelDown: return turnWheel(.down, event)
     case .press, .doublePress:
+      if answer != nil {
+        // The footer's keys come back first.
+        answer = nil
+        if layout.footer.contains(column: event.column, row: event.row) { return [] }
+      }
       if let key = FooterBar.key(self, column: event.column, row: event.row) { return receive(key) }
       if showsHelp {
         showsHelp = false

@@ -47,6 +47,8 @@ public struct DashboardState: Sendable {
   public let bindings: [KeyBinding]
   /// The prompt for commands, while it is open.
   public internal(set) var prompt: CommandPalette?
+  /// What became of the last command, in the footer until the next key.
+  var answer: LogLine?
   /// What panels are narrowed to.
   public internal(set) var filters: [PanelID: TextFilter] = [:]
   /// A filter that is being typed.
@@ -131,6 +133,8 @@ public enum DashboardMessage: Equatable, Sendable {
   case saving(failure: String?)
   /// Something outside the run that belongs in the log.
   case notice(String, isError: Bool)
+  /// What became of something that the person asked for: in the log, and before their eyes.
+  case answer(String, isError: Bool)
 }
 
 /// What the dashboard asks of whoever runs it.

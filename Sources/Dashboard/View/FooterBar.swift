@@ -1,6 +1,6 @@
 import TerminalUI
 
-/// The last row: the keys that do something now, or the filter that is being typed.
+/// The last row: the keys that do something now, the filter that is being typed, or what became of a command.
 enum FooterBar {
   /// A key's name or an entry's word, from a column on.
   private struct Part {
@@ -13,6 +13,12 @@ enum FooterBar {
 
   static func draw(_ state: DashboardState, on canvas: inout Canvas, in rect: Rect) {
     guard !rect.isEmpty else { return }
+    if let answer = state.answer, state.editor == nil, state.filterField == nil {
+      canvas.write(
+        answer.text.fitted(to: rect.columns - 2, state.symbols), column: rect.column + 1,
+        row: rect.row, state.theme.style(answer.role))
+      return
+    }
     for part in parts(state, rect) {
       canvas.write(part.text, column: part.column, row: rect.row, state.theme.style(part.role))
     }

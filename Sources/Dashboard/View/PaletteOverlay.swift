@@ -3,6 +3,7 @@ import TerminalUI
 /// The prompt for commands in the upper half of the screen: what is typed, what fits, and what is expected.
 enum PaletteOverlay {
   private static let mostEntries = 10
+  private static let mostColumns = 72
 
   /// The prompt's border, or the one row that a tiny screen leaves.
   static func rect(_ state: DashboardState) -> Rect {
@@ -10,19 +11,31 @@ enum PaletteOverlay {
     guard screen.rows >= 5, screen.columns >= 12 else {
       return Rect(column: 0, row: 0, columns: screen.columns, rows: min(1, screen.rows))
     }
-    let columns = min(screen.columns, 72)
+    let columns = min(screen.columns, mostColumns)
     let entries = min(mostEntries, state.prompt?.entries.count ?? 0)
     // Border, prompt, entries and what is expected.
-    let rows = min(screen.rows, entries + 4)
+    let rows = min(screen.rows, entries + 3 + footing(state).lines.count)
     return Rect(
       column: (screen.columns - columns) / 2, row: min(2, (screen.rows - rows) / 2),
       columns: columns, rows: rows)
   }
 
+  /// What is expected or wrong, in one row, or two where it is narrow.
+  private static func footing(_ state: DashboardState) -> (lines: [String], role: Theme.Role) {
+    let complaint = state.prompt?.field.complaint
+    let text = complaint ?? state.prompt?.hint(state) ?? "no such command"
+    let width = min(state.size.columns, mostColumns) - 3
+    let parts = HyperparametersPanel.wrapped(text, width: width)
+    var lines = Array(parts.prefix(2))
+    if lines.isEmpty { lines = [""] }
+    if parts.count > 2 { lines[1] += " " + parts[2] }
+    return (lines.map { $0.fitted(to: width, state.symbols) }, complaint == nil ? .muted : .error)
+  }
+
   /// The rows of the entries, and the first entry in them.
   private static func list(_ state: DashboardState) -> (rect: Rect, first: Int) {
     let inside = rect(state).inset()
-    let rows = max(0, inside.rows - 2)
+    let rows = max(0, inside.rows - 1 - footing(state).lines.count)
     let (count, selection) = (state.prompt?.entries.count ?? 0, state.prompt?.selection ?? 0)
     let first = max(0, min(selection - rows / 2, count - rows))
     return (
@@ -63,11 +76,12 @@ enum PaletteOverlay {
         entry, isSelected: first + row == palette.selection, nameWidth: width, state, on: &canvas,
         in: list.line(row))
     }
-    let complaint = palette.field.complaint
-    let text = complaint ?? palette.hint(state) ?? "no such command"
-    canvas.write(
-      text.fitted(to: inside.columns - 1, state.symbols), column: inside.column + 1,
-      row: inside.endRow - 1, theme.style(complaint == nil ? .muted : .error))
+    let footing = footing(state)
+    for (row, line) in footing.lines.enumerated() where row < inside.rows - 1 {
+      canvas.write(
+        line, column: inside.column + 1, row: inside.endRow - footing.lines.count + row,
+        theme.style(footing.role))
+    }
   }
 
   private static func drawPrompt(

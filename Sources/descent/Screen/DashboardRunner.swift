@@ -148,14 +148,14 @@ final class DashboardRunner {
     return nil
   }
 
-  /// Writes the frame as it is without the command that asked for it, and says in the log what became of it.
+  /// Writes the frame as it is without the command that asked for it, and says what became of it.
   private func saveFrame(to path: String) {
     do {
       try Screenshot.check(path, place: "the picture")
       try Screenshot.write(state, to: path)
-      _ = state.update(.notice("the frame is in \(path)", isError: false))
+      _ = state.update(.answer("the frame is in \(path)", isError: false))
     } catch {
-      _ = state.update(.notice("\(error)", isError: true))
+      _ = state.update(.answer("\(error)", isError: true))
     }
   }
 
