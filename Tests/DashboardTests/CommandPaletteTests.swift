@@ -82,9 +82,11 @@ struct CommandPaletteTests {
     #expect(state.prompt?.entries == opened().prompt?.entries)
   }
 
-  @Test("sets a hyperparameter, shows it as pending and selects it")
-  func setting() {
-    let (state, effects) = run("set batch_size 64")
+  @Test(
+    "sets a hyperparameter, shows it as pending and selects it",
+    arguments: ["set batch_size 64", "set batch_size=64", "set batch_size  64"])
+  func setting(text: String) {
+    let (state, effects) = run(text)
     #expect(effects == [.send(.set(Fixture.batchSize.key, .number(64)))])
     #expect(state.prompt == nil && state.selectedControl == 1)
     #expect(state.controls[1].pending == .number(64))
@@ -96,7 +98,9 @@ struct CommandPaletteTests {
       ("set learning_rate 99", "found 99; expected a number from 0 to 10"),
       ("set learning_rate ", "found ; expected a number from 0 to 10"),
       ("set nesterov maybe", "found maybe; expected true or false"),
-      ("set nothing 1", "found set nothing 1; expected set, a hyperparameter and a value"),
+      ("set nothing 1", "found nothing; expected a hyperparameter"),
+      ("set lr 0.1", "found lr; expected a hyperparameter such as learning_rate"),
+      ("set ls=0.1", "found ls; expected a hyperparameter"),
       ("screenshot x.png", "found x.png; expected a file that ends in .svg, .txt or .ansi"),
       ("screenshot .svg", "found .svg; expected a file that ends in .svg, .txt or .ansi"),
       ("xyzzy", "found xyzzy; expected a command"),

@@ -43,6 +43,8 @@ struct DashboardStateFilterTests {
     state.type("nothing")
     state.press(.enter)
     #expect(state.shownControls.isEmpty)
+    #expect(Fixture.text(state).contains("no line fits"))
+    #expect(!Fixture.text(state).contains("How far each update"))
     #expect(state.press(.character("+"), .character("-"), .enter, .down).isEmpty)
     #expect(state.editor == nil && state.controls[0].pending == nil)
   }
@@ -80,7 +82,7 @@ struct DashboardStateFilterTests {
     state.press(.control("u"))
     state.type("line")
     state.press(.enter)
-    #expect(state.shownLog.isEmpty)
+    #expect(state.shownLog.isEmpty && Fixture.text(state).contains("no line fits"))
     for number in 1...9 {
       _ = state.update(.notice(number % 2 == 0 ? "line \(number)" : "other", isError: false))
     }

@@ -106,11 +106,13 @@ extension CommandPalette {
     }
   }
 
-  /// Reads `set KEY VALUE` as far as the blank behind a known key.
+  /// Reads `set KEY VALUE`, or `set KEY=VALUE` as on the command line, as far as the blank behind a known key.
   static func assignment(
     _ text: String, _ state: DashboardState
   ) -> (control: HyperparameterControl, value: String)? {
-    let words = text.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
+    let words = text.split(maxSplits: 2, omittingEmptySubsequences: false) {
+      $0 == " " || $0 == "="
+    }
     guard words.count == 3, words[0] == "set",
       let control = state.controls.first(where: { $0.descriptor.key.rawValue == words[1] })
     else { return nil }
@@ -151,9 +153,20 @@ extension CommandPalette {
       return .success(.screenshot(path))
     }
     if first == "set" {
-      return .failure(Complaint("found \(text); expected set, a hyperparameter and a value"))
+      let key = words.count > 1 ? String(words[1].prefix { $0 != " " && $0 != "=" }) : ""
+      let near = nearest(key, state).map { " such as \($0)" } ?? ""
+      return .failure(Complaint("found \(key); expected a hyperparameter\(near)"))
     }
     return .failure(Complaint("found \(text); expected a command"))
+  }
+
+  /// The hyperparameter whose letters were most likely meant.
+  private func nearest(_ text: String, _ state: DashboardState) -> String? {
+    let keys = state.controls.map(\.descriptor.key.rawValue)
+    let scored = keys.compactMap { key in
+      FuzzyMatch.score(text, in: key).map { (key: key, score: $0) }
+    }
+    return scored.max { $0.score < $1.score }?.key
   }
 
   /// Why a command cannot be run.

@@ -45,4 +45,13 @@ public enum DashboardView {
   static func inside(_ rect: Rect) -> Rect { hasBorder(rect) ? rect.inset() : rect }
 
   private static func hasBorder(_ rect: Rect) -> Bool { rect.columns >= 4 && rect.rows >= 3 }
+
+  /// What a panel says whose filter leaves no line.
+  static func writeNothingFits(
+    _ state: DashboardState, on canvas: inout Canvas, in inside: Rect
+  ) {
+    canvas.write(
+      "no line fits".fitted(to: inside.columns, state.symbols), column: inside.column,
+      row: inside.row, state.theme.style(.muted))
+  }
 }

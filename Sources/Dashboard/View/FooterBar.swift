@@ -72,6 +72,9 @@ enum FooterBar {
     _ state: DashboardState
   ) -> [(key: String, label: String, keys: [Key])] {
     let enter = Key.enter.name(state.symbols)
+    if state.prompt != nil {
+      return [("tab", "complete", [.tab]), (enter, "run", [.enter]), ("esc", "leave", [.escape])]
+    }
     if state.filterField != nil {
       return [(enter, "keep", [.enter]), ("esc", "all lines", [.escape])]
     }

@@ -11,6 +11,9 @@ enum HyperparametersPanel {
       hints: [(key(.enter), "type"), (key(.adjust(.up)) + key(.adjust(.down)), "set")], state,
       on: &canvas, in: rect)
     guard !inside.isEmpty, !state.controls.isEmpty else { return }
+    guard !state.shownControls.isEmpty else {
+      return DashboardView.writeNothingFits(state, on: &canvas, in: inside)
+    }
     let explanationRows = explanationRows(state, inside)
     let rows = inside.rows - explanationRows
     for (row, index) in self.rows(state, inside).enumerated() {

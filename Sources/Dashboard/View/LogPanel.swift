@@ -10,6 +10,9 @@ enum LogPanel {
       .log, title: "log\(filter)\(hidden)", state, on: &canvas, in: rect)
     guard !inside.isEmpty else { return }
     let lines = state.shownLog
+    if lines.isEmpty, !state.log.isEmpty {
+      return DashboardView.writeNothingFits(state, on: &canvas, in: inside)
+    }
     let end = max(0, lines.count - state.logOffset)
     // From the newest back, as many as fit.
     var start = end
