@@ -135,8 +135,10 @@ struct GettingAboutTests {
       terminal.text.contains("* training") && terminal.text.contains("x quit")
         && terminal.text.contains("+- 6 log")
     }
-    #expect(program.terminal.text.contains("config.json:1:34: refresh: found 99;"))
-    #expect(program.terminal.text.contains("found the unknown key"))
+    try program.waitUntil("the complaints") { terminal in
+      terminal.text.contains("config.json:1:34: refresh: found 99;")
+        && terminal.text.contains("found the unknown key")
+    }
     try program.send("x")
     try program.waitUntil("the question") { $0.text.contains("stop and save") }
   }
