@@ -82,11 +82,11 @@ check: deps lint ## What CI runs: format, imports, warnings as errors, all tests
 # The sanitizer takes the futex of the standard library's Mutex for a race.
 sanitize: deps ## Run the tests of what trains under the address and the thread sanitizer
 	$(SWIFT) build --build-tests --sanitize address --scratch-path .build/address
-	ASAN_OPTIONS=detect_leaks=0 SWIFT_BACKTRACE=interactive=no \
+	ASAN_OPTIONS=detect_leaks=0 SWIFT_BACKTRACE=enable=no \
 	  $(SWIFT) test --skip-build --sanitize address --scratch-path .build/address
 	$(SWIFT) build --build-tests --sanitize thread --scratch-path .build/thread
 	TSAN_OPTIONS="halt_on_error=1 suppressions=$(CURDIR)/Tests/thread-sanitizer.txt" \
-	  SWIFT_BACKTRACE=interactive=no $(SWIFT) test --skip-build --sanitize thread \
+	  SWIFT_BACKTRACE=enable=no $(SWIFT) test --skip-build --sanitize thread \
 	  --scratch-path .build/thread --filter '$(THREADED)'
 
 bench: deps ## Compare with Keras, PyTorch and JAX, measure the dashboard; NETS="cnn lstm:128" PEERS="jax" narrow it
@@ -132,6 +132,7 @@ uninstall: ## Remove what install put under PREFIX
 picture: build ## Draw the README's pictures from real frames; the generator's takes minutes
 	$(BUILD)/descent run mnist-mlp --epochs 6 --screenshot docs/dashboard.svg --at-step 2600 --keys "+"
 	$(BUILD)/descent run mnist-autoencoder --screenshot docs/mnist-autoencoder.svg --at-step 2800 --keys 7
+	$(BUILD)/descent run spirals --screenshot docs/spirals.svg --at-step 1500 --size 120x40 --keys 7
 	$(BUILD)/descent run mnist-cnn --screenshot docs/mnist-cnn.svg --at-step 1100 --size 140x40 --keys 7
 	$(BUILD)/descent run mnist-gan --epochs 21 --screenshot docs/mnist-gan.svg --at-step 13125 --size 126x76 --keys 7
 

@@ -53,18 +53,28 @@ public struct ImageChart: Equatable, Sendable {
 
   /// Images above `✓ 7 → 7 98%`: whether it is right, the truth, the prediction and its probability.
   public init(classifications: [Classification], symbols: Symbols) {
+    self.init(classifications.map { Self.place([$0.image], $0, symbols) })
+  }
+
+  /// The same with the pixels that bear on the answer below each image.
+  public init(saliencies: Classifications, symbols: Symbols) {
     self.init(
-      classifications.map { answer in
-        let mark = answer.isRight ? symbols.right : symbols.wrong
-        let isShare = (0...1).contains(answer.confidence)
-        let percent = isShare ? Int((answer.confidence * 100).rounded()) : 0
-        let long = "\(mark) \(answer.truth) \(symbols.arrow) \(answer.prediction)"
-        let short = "\(mark) \(answer.truth)\(symbols.arrow)\(answer.prediction)"
-        return Place(
-          images: [answer.image],
-          captions: ["\(long) \(percent)%", long, short].map { Caption($0) },
-          role: answer.isRight ? .good : .error)
+      zip(saliencies.answers, saliencies.saliencies).map { answer, saliency in
+        Self.place([answer.image, saliency], answer, symbols)
       })
+  }
+
+  private static func place(
+    _ images: [GrayImage], _ answer: Classification, _ symbols: Symbols
+  ) -> Place {
+    let mark = answer.isRight ? symbols.right : symbols.wrong
+    let isShare = (0...1).contains(answer.confidence)
+    let percent = isShare ? Int((answer.confidence * 100).rounded()) : 0
+    let long = "\(mark) \(answer.truth) \(symbols.arrow) \(answer.prediction)"
+    let short = "\(mark) \(answer.truth)\(symbols.arrow)\(answer.prediction)"
+    return Place(
+      images: images, captions: ["\(long) \(percent)%", long, short].map { Caption($0) },
+      role: answer.isRight ? .good : .error)
   }
 
   public static func == (a: Self, b: Self) -> Bool { a.places == b.places }

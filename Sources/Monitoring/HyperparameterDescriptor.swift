@@ -5,6 +5,15 @@ public struct HyperparameterDescriptor: Equatable, Sendable {
     case linear(Double)
     /// Times or divided by `factor`; from zero to `smallest` and from there back to zero.
     case logarithmic(factor: Double, smallest: Double)
+
+    /// About a tenth of it.
+    var fine: Step {
+      switch self {
+      case .linear(let amount): .linear(amount / 10)
+      case .logarithmic(let factor, let smallest):
+        .logarithmic(factor: 1 + (factor - 1) / 10, smallest: smallest)
+      }
+    }
   }
 
   public enum Kind: Equatable, Sendable {
@@ -45,8 +54,9 @@ public struct HyperparameterDescriptor: Equatable, Sendable {
   }
 
   /// The value one step away, held within the range; the other state for a flag.
+  /// - Parameter isFine: whether the step is a tenth of the usual one, where that is a number.
   public func adjusted(
-    _ value: HyperparameterValue, _ direction: Direction
+    _ value: HyperparameterValue, _ direction: Direction, isFine: Bool = false
   ) -> HyperparameterValue {
     switch (kind, value) {
     case (.flag, .flag(let flag)): return .flag(!flag)
@@ -55,10 +65,12 @@ public struct HyperparameterDescriptor: Equatable, Sendable {
       let next = index + (direction == .up ? 1 : names.count - 1)
       return .choice(names[next % names.count])
     case (.number(let range, let step), .number(let number)):
-      return .number(Self.adjusted(number, direction, step, in: range))
+      return .number(
+        Self.adjusted(number, direction, isFine ? step.fine : step, in: range, isFine: isFine))
     case (.whole(let range, let step), .number(let number)):
       let bounds = Double(range.lowerBound)...Double(range.upperBound)
-      let target = Self.adjusted(number, direction, step, in: bounds).rounded()
+      let target = Self.adjusted(number, direction, isFine ? step.fine : step, in: bounds)
+        .rounded()
       // A factor can round back to where it came from; a press always moves.
       let moved = target == number ? number + (direction == .up ? 1 : -1) : target
       return .number(min(max(moved, bounds.lowerBound), bounds.upperBound))
@@ -67,7 +79,8 @@ public struct HyperparameterDescriptor: Equatable, Sendable {
   }
 
   private static func adjusted(
-    _ value: Double, _ direction: Direction, _ step: Step, in range: ClosedRange<Double>
+    _ value: Double, _ direction: Direction, _ step: Step, in range: ClosedRange<Double>,
+    isFine: Bool = false
   ) -> Double {
     var result: Double
     switch step {
@@ -85,6 +98,8 @@ public struct HyperparameterDescriptor: Equatable, Sendable {
         result = direction == .up ? smallest : 0
       } else {
         result = direction == .up ? value * factor : value / factor
+        // 0.0011000000000000001 is nothing that anybody would type.
+        if isFine, let rounded = Double(NumberText.rounded(result, digits: 3)) { result = rounded }
         if result < smallest && range.contains(0) && direction == .down { result = 0 }
       }
     }

@@ -3,13 +3,80 @@ public enum Preview: Equatable, Sendable {
   /// Held-out samples and what the network makes of them, with a noisy input where it was given one.
   case reconstructions([Reconstruction])
   /// Held-out images, their classes and what the network takes them for.
-  case classifications([Classification])
+  case classifications(Classifications)
   /// What the generator makes of noise that stays the same for the whole run.
   case samples([GrayImage])
   /// A stretch of a held-out series and its prediction, one for each step, in the original unit.
   case series(truth: [Float], prediction: [Float])
   /// Text that a language model has just written.
   case text(String)
+  /// For samples of two features: which class the network takes each place for.
+  case regions(DecisionRegions)
+}
+
+/// What a classifier makes of a few images, where it looks, and where it is most sure of what is wrong.
+public struct Classifications: Equatable, Sendable {
+  public var answers: [Classification]
+  /// For each answer how much every pixel bears on it, from black to the white of the one that bears most: the
+  /// largest gradient of the class's score by the pixel's channels (Simonyan, Vedaldi and Zisserman, 2013).
+  public var saliencies: [GrayImage]
+  /// Wrong answers among the samples that were examined, the most confident first.
+  public var mistakes: [Classification]
+  public var examined: Int
+  public var wrong: Int
+
+  public init(
+    answers: [Classification], saliencies: [GrayImage] = [], mistakes: [Classification] = [],
+    examined: Int = 0, wrong: Int = 0
+  ) {
+    self.answers = answers
+    self.saliencies = saliencies
+    self.mistakes = mistakes
+    self.examined = examined
+    self.wrong = wrong
+  }
+}
+
+/// The classes that a network gives the places of a plane, and some samples to compare.
+public struct DecisionRegions: Equatable, Sendable {
+  public struct Point: Equatable, Sendable {
+    public var x: Double
+    public var y: Double
+    /// The number of its class.
+    public var label: Int
+
+    public init(x: Double, y: Double, label: Int) {
+      self.x = x
+      self.y = y
+      self.label = label
+    }
+  }
+
+  /// In the features' own units.
+  public var x: ClosedRange<Double>
+  public var y: ClosedRange<Double>
+  public var columns: Int
+  public var rows: Int
+  /// `rows · columns` numbers of classes, from the top left, the largest y, on; -1 where an output is no number.
+  public var labels: [Int]
+  /// How sure the network is, from 0 to 1.
+  public var confidences: [Float]
+  public var points: [Point]
+  public var classes: [String]
+
+  public init(
+    x: ClosedRange<Double>, y: ClosedRange<Double>, columns: Int, rows: Int, labels: [Int],
+    confidences: [Float], points: [Point], classes: [String]
+  ) {
+    self.x = x
+    self.y = y
+    self.columns = columns
+    self.rows = rows
+    self.labels = labels
+    self.confidences = confidences
+    self.points = points
+    self.classes = classes
+  }
 }
 
 /// A small picture in grey levels, row after row; several channels come as their mean.

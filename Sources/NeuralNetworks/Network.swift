@@ -176,9 +176,10 @@ public final class Network {
   ///   - addsToGradients: whether they come on top of those of the pass before.
   ///   - shared: the whole batch, where other workers pass its other parts at the same time; then gradients
   ///     of large kernels are left to `writeKernelGradient`.
+  ///   - isTraining: as in that `forward`.
   public func backward(
     batch: Int, needsInputGradient: Bool = false, needsParameterGradients: Bool = true,
-    addsToGradients: Bool = false, shared: SharedBatch? = nil
+    addsToGradients: Bool = false, shared: SharedBatch? = nil, isTraining: Bool = true
   ) {
     var index = layers.count - 1
     let last = needsInputGradient ? 0 : firstTrained
@@ -186,7 +187,7 @@ public final class Network {
       let needsTarget = index > last || needsInputGradient
       let isShared = shared != nil && layers[index].sharesKernel
       var pass = pass(
-        index, batch: batch, isTraining: true,
+        index, batch: batch, isTraining: isTraining,
         inputGradient: needsTarget && !isShared ? inputGradient(of: index) : nil)
       pass.keepsGradients = addsToGradients
       pass.putsOffKernelGradient = shared != nil

@@ -23,12 +23,12 @@ public enum Key: Equatable, Hashable, Sendable {
     case .right: symbols.isUnicode ? "→" : "right"
     case .home: "home"
     case .end: "end"
-    case .pageUp: "page up"
-    case .pageDown: "page down"
+    case .pageUp: "pgup"
+    case .pageDown: "pgdn"
     }
   }
 
-  /// Reads what `name` says, in words as in ASCII: `x`, `space`, `^C` or `ctrl-c`, `page up`.
+  /// Reads what `name` says, in words as in ASCII: `x`, `space`, `^C` or `ctrl-c`, `pgup`.
   public init?(name: String) {
     let keys: [Key] = [
       .character(" "), .enter, .escape, .tab, .backTab, .backspace, .delete, .up, .down, .left,

@@ -19,10 +19,11 @@ struct PreviewSource {
   /// What the samples are, as they are shown beside the network's answer.
   private enum Content {
     case reconstructions([GrayImage], PixelScale)
-    case classifications([GrayImage], truths: [String], classes: [String])
+    case classifications(ClassificationSource)
     case series(truth: [Float], Scaling)
     /// What a generator makes, in the levels of the real images.
     case generated(PixelScale)
+    case regions(RegionSource)
   }
 
   /// - Returns: nil where there is nothing to show, as for tables.
@@ -30,6 +31,10 @@ struct PreviewSource {
     let dataset = plan.dataset
     // What a language model writes is made where it is sampled.
     guard dataset.vocabulary == nil else { return nil }
+    if let regions = RegionSource(plan) {
+      (samples, indices, content) = (dataset.samples, [], .regions(regions))
+      return
+    }
     let isSeries = if case .series = plan.definition.data.source { true } else { false }
     let held = dataset.validationCount > 0
     let first = held ? dataset.trainingCount : 0
@@ -69,23 +74,18 @@ struct PreviewSource {
     case .labels(let labels, let count):
       // One output for many classes is a value, not a class.
       guard plan.model.outputShape.count > 1 || count <= 2 else { return nil }
-      let classes = plan.dataset.names.classes
       return .classifications(
-        images, truths: indices.map { name(labels[Int($0)], classes) }, classes: classes)
+        ClassificationSource(plan, scale: scale, shown: indices, labels: labels))
     case .values: return nil
     }
   }
 
   /// Rows, columns and channels of a sample: the data's own, or those the model reads a flat row as or a generator
   /// makes.
-  private static func imageShape(_ plan: TrainingPlan) -> Shape? {
+  static func imageShape(_ plan: TrainingPlan) -> Shape? {
     var shapes = [plan.dataset.samples.shape, plan.model.inputShape]
     if let generator = plan.adversarial?.generator { shapes.append(generator.outputShape) }
     return shapes.first { $0.rank == 3 && $0.extents[0] > 1 && $0.extents[1] > 1 }
-  }
-
-  private static func name(_ label: Int32, _ classes: [String]) -> String {
-    classes.indices.contains(Int(label)) ? classes[Int(label)] : String(label)
   }
 
   /// Asks the network, in inference mode, and puts its answers beside the samples.
@@ -97,10 +97,13 @@ struct PreviewSource {
         .samples(Self.images(samples, count: Self.imageCount, scale))
       }
     }
+    if case .classifications(let source) = content {
+      return .classifications(source.classifications(of: session))
+    }
+    if case .regions(let source) = content { return .regions(source.regions(of: session)) }
     let (inputs, outputs) = answers(of: session)
-    let width = session.model.network.outputShape.count
     switch content {
-    case .generated: return nil
+    case .generated, .classifications, .regions: return nil
     case .reconstructions(let images, let scale):
       let answers = Self.images(outputs, count: images.count, scale)
       let noisy = inputs.isEmpty ? [] : Self.images(inputs, count: images.count, scale)
@@ -109,15 +112,6 @@ struct PreviewSource {
           Reconstruction(
             original: images[index], input: noisy.isEmpty ? nil : noisy[index],
             output: answers[index])
-        })
-    case .classifications(let images, let truths, let classes):
-      return .classifications(
-        images.indices.map { index in
-          let answer = Self.answer(outputs[index * width..<(index + 1) * width])
-          return Classification(
-            image: images[index], truth: truths[index],
-            prediction: answer.map { Self.name($0.label, classes) } ?? "NaN",
-            confidence: answer?.confidence ?? 0)
         })
     case .series(let truth, let scaling):
       return .series(truth: truth, prediction: outputs.map { scaling.original($0) })
@@ -156,19 +150,5 @@ struct PreviewSource {
       start += rows
     }
     return (inputs, outputs)
-  }
-
-  /// The class with the largest output, or nil when an output is no number.
-  private static func answer(
-    _ outputs: ArraySlice<Float>
-  ) -> (label: Int32, confidence: Float)? {
-    guard outputs.allSatisfy(\.isFinite), let first = outputs.first else { return nil }
-    guard outputs.count > 1 else {
-      let share = min(max(first, 0), 1)
-      return share >= 0.5 ? (1, share) : (0, 1 - share)
-    }
-    var best = outputs.startIndex
-    for index in outputs.indices where outputs[index] > outputs[best] { best = index }
-    return (Int32(best - outputs.startIndex), min(max(outputs[best], 0), 1))
   }
 }

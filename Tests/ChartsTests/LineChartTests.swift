@@ -46,6 +46,10 @@ struct LineChartTests {
     #expect(text == expected, sourceLocation: sourceLocation)
   }
 
+  private static func markers(_ steps: Int...) -> [ChartMarker] {
+    steps.map { ChartMarker(step: $0) }
+  }
+
   private static let falling = (0..<40).map { 2 / (1 + Float($0) * 0.2) }
 
   // MARK: Pictures
@@ -123,7 +127,7 @@ struct LineChartTests {
 
   @Test("has a vertical line where a hyperparameter changed")
   func marker() {
-    let chart = LineChart(lines: [Self.training(Self.falling)], markers: [20])
+    let chart = LineChart(lines: [Self.training(Self.falling)], markers: Self.markers(20))
     expectPicture(
       chart,
       """
@@ -288,11 +292,12 @@ struct LineChartTests {
     "draws lines of any values at every size, within its rectangle", arguments: Symbols.allCases)
   func sizes(symbols: Symbols) {
     let charts = [
-      LineChart(lines: [Self.training(Self.falling)], markers: [0, 1, 20, 99]),
+      LineChart(lines: [Self.training(Self.falling)], markers: Self.markers(0, 1, 20, 99)),
       LineChart(lines: [Self.training([0, -1, .nan, 3e38, -3e38])], isLogarithmic: true),
       LineChart(
-        lines: [Self.training([0, -1, .infinity, 3e38, -3e38])], markers: [-1_000_000, 1_000_000]),
-      LineChart(lines: []),
+        lines: [Self.training([0, -1, .infinity, 3e38, -3e38])],
+        markers: Self.markers(-1_000_000, 1_000_000)),
+      LineChart(lines: []), Self.lookedAtClosely(),
     ]
     for chart in charts {
       for columns in 0...30 {
@@ -343,5 +348,146 @@ struct LineChartTests {
     let chart = LineChart(lines: [Self.training([0.41, 0.32, 0.25])], isLogarithmic: true)
     let text = Self.canvas(chart, 40, 9).lines.dropFirst().dropLast().joined(separator: "\n")
     #expect(text.contains("0.3"))
+  }
+
+  // MARK: Looking closely
+
+  /// Everything that a person can ask for at once.
+  private static func lookedAtClosely() -> LineChart {
+    var chart = LineChart(
+      lines: [
+        validation([(10, 1), (20, 0.5), (30, 0.7)]), training(falling + [.nan, 5]),
+      ],
+      markers: [
+        ChartMarker(step: 12, text: "learning rate 0.1 → 0.2"),
+        ChartMarker(step: 20, kind: .checkpoint), ChartMarker(step: 25, kind: .pause),
+        ChartMarker(step: 41, kind: .health),
+      ])
+    chart.lines[0].isHigherBetter = false
+    chart.axis = .time
+    chart.window = 8...42
+    chart.smoothing = 0.9
+    chart.ignoresOutliers = true
+    chart.cursor = 12
+    return chart
+  }
+
+  @Test("reads at the cursor what was known there, and what was changed")
+  func cursor() {
+    let chart = Self.lookedAtClosely()
+    let legend = Self.canvas(chart, 100, 12).lines[0]
+    #expect(legend.hasPrefix("@12  ━ validation 1.0000  ━ training 0.6250"), "\(legend)")
+    #expect(legend.hasSuffix("learning rate 0.1 → 0.2"), "\(legend)")
+    var wide = chart
+    wide.lines = [
+      LineChart.Line(
+        name: "training", role: .training,
+        data: .series(Self.series(Self.falling, capacity: 4), lane: 0))
+    ]
+    let range = Self.canvas(wide, 100, 12).lines[0]
+    // Sixteen steps are a bucket by now; the twelfth is in the first.
+    #expect(range.hasPrefix("@12  ━ training 0.9465 (0.5000 to 2.0000)"), "\(range)")
+  }
+
+  @Test("has a line from top to bottom at the cursor, and a star at the best value")
+  func cursorLine() {
+    var chart = LineChart(lines: [
+      Self.validation([(1, 1), (20, 0.5), (40, 0.7)]), Self.training(Self.falling),
+    ])
+    chart.lines[0].isHigherBetter = false
+    chart.cursor = 10
+    let canvas = Self.canvas(chart, 60, 12)
+    // Ten rows, in some of which the lines are in front.
+    #expect((7...10).contains(canvas.text.filter { $0 == "│" }.count))
+    let star = (0..<12).flatMap { row in (0..<60).map { (row, $0) } }
+      .filter { canvas[$0.1, $0.0].scalar == "★" }
+    #expect(star.count == 1)
+    // Half of the way from the first step to the last.
+    #expect(star.first.map { (27...36).contains($0.1) } == true)
+    chart.lines[0].isHigherBetter = true
+    #expect(Self.canvas(chart, 60, 12).text.contains("★"))
+  }
+
+  @Test("shows the steps of a window alone, and its own range of values")
+  func window() {
+    var chart = LineChart(lines: [Self.training(Self.falling)])
+    chart.window = 31...40
+    let lines = Self.canvas(chart, 60, 12).lines
+    #expect(!lines.joined().contains("2.0"), "\(lines)")
+    #expect(lines[11].contains("36") && !lines[11].contains("10"), "\(lines[11])")
+    chart.window = 100...200
+    #expect(Self.canvas(chart, 60, 12).size.columns == 60)
+  }
+
+  @Test("counts epochs or seconds where it is told to")
+  func axes() {
+    var chart = LineChart(lines: [Self.training(Self.falling)])
+    chart.axis = .epoch
+    chart.samplesPerEpoch = 10
+    let epochs = Self.canvas(chart, 60, 12).lines[11]
+    #expect(epochs.contains("1") && epochs.contains("3"), "\(epochs)")
+    #expect(!epochs.contains("20"))
+    chart.axis = .time
+    let seconds = Self.canvas(chart, 60, 12).lines[11]
+    #expect(seconds.contains("20s"), "\(seconds)")
+  }
+
+  @Test("smooths the line, never its band, and without a bias at the start")
+  func smoothing() {
+    let noisy = (0..<200).map { Float($0 % 2 == 0 ? 1.5 : 0.5) }
+    var chart = LineChart(lines: [Self.training(noisy)])
+    chart.smoothing = 0.99
+    let canvas = Self.canvas(chart, 60, 20)
+    func rows(_ role: Theme.Role) -> Set<Int> {
+      Set(
+        (1..<19).filter { row in
+          (4..<60).contains { canvas[$0, row].style.foreground == Theme.standard[role] }
+        })
+    }
+    // The average stays at 1, between the ends of the band, apart from its first steps.
+    let ends = rows(.trainingRange)
+    #expect(ends.contains(2) && ends.contains(17), "\(ends)")
+    var middle: [Double] = []
+    var average = SmoothingProbe()
+    for value in noisy { middle.append(average.add(Double(value))) }
+    #expect(abs((middle.last ?? 0) - 1) < 0.01 && abs(middle[0] - 1.5) < 1e-9)
+    let bright = (30..<60).flatMap { column in
+      (1..<19).filter { canvas[column, $0].style.foreground == Theme.standard[.training] }
+    }
+    #expect(!bright.isEmpty && bright.allSatisfy { (8...11).contains($0) }, "\(Set(bright))")
+  }
+
+  /// The formula of the average, written down once more: debiased as in Adam.
+  private struct SmoothingProbe {
+    var sum = 0.0
+    var weight = 1.0
+    mutating func add(_ value: Double) -> Double {
+      sum = 0.99 * sum + 0.01 * value
+      weight *= 0.99
+      return sum / (1 - weight)
+    }
+  }
+
+  @Test("leaves a spike out of the axis where outliers do not count, but not out of the picture")
+  func outliers() {
+    var values = Array(repeating: Float(1), count: 100)
+    for index in values.indices { values[index] += Float(index % 5) * 0.1 }
+    values[50] = 1000
+    var chart = LineChart(lines: [Self.training(values)])
+    #expect(Self.canvas(chart, 60, 12).text.contains("1000"))
+    chart.ignoresOutliers = true
+    let canvas = Self.canvas(chart, 60, 12)
+    #expect(!canvas.text.contains("1000"))
+    // The spike goes through the top of the plot.
+    let top = (6..<60).filter { canvas[$0, 1].scalar != " " }
+    #expect(!top.isEmpty)
+  }
+
+  @Test("shows the learning rate as it was")
+  func learningRate() {
+    let line = LineChart.Line(
+      name: "next", role: .training,
+      data: .series(Self.series(Self.falling), lane: LineChart.learningRateLane))
+    #expect(Self.canvas(LineChart(lines: [line]), 40, 9).lines[0] == "━ next 0.1000")
   }
 }

@@ -52,7 +52,9 @@ struct CommandPaletteTests {
     var keyed = Fixture.populated()
     keyed.receive(Fixture.predictions)
     keyed.receive(.paused(step: 250))
-    if case .panel(let panel) = binding.context { keyed.focus = panel }
+    if !binding.holds(in: keyed.focus), let panel = PanelID.allCases.first(where: binding.holds) {
+      keyed.focus = panel
+    }
     var typed = keyed
     let expected = keyed.press(binding.keys[0])
     typed.press(.character(":"))

@@ -24,7 +24,7 @@ struct DashboardStateEventsTests {
     state.receive(Fixture.reconstructions)
     #expect(Fixture.text(state).contains("reconstructions @200"))
     state.receive(.started(Fixture.description()))
-    #expect(state.focus == .loss && state.preview == nil)
+    #expect(state.focus == .loss && state.previews[.answers] == nil)
   }
 
   // MARK: The life of a change
@@ -37,7 +37,7 @@ struct DashboardStateEventsTests {
     state.receive(Fixture.applied(.number(0.001), .number(0.002), step: 412))
     #expect(Fixture.text(state).contains("0.002 @412"))
     #expect(!Fixture.text(state).contains("0.002 …"))
-    #expect(state.markers == [412])
+    #expect(state.markers.map(\.step) == [412])
     #expect(
       state.log.last
         == LogLine(step: 412, text: "learning rate 0.001 → 0.002", role: .marker))
@@ -52,7 +52,7 @@ struct DashboardStateEventsTests {
     #expect(state.controls[0].text(.braille) == "0.002 → 0.004 …")
     state.receive(Fixture.applied(.number(0.002), .number(0.004), step: 7))
     #expect(state.controls[0].text(.braille) == "0.004 @7")
-    #expect(state.markers == [7])
+    #expect(state.markers.map(\.step) == [7])
   }
 
   @Test("rejects a change: the old value stands, and the log says why")

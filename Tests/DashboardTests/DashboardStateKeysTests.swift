@@ -114,11 +114,11 @@ struct DashboardStateKeysTests {
   func logarithmic() {
     var state = Fixture.populated()
     state.press(.character("l"))
-    #expect(state.isLogarithmic)
+    #expect(state.charts.isLogarithmic)
     state.press(.character("3"), .character("l"))
-    #expect(state.isLogarithmic && state.selectedHistogram == 1)
+    #expect(state.charts.isLogarithmic && state.selectedHistogram == 1)
     state.press(.character("1"), .character("l"))
-    #expect(!state.isLogarithmic && state.selectedHistogram == 1)
+    #expect(!state.charts.isLogarithmic && state.selectedHistogram == 1)
   }
 
   @Test("chooses a tensor among the weights, round the end, and one or all")

@@ -83,15 +83,15 @@ struct DashboardViewTests {
         │██████████████████▊           ││2.0 ⠒⢄                  ▾                     │
         │2.5s trained         1.5s left││1.5   ⠉⠒⠤⣀⡀             ┊                     │
         │3.20k samples/s    1.60k/3.20k││1.0       ⠈⠉⠒⠒⠤⠤⢄⣀⣀⣀⡠⠤⠤⢄⣀⣀⣀⣀⣀                 │
-        │best val_accuracy 0.8800      ││0.5                 ⠈⠉⠉⠉⠉⠑⠒⠒⠒⠛⠛⠛⠛⠫⠵⠶⠶⠦⠤⠤⠤⠤⠤⠤⠤⠤│
+        │best val_accuracy 0.8800      ││0.5                 ⠈⠉⠉⠉⠉⠑⠒⠒⠒⠛⠛⠛⠛⠫⠵⠶⠶★⠤⠤⠤⠤⠤⠤⠤⠤│
         ╰──────────────────────────────╯│                   100             200        │
         ╭─ 4 hyperparameters ─ +- set ─╮╰──────────────────────────────────────────────╯
-        │▸learning rate      0.002 @120│╭─ 2 accuracy ───────────────────────── l log ─╮
+        │▸learning rate      0.002 @120│╭─ 2 accuracy ───────────────── m next  l log ─╮
         │ batch size                 32││━ validation 0.8800  ━ training 0.9259        │
-        │ nesterov                  off││          ⢀⣀⣀⣀⠤⠤⠤⠤⠤⠤⠴⠶⠶⠶▾⠶⠶⠶⠶⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠊⠉⠉⠉⠉│
+        │ nesterov                  off││          ⢀⣀⣀⣀⠤⠤⠤⠤⠤⠤⠴⠶⠶⠶▾⠶⠶⠶⠶⠒⠒⠒⠒⠒⠒⠒⠒★⠒⠒⠒⠊⠉⠉⠉⠉│
         │ epochs                      4││0.5  ⢀⡠⠒⠊⠉⠁             ┊                     │
-        │next step: How far each update││    ⠔⠁                  ┊                     │
-        │goes.                         ││                   100             200        │
+        │next step, a number from 0 to ││    ⠔⠁                  ┊                     │
+        │10: How far each update goes. ││                   100             200        │
         │                              │╰──────────────────────────────────────────────╯
         ╰──────────────────────────────╯╭─ 3 weights @200 ───────────────────── ⏎ one ─╮
         ╭─ 6 log ──────────────────────╮│0 dense kernel                      0.001±0.07│
@@ -100,7 +100,7 @@ struct DashboardViewTests {
         │120 learning rate 0.001 → 0.0…││▁▁▁▂▂▃▆▆█████████████████████▆▆▅▂▂▂▁▁▁     ▁▁▁│
         │200 epoch 2  val_accuracy 0.8…││-0.25                 0                   0.25│
         ╰──────────────────────────────╯╰──────────────────────────────────────────────╯
-         q quit  ? help  space pause  + - change  ⏎ type  . step  l log  tab panel
+         q quit  ? help  space pause  + - change  ⏎ type  u undo  . step  l log
         """)
   }
 
@@ -113,7 +113,7 @@ struct DashboardViewTests {
         │━ validation 0.5000  ━ training 0.3333│
         │2 ⠒⠤⡀              ▾                  │
         │1   ⠈⠉⠒⠢⠤⢄⣀⣀⡀      ┊                  │
-        │            ⠉⠉⠉⠉⠙⠛⠛⠛⠒⠒⠒⠶⠶⠶⠶⠤⠤⠤⠤⠤⠤⠤⠤⠤⣀⣀│
+        │            ⠉⠉⠉⠉⠙⠛⠛⠛⠒⠒⠒⠶⠶⠶⠶⠤⠤⠤★⠤⠤⠤⠤⠤⣀⣀│
         ╰──────────────────────────────────────╯
         ╭─ 4 hyperparameters ─ ⏎ type  +- set ─╮
         │▸learning rate              0.002 @120│
@@ -228,7 +228,7 @@ struct DashboardViewTests {
 
   @Test("lists every binding in the help on a low wide screen")
   func lowHelp() {
-    var state = Fixture.populated(160, 24)
+    var state = Fixture.populated(170, 28)
     state.press(.character("?"))
     let text = Fixture.text(state)
     for line in KeyMap.help(symbols: .braille) { #expect(text.contains(line.text)) }
@@ -279,5 +279,32 @@ struct DashboardViewTests {
     for scalar in Fixture.text(state).unicodeScalars where scalar != "\n" {
       #expect(scalar.value >= 0x20 && !(0x7F..<0xA0).contains(scalar.value))
     }
+  }
+
+  @Test("Enter leads through answers, saliency, mistakes, confusion and classes, and round again")
+  func previewPages() {
+    var state = Fixture.populated(160, 50)
+    state.receive(Fixture.explained)
+    state.press(.character("7"))
+    #expect(Fixture.text(state).contains("7 predictions @200  9 of 12 right"))
+    state.press(.enter)
+    #expect(Fixture.text(state).contains("7 saliency @200"))
+    state.press(.enter)
+    #expect(Fixture.text(state).contains("7 mistakes @200  7 of 100, most confident first"))
+    state.press(.enter)
+    // Nothing else before the first validation.
+    #expect(Fixture.text(state).contains("7 predictions"))
+    state.receive(
+      .epoch(
+        EpochReport(
+          epoch: 3, epochs: 4, step: 300, metrics: MetricValues([]), learningRate: 0.001,
+          seconds: 1, confusion: Fixture.confusion)))
+    state.press(.enter, .enter, .enter)
+    #expect(Fixture.text(state).contains("7 confusion after epoch 3"))
+    #expect(Fixture.text(state).contains("7    0  15   0"))
+    state.press(.enter)
+    #expect(Fixture.text(state).contains("7 classes after epoch 3  worst first"))
+    state.press(.enter)
+    #expect(Fixture.text(state).contains("7 predictions"))
   }
 }

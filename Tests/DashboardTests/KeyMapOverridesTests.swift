@@ -12,10 +12,10 @@ struct KeyMapOverridesTests {
   @Test("do what was asked, and the old ones nothing any more, but for Ctrl-C")
   func replacing() {
     let table = KeyMap.bindings(overriding: [
-      ("quit", .character("x")), ("pause", .character("p")), ("raise", .pageUp),
+      ("quit", .character("w")), ("pause", .character("p")), ("raise", .delete),
     ])
     #expect(table.complaints.isEmpty)
-    #expect(action(.character("x"), table.bindings) == .quit)
+    #expect(action(.character("w"), table.bindings) == .quit)
     #expect(action(.control("c"), table.bindings) == .quit)
     #expect(action(.character("q"), table.bindings) == nil)
     #expect(action(.character("p"), table.bindings) == .togglePause)
@@ -24,11 +24,11 @@ struct KeyMapOverridesTests {
       size: Size(columns: 120, rows: 40), symbols: .braille, bindings: table.bindings)
     state.receive(.started(DashboardFixture.description()))
     let lines = DashboardFixture.canvas(state).lines
-    #expect(lines[39].hasPrefix(" x quit  ? help  p pause  page up - change"))
+    #expect(lines[39].hasPrefix(" w quit  ? help  p pause  del - change"))
     #expect(lines[1].contains("p pause"))
-    #expect(KeyMap.help(symbols: .ascii, in: table.bindings).contains { $0.keys == "x ^C" })
+    #expect(KeyMap.help(symbols: .ascii, in: table.bindings).contains { $0.keys == "w ^C" })
     state.press(.character("p"))
-    #expect(state.press(.character("x")).isEmpty && state.quitPopup != nil)
+    #expect(state.press(.character("w")).isEmpty && state.quitPopup != nil)
   }
 
   @Test("can change places")

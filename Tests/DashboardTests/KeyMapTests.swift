@@ -26,13 +26,15 @@ struct KeyMapTests {
     let everywhere: [(Key, Action)] = [
       (.character("q"), .quit), (.control("c"), .quit), (.character("?"), .toggleHelp),
       (.tab, .focusNext), (.backTab, .focusPrevious), (.character("+"), .adjust(.up)),
-      (.character("-"), .adjust(.down)), (.enter, .enter), (.character(" "), .togglePause),
+      (.character("-"), .adjust(.down)), (.character(" "), .togglePause),
       (.character("."), .singleStep), (.character("t"), .nextTheme), (.control("z"), .suspend),
       (.up, .move(.up)), (.down, .move(.down)), (.character("k"), .move(.up)),
       (.character("j"), .move(.down)),
     ]
     for panel in PanelID.allCases {
       for (key, action) in everywhere { #expect(KeyMap.action(for: key, focus: panel) == action) }
+      let isChart = panel == .loss || panel == .metric
+      #expect(KeyMap.action(for: .enter, focus: panel) == (isChart ? .toggleZoom : .enter))
       #expect(
         KeyMap.action(for: .character("l"), focus: panel)
           == (panel == .weights ? .move(.right) : .toggleLogarithmic))
@@ -45,9 +47,8 @@ struct KeyMapTests {
     let key = try #require(binding.keys.first)
     var states: [DashboardState] = []
     for panel in panels(binding) {
-      var state = DashboardFixture.started()
-      state.receive(DashboardFixture.histograms)
-      state.receive(DashboardFixture.predictions)
+      var state = DashboardFixture.populated()
+      state.receive(DashboardFixture.explained)
       for _ in 0..<4 { _ = state.update(.notice("line", isError: false)) }
       state.focus = panel
       states.append(state)
@@ -57,6 +58,18 @@ struct KeyMapTests {
       states.append(state)
       state.showsHelp = false
       state.logOffset = 2
+      states.append(state)
+      state.charts.zoom(in: true, at: 250)
+      state.charts.moveCursor(by: -100, at: 250)
+      state.charts.smoothingLevel = 2
+      state.charts.pan(by: -1, at: 250)
+      state.isZoomed = true
+      states.append(state)
+      state.charts.follow()
+      state.receive(
+        DashboardFixture.applied(.number(0.002), .number(0.004), step: 130))
+      states.append(state)
+      state.press(.character("u"))
       states.append(state)
     }
     let reacts = states.contains { before in

@@ -37,6 +37,7 @@ struct PromptViewTests {
         │▸set batch_size      32; Samples in each update.                      │
         │ set nesterov        off; Looks where momentum leads.                 │
         │ set epochs          4; Passes over the training data.                │
+        │ reset               back to its value at the start of the run       0│
         │ screenshot          write the frame to a .svg, .txt or .ansi file    │
         │ theme descent       draw in these colors                             │
         │ 32; Samples in each update.                                          │
@@ -54,6 +55,7 @@ struct PromptViewTests {
         |>set batch_size      32; Samples in~  |
         | set nesterov        off; Looks whe~  |
         | set epochs          4; Passes over~  |
+        | reset               back to its v~  0|
         | screenshot          write the fram~  |
         | theme descent       draw in these ~  |
         | 32; Samples in each update.          |
@@ -67,30 +69,30 @@ struct PromptViewTests {
     state.press(.character("?"), .end)
     #expect(
       picture(state, HelpOverlay.layout(state).rect) == """
-        ╭─ keys 3-24 of 24 ──────────────────────── ↑ ↓ more  ? close ─╮
-        │ space          pause training, or let it go on               │
-        │ + =            raise the selected hyperparameter by its step │
-        │ - _            lower the selected hyperparameter by its step │
-        │ →              raise it, as + does (panel 4)                 │
-        │ ←              lower it, as - does (panel 4)                 │
-        │ ⏎              one large histogram, or all small (panel 3)   │
-        │ ⏎              type a value for the selected hyperparameter  │
-        │ .              do a single step while paused                 │
-        │ → l            the next tensor (panel 3)                     │
-        │ ← h            the previous tensor (panel 3)                 │
-        │ l              logarithmic or linear y axis                  │
-        │ tab            the next panel                                │
-        │ shift-tab      the previous panel                            │
-        │ ↑ k            move up                                       │
-        │ ↓ j            move down                                     │
-        │ :              type a command: all of these, values, themes  │
-        │ /              narrow hyperparameters or log to what fits    │
-        │ t              the next theme                                │
-        │ S              save the frame as an SVG picture              │
-        │ ^Z             go to the shell; fg comes back                │
-        │ esc            close the help; show all lines again          │
-        │ 1 2 3 4 5 6 7  the panel with that number                    │
-        ╰──────────────────────────────────────────────────────────────╯
+        ╭─ keys 24-45 of 45 ─────────────────────────────────── ↑ ↓ more  ? close ─╮
+        │ home           the cursor to the start (panels 1 and 2)                  │
+        │ >              show fewer steps (panels 1 and 2)                         │
+        │ <              show more steps (panels 1 and 2)                          │
+        │ pgup           show earlier steps (panels 1 and 2)                       │
+        │ pgdn           show later steps (panels 1 and 2)                         │
+        │ end f          follow the newest step, without a cursor (panels 1 and 2) │
+        │ m              the next metric in panel 2                                │
+        │ x              x axis: steps, epochs or training time                    │
+        │ ]              smooth the lines more                                     │
+        │ [              smooth the lines less                                     │
+        │ o              leave outliers out of the y axis, or not                  │
+        │ tab            the next panel                                            │
+        │ shift-tab      the previous panel                                        │
+        │ ↑ k            move up                                                   │
+        │ ↓ j            move down                                                 │
+        │ :              type a command: all of these, values, themes              │
+        │ /              narrow hyperparameters or log to what fits                │
+        │ t              the next theme                                            │
+        │ S              save the frame as an SVG picture                          │
+        │ ^Z             go to the shell; fg comes back                            │
+        │ esc            leave help, filter, cursor or enlarged panel              │
+        │ 1 2 3 4 5 6 7  the panel with that number                                │
+        ╰──────────────────────────────────────────────────────────────────────────╯
         """)
   }
 
@@ -100,7 +102,7 @@ struct PromptViewTests {
     state.press(.character("?"), .down)
     #expect(
       picture(state, HelpOverlay.layout(state).rect) == """
-        ╭─ keys 2-11 of 45 ────────── ? close ─╮
+        ╭─ keys 2-11 of 91 ────────── ? close ─╮
         │                training              │
         │ ?              show or hide this help│
         │ space          pause training, or let│
@@ -133,8 +135,8 @@ struct PromptViewTests {
         │ nesterov                  off│
         │ epochs                      4│
         │                              │
-        │next step: How far each update│
-        │goes.                         │
+        │next step, a number from 0 to │
+        │10: How far each update goes. │
         │                              │
         ╰──────────────────────────────╯
          /!batch▏                                                 ⏎ keep  esc all lines

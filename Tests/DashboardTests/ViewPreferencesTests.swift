@@ -9,20 +9,26 @@ struct ViewPreferencesTests {
   func restoring() {
     var state = DashboardFixture.populated()
     state.press(.character("3"), .enter, .character("1"), .character("l"), .character("t"))
+    state.press(.character("x"), .character("]"), .character("]"), .character("o"))
     let left = state.preferences
-    #expect(
-      left
-        == ViewPreferences(
-          theme: "other", panel: .loss, isLogarithmic: true, showsOneHistogram: true))
+    #expect(left.theme == "other" && left.panel == .loss && left.showsOneHistogram)
+    #expect(left.axis == .epoch && left.smoothing == 0.8)
+    #expect(left.isLogarithmic && left.ignoresOutliers)
     var next = DashboardFixture.empty()
     next.restore(left)
-    #expect(next.focus == .loss && next.isLogarithmic && next.showsOneHistogram)
+    var back = next.preferences
+    back.theme = "other"
+    #expect(back == left)
   }
 
   @Test("does not bring back a panel that has nothing to show")
   func missingPanel() {
     var state = DashboardFixture.started()
-    state.restore(ViewPreferences(panel: .preview))
+    var left = ViewPreferences()
+    left.panel = .preview
+    left.smoothing = 7
+    state.restore(left)
+    #expect(state.preferences.smoothing == 0)
     #expect(state.focus == .hyperparameters)
   }
 

@@ -79,8 +79,14 @@ struct ConfigurationTests {
   func view() throws {
     let folder = try TemporaryDirectory()
     let path = folder.file("state")
-    let left = ViewPreferences(
-      theme: "nord", panel: .log, isLogarithmic: true, showsOneHistogram: true)
+    var left = ViewPreferences()
+    left.theme = "nord"
+    left.panel = .log
+    left.axis = .time
+    left.smoothing = 0.95
+    left.isLogarithmic = true
+    left.ignoresOutliers = true
+    left.showsOneHistogram = true
     ViewFile.save(left, folder: path)
     #expect(ViewFile.load(folder: path) == left)
     for text in ["", "{", "[]", ##"{ "schema": "descent/view/1", "panel": 3, "theme": [] }"##] {

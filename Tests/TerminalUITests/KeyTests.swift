@@ -17,7 +17,7 @@ struct KeyTests {
       (.control("c"), "^C", "^C"), (.enter, "⏎", "enter"), (.escape, "esc", "esc"),
       (.tab, "tab", "tab"), (.backTab, "shift-tab", "shift-tab"), (.up, "↑", "up"),
       (.down, "↓", "down"), (.left, "←", "left"), (.right, "→", "right"), (.delete, "del", "del"),
-      (.pageUp, "page up", "page up"),
+      (.pageUp, "pgup", "pgup"),
     ]
     for (key, unicode, ascii) in expected {
       #expect(key.name(.braille) == unicode)

@@ -36,8 +36,12 @@ struct TrainingSessionPreviewTests {
   }
 
   private func classifications(_ session: TrainingSession) throws -> [Classification] {
-    guard case .classifications(let answers)? = session.preview() else { throw Missing() }
-    return answers
+    try found(session).answers
+  }
+
+  private func found(_ session: TrainingSession) throws -> Classifications {
+    guard case .classifications(let found)? = session.preview() else { throw Missing() }
+    return found
   }
 
   private struct Missing: Error {}
@@ -248,5 +252,94 @@ struct TrainingSessionPreviewTests {
     #expect(levels([0, .nan, 1, .infinity]) == [0, 0, 255, 255])
     // Standardized 0…1 with mean 0.5 and deviation 0.25.
     #expect(levels([-2, 0, 2], scalings: [Scaling(offset: 0.5, scale: 0.25)]) == [0, 128, 255])
+  }
+
+  @Test("finds mistakes among held-out samples, the most confident first, and none without them")
+  func mistakes() throws {
+    let dataset = Self.images(60, training: 40)
+    let trained = TrainingSession(try TrainingFixture.plan(epochs: 30, dataset: dataset))
+    _ = TrainingFixture.losses(trained)
+    let right = try found(trained)
+    #expect(right.examined == 20 && right.wrong == 0 && right.mistakes.isEmpty)
+    let fresh = TrainingSession(
+      try TrainingFixture.plan(
+        layers: #"[{"type": "flatten"}, {"type": "dense", "units": 2, "activation": "softmax"}]"#,
+        batchSize: 7, dataset: dataset))
+    // All samples are taken for the second class, more or less surely.
+    let network = fresh.model.network
+    for index in 0..<network.parameters.count { network.parameters.pointer[index] = 0 }
+    for input in 0..<24 { network.parameters.pointer[2 * input + 1] = 0.1 }
+    let wrong = try found(fresh)
+    #expect(wrong.examined == 20 && wrong.wrong == 10 && wrong.mistakes.count == 10)
+    #expect(wrong.mistakes.allSatisfy { $0.truth == "0" && $0.prediction == "1" })
+    let confidences = wrong.mistakes.map(\.confidence)
+    #expect(confidences == confidences.sorted(by: >))
+  }
+
+  @Test("saliency is the size of the score's gradient by each pixel, whatever dropout does")
+  func saliency() throws {
+    let session = TrainingSession(
+      try TrainingFixture.plan(
+        layers: """
+          [{"type": "flatten"}, {"type": "dropout", "rate": 0.5},
+           {"type": "dense", "units": 6, "activation": "tanh"},
+           {"type": "batch_normalization"},
+           {"type": "dense", "units": 2, "activation": "softmax"}]
+          """, dataset: Self.images()))
+    _ = session.trainStep()
+    let before = session.model.network.parameters.values()
+    let gradients = session.model.network.gradients.values()
+    let found = try found(session)
+    #expect(session.model.network.parameters.values() == before)
+    #expect(session.model.network.gradients.values() == gradients)
+    #expect(found.saliencies.count == found.answers.count)
+    // The third sample once more, by central differences.
+    let (network, sample) = (session.model.network, 2)
+    func scores(_ pixel: Int, _ change: Float) -> [Float] {
+      let values = found.answers[sample].image.pixels.map { Float($0) / 255 }
+      for (index, value) in values.enumerated() { network.input[index] = value }
+      network.input[pixel] += change
+      network.forward(batch: 1, isTraining: false)
+      return [network.output[0], network.output[1]]
+    }
+    let label = found.answers[sample].prediction == "1" ? 1 : 0
+    let slopes = (0..<24).map { pixel in
+      abs(scores(pixel, 0.01)[label] - scores(pixel, -0.01)[label])
+    }
+    let most = slopes.max() ?? 0
+    for (pixel, slope) in slopes.enumerated() {
+      let level = Float(found.saliencies[sample].pixels[pixel])
+      #expect(abs(level - slope / most * 255) < 3, "\(pixel)")
+    }
+  }
+
+  @Test("of two features shows which class each place of the plane is taken for")
+  func regions() throws {
+    // The class is whether the first feature is above the second.
+    var random = RandomGenerator(seed: 3)
+    let values = (0..<400).map { _ in 4 * random.uniform() - 2 }
+    let dataset = Dataset(
+      samples: Samples(
+        shape: [2], count: 200, features: .floats(values),
+        targets: .labels(
+          (0..<200).map { values[2 * $0] > values[2 * $0 + 1] ? 1 : 0 }, count: 2)),
+      trainingCount: 160)
+    let session = TrainingSession(
+      try TrainingFixture.plan(
+        layers: #"[{"type": "dense", "units": 2, "activation": "softmax"}]"#,
+        optimizer: #"{"type": "adam", "learning_rate": 0.1}"#, epochs: 20, dataset: dataset))
+    _ = TrainingFixture.losses(session)
+    guard case .regions(let regions)? = session.preview() else { throw Missing() }
+    #expect(regions.labels.count == regions.columns * regions.rows)
+    #expect(
+      regions.points.count == 160 && regions.points[7].label == (values[14] > values[15] ? 1 : 0))
+    func label(_ x: Double, _ y: Double) -> Int {
+      let column = (x - regions.x.lowerBound) / (regions.x.upperBound - regions.x.lowerBound)
+      let row = (regions.y.upperBound - y) / (regions.y.upperBound - regions.y.lowerBound)
+      return regions.labels[
+        Int(row * Double(regions.rows)) * regions.columns + Int(column * Double(regions.columns))]
+    }
+    #expect(label(1.5, -1.5) == 1 && label(-1.5, 1.5) == 0)
+    #expect(label(1.5, 0.5) == 1 && label(-0.5, 0.5) == 0)
   }
 }

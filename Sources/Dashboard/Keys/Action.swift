@@ -6,17 +6,39 @@ public enum Action: Equatable, Sendable {
 
   case quit
   case toggleHelp
-  case closeHelp
+  /// Back, step by step: the help, the cursor, the whole screen for one panel.
+  case leave
   case focus(PanelID)
   case focusNext
   case focusPrevious
   case move(Direction)
   case adjust(HyperparameterDescriptor.Direction)
+  /// A tenth of the usual step.
+  case adjustFinely(HyperparameterDescriptor.Direction)
+  /// Back to the value at the start of the run.
+  case reset
+  case undo
+  case redo
+  case toggleHistory
   /// Type a value, or change what a panel shows.
   case enter
   case togglePause
   case singleStep
   case toggleLogarithmic
+  case nextAxis
+  case toggleOutliers
+  /// More or less of an average over the steps.
+  case smooth(HyperparameterDescriptor.Direction)
+  /// Fewer or more steps on the charts.
+  case zoomIn
+  case zoomOut
+  /// Earlier or later steps on the charts, by half of what is shown.
+  case panEarlier
+  case panLater
+  case cursorToStart
+  case follow
+  case nextSubject
+  case toggleZoom
   case nextTheme
   case suspend
   /// Type a command.

@@ -56,6 +56,6 @@ extension KeyMap {
 extension KeyBinding {
   /// Whether there is a panel in which both hold.
   fileprivate func overlaps(_ other: KeyBinding) -> Bool {
-    context == .anywhere || other.context == .anywhere || context == other.context
+    PanelID.allCases.contains { holds(in: $0) && other.holds(in: $0) }
   }
 }

@@ -6,6 +6,8 @@ public struct KeyBinding: Equatable, Sendable {
   public enum Context: Equatable, Sendable {
     case anywhere
     case panel(PanelID)
+    /// The panels that have charts over the steps.
+    case charts
   }
 
   public var keys: [Key]
@@ -37,6 +39,7 @@ public struct KeyBinding: Equatable, Sendable {
     switch context {
     case .anywhere: true
     case .panel(let panel): panel == focus
+    case .charts: focus == .loss || focus == .metric
     }
   }
 }
@@ -70,11 +73,30 @@ public enum KeyMap {
         help: "one large histogram, or all small"
       ),
       KeyBinding(
-        [.enter], .enter, "type", name: "type",
-        help: "type a value for the selected hyperparameter"),
+        [.enter], .toggleZoom, "enlarge", in: .charts, name: "enlarge",
+        help: "the whole screen for the charts"),
       KeyBinding(
-        [.character(".")], .singleStep, "step", name: "step",
-        help: "do a single step while paused"),
+        [.enter], .enter, "page", in: .panel(.preview), name: "page",
+        help: "answers, saliency, mistakes, confusion, classes"),
+      KeyBinding(
+        [.enter], .enter, "type", name: "type", help: "type a value for the selected hyperparameter"
+      ),
+      KeyBinding(
+        [.character("}")], .adjustFinely(.up), name: "raise finely",
+        help: "raise it by a tenth of the step"),
+      KeyBinding(
+        [.character("{")], .adjustFinely(.down), name: "lower finely",
+        help: "lower it by a tenth of the step"),
+      KeyBinding(
+        [.character("0")], .reset, name: "reset", help: "back to its value at the start of the run"),
+      KeyBinding([.character("u")], .undo, "undo", name: "undo", help: "take the last change back"),
+      KeyBinding(
+        [.control("r")], .redo, name: "redo", help: "make the change again that was taken back"),
+      KeyBinding(
+        [.character("H")], .toggleHistory, name: "changes",
+        help: "the list of changes, or the values"),
+      KeyBinding(
+        [.character(".")], .singleStep, "step", name: "step", help: "do a single step while paused"),
       KeyBinding(
         [.right, .character("l")], .move(.right), in: .panel(.weights), name: "next tensor",
         help: "the next tensor"),
@@ -84,6 +106,36 @@ public enum KeyMap {
       KeyBinding(
         [.character("l")], .toggleLogarithmic, "log", name: "log axis",
         help: "logarithmic or linear y axis"),
+      KeyBinding(
+        [.left], .move(.left), in: .charts, name: "cursor earlier",
+        help: "read values at a cursor, earlier"),
+      KeyBinding(
+        [.right], .move(.right), in: .charts, name: "cursor later",
+        help: "read values at a cursor, later"),
+      KeyBinding(
+        [.home], .cursorToStart, in: .charts, name: "cursor to start",
+        help: "the cursor to the start"),
+      KeyBinding(
+        [.character(">")], .zoomIn, in: .charts, name: "zoom in", help: "show fewer steps"),
+      KeyBinding(
+        [.character("<")], .zoomOut, in: .charts, name: "zoom out", help: "show more steps"),
+      KeyBinding([.pageUp], .panEarlier, in: .charts, name: "earlier", help: "show earlier steps"),
+      KeyBinding([.pageDown], .panLater, in: .charts, name: "later", help: "show later steps"),
+      KeyBinding(
+        [.end, .character("f")], .follow, in: .charts, name: "follow",
+        help: "follow the newest step, without a cursor"),
+      KeyBinding(
+        [.character("m")], .nextSubject, name: "next metric", help: "the next metric in panel 2"),
+      KeyBinding(
+        [.character("x")], .nextAxis, name: "x axis", help: "x axis: steps, epochs or training time"
+      ),
+      KeyBinding(
+        [.character("]")], .smooth(.up), name: "smooth more", help: "smooth the lines more"),
+      KeyBinding(
+        [.character("[")], .smooth(.down), name: "smooth less", help: "smooth the lines less"),
+      KeyBinding(
+        [.character("o")], .toggleOutliers, name: "outliers",
+        help: "leave outliers out of the y axis, or not"),
       KeyBinding([.tab], .focusNext, "panel", name: "next panel", help: "the next panel"),
       KeyBinding([.backTab], .focusPrevious, name: "previous panel", help: "the previous panel"),
       KeyBinding([.up, .character("k")], .move(.up), name: "up", help: "move up"),
@@ -97,12 +149,12 @@ public enum KeyMap {
       KeyBinding(
         [.character("t")], .nextTheme, "theme", name: "next theme", help: "the next theme"),
       KeyBinding(
-        [.character("S")], .saveFrame, "picture", name: "picture",
+        [.character("S")], .saveFrame, name: "picture",
         help: "save the frame as an SVG picture"),
       KeyBinding(
         [.control("z")], .suspend, name: "suspend", help: "go to the shell; fg comes back"),
       KeyBinding(
-        [.escape], .closeHelp, name: "close", help: "close the help; show all lines again"),
+        [.escape], .leave, name: "back", help: "leave help, filter, cursor or enlarged panel"),
     ]
     + PanelID.allCases.map { panel in
       KeyBinding(
@@ -149,7 +201,11 @@ public enum KeyMap {
     for binding in bindings {
       let keys = binding.keys.map { $0.name(symbols) }.joined(separator: " ")
       var text = binding.help
-      if case .panel(let panel) = binding.context { text += " (panel \(panel.rawValue))" }
+      switch binding.context {
+      case .anywhere: break
+      case .panel(let panel): text += " (panel \(panel.rawValue))"
+      case .charts: text += " (panels 1 and 2)"
+      }
       if let last = lines.last, last.text == text {
         lines[lines.count - 1].keys = "\(last.keys) \(keys)"
       } else {

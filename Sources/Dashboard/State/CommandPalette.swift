@@ -46,8 +46,9 @@ extension CommandPalette {
     var entries: [Entry] = []
     for binding in state.bindings where binding.action != .openPalette {
       guard let name = binding.name else { continue }
-      var panel: PanelID?
-      if case .panel(let id) = binding.context { panel = id }
+      let panel =
+        binding.holds(in: state.focus)
+        ? nil : state.availablePanels.first { binding.holds(in: $0) }
       var help = binding.help
       if case .focus(let id) = binding.action {
         guard state.availablePanels.contains(id) else { continue }

@@ -49,13 +49,19 @@ extension DashboardState {
     case .rejected(let command, let reason):
       if case .set(let key, let value) = command, let index = index(of: key) {
         controls[index].reject(value)
+        history.forget(key, value)
       }
       append(reason, .error)
     case .preview(let preview, let step):
-      self.preview = PreviewContent(preview, step: step, symbols: symbols)
-    case .checkpoint, .layers: break
+      let pages = PreviewContent.pages(of: preview, step: step, symbols: symbols)
+      previews.merge(pages) { $1 }
+    case .checkpoint(_, let step):
+      mark(ChartMarker(step: step, kind: .checkpoint, text: "checkpoint"))
+    case .layers: break
     case .note(let text, let step): append(text, .text, step: step)
-    case .paused: append("paused", .warning)
+    case .paused(let step):
+      append("paused", .warning)
+      mark(ChartMarker(step: step, kind: .pause, text: "paused"))
     case .resumed: append("training goes on", .good)
     case .finished(let result):
       quitPopup = nil
@@ -67,7 +73,7 @@ extension DashboardState {
 
   private mutating func start(_ run: RunDescription) {
     self.run = run
-    preview = nil
+    previews = [:]
     controls = run.hyperparameters.compactMap { descriptor in
       run.values[descriptor.key].map { HyperparameterControl(descriptor: descriptor, value: $0) }
     }
@@ -81,11 +87,18 @@ extension DashboardState {
   private mutating func receive(_ report: EpochReport) {
     for entry in report.metrics.entries {
       note(entry.name, entry.value, epoch: report.epoch)
-      guard entry.name.hasPrefix(DataSplit.validation.prefix) else { continue }
-      let name = String(entry.name.dropFirst(DataSplit.validation.prefix.count))
-      validation[name, default: []].append(ChartPoint(x: Double(report.step), y: entry.value))
-      if validation[name, default: []].count > Self.pointCapacity { thin(name) }
+      let point = ChartPoint(x: Double(report.step), y: entry.value)
+      if entry.name.hasPrefix(DataSplit.validation.prefix) {
+        let name = String(entry.name.dropFirst(DataSplit.validation.prefix.count))
+        Self.add(point, to: &validation[name, default: []])
+      } else if run?.epochMetrics.contains(where: { $0.name == entry.name }) == true {
+        Self.add(point, to: &epochPoints[entry.name, default: []])
+      }
     }
+    if let confusion = report.confusion {
+      previews.merge(PreviewContent.pages(of: confusion, epoch: report.epoch)) { $1 }
+    }
+    forgetUnchanged()
     let held = report.metrics.entries.filter { $0.name.hasPrefix(DataSplit.validation.prefix) }
     // The loss last: where the line is cut, the metric is what people look for.
     let shown = (held.isEmpty ? report.metrics.entries : held).reversed()
@@ -93,11 +106,23 @@ extension DashboardState {
     append("epoch \(report.epoch)  \(text)", .muted)
   }
 
-  private mutating func thin(_ name: String) {
-    let points = validation[name] ?? []
+  private static func add(_ point: ChartPoint, to points: inout [ChartPoint]) {
+    points.append(point)
+    guard points.count > pointCapacity else { return }
     // The newest stays, so that the line ends where the run is.
     let last = points.count - 1
-    validation[name] = points.indices.filter { (last - $0) % 2 == 0 }.map { points[$0] }
+    points = points.indices.filter { (last - $0) % 2 == 0 }.map { points[$0] }
+  }
+
+  /// At the end of an epoch nothing is on its way any more that was changed and changed back.
+  private mutating func forgetUnchanged() {
+    for index in controls.indices {
+      guard let pending = controls[index].pending, pending == controls[index].value else {
+        continue
+      }
+      controls[index].pending = nil
+      history.forget(controls[index].descriptor.key, pending)
+    }
   }
 
   private mutating func note(_ name: String, _ value: Double, epoch: Int) {
@@ -109,12 +134,28 @@ extension DashboardState {
 
   private mutating func receive(_ change: AppliedChange) {
     guard let index = index(of: change.key) else { return }
+    history.add(change)
     controls[index].confirm(change)
-    if markers.last != change.step { markers.append(change.step) }
+    guard change.from != change.to else { return }
     let descriptor = controls[index].descriptor
-    append(
+    let text =
       "\(descriptor.label) \(descriptor.text(of: change.from)) \(symbols.arrow) "
-        + descriptor.text(of: change.to), .marker, step: change.step)
+      + descriptor.text(of: change.to)
+    mark(ChartMarker(step: change.step, text: text))
+    append(text, .marker, step: change.step)
+  }
+
+  private mutating func mark(_ marker: ChartMarker) {
+    // One line for what happens at one step: the last change, or what is worse.
+    if let last = markers.last, last.step == marker.step {
+      if last.kind == marker.kind {
+        markers[markers.count - 1] = marker
+        return
+      }
+      if last.kind == .change { return }
+    }
+    markers.append(marker)
+    if markers.count > Self.markerCapacity { markers.removeFirst() }
   }
 
   private mutating func finish(_ result: RunResult) {
@@ -131,6 +172,9 @@ extension DashboardState {
     _ descriptors: [HyperparameterDescriptor], _ values: HyperparameterValues
   ) {
     let selected = controls.indices.contains(selectedControl) ? controls[selectedControl] : nil
+    let replaced = controls.filter { values[$0.descriptor.key] != $0.value }
+    history.attach(
+      replaced.map { ChangeHistory.Assignment(key: $0.descriptor.key, value: $0.value) })
     controls = descriptors.compactMap { descriptor in
       guard let value = values[descriptor.key] else { return nil }
       var control =

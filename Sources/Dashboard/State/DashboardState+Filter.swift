@@ -10,6 +10,7 @@ extension DashboardState {
   var filteredPanel: PanelID { focus == .log ? .log : .hyperparameters }
 
   mutating func openFilter() {
+    if filteredPanel == .hyperparameters { showsHistory = false }
     var field = TextField(limit: 80)
     field.replace(with: filters[filteredPanel]?.text ?? "")
     filterField = field

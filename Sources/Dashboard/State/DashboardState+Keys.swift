@@ -18,7 +18,7 @@ extension DashboardState {
     case .toggleHelp:
       showsHelp.toggle()
       helpOffset = 0
-    case .closeHelp: if showsHelp { showsHelp = false } else { clearFilter() }
+    case .leave: leave()
     case .focus(let panel): if availablePanels.contains(panel) { focus = panel }
     case .focusNext: moveFocus(by: 1)
     case .focusPrevious: moveFocus(by: -1)
@@ -27,7 +27,15 @@ extension DashboardState {
     case .enter: open()
     case .togglePause: return togglePause()
     case .singleStep: return progress.isPaused ? [.send(.singleStep)] : []
-    case .toggleLogarithmic: isLogarithmic.toggle()
+    case .adjustFinely(let direction): return adjust(direction, isFine: true)
+    case .reset: return reset()
+    case .undo: return change(back: true)
+    case .redo: return change(back: false)
+    case .toggleHistory: showsHistory.toggle()
+    case .toggleLogarithmic, .nextAxis, .toggleOutliers, .smooth, .zoomIn, .zoomOut, .panEarlier,
+      .panLater, .cursorToStart, .follow, .nextSubject:
+      look(action)
+    case .toggleZoom: isZoomed.toggle()
     case .nextTheme:
       themeIndex = (themeIndex + 1) % themes.count
       append("theme \(theme.name)", .muted)
@@ -49,9 +57,15 @@ extension DashboardState {
 
   mutating func move(_ direction: Action.Direction) {
     let amount = direction == .down || direction == .right ? 1 : -1
+    let isSideways = direction == .left || direction == .right
     switch focus {
     case .weights where !histograms.isEmpty:
       selectedHistogram = (selectedHistogram + amount + histograms.count) % histograms.count
+    case .loss where isSideways, .metric where isSideways:
+      charts.moveCursor(by: amount * cursorStep, at: progress.step)
+    case .hyperparameters where showsHistory:
+      let most = max(0, history.entries.count - 1)
+      historyOffset = min(max(0, historyOffset - amount), most)
     case .log: logOffset = min(max(0, logOffset - amount), max(0, shownLog.count - 1))
     default:
       // Up and down choose a hyperparameter from anywhere else, so that + and - always have one.
@@ -63,11 +77,29 @@ extension DashboardState {
   // MARK: Hyperparameters
 
   private mutating func adjust(
-    _ direction: HyperparameterDescriptor.Direction
+    _ direction: HyperparameterDescriptor.Direction, isFine: Bool = false
   ) -> [DashboardEffect] {
     guard hasShownControl else { return [] }
     let control = controls[selectedControl]
-    return ask(for: control.descriptor.adjusted(control.target, direction))
+    return ask(for: control.descriptor.adjusted(control.target, direction, isFine: isFine))
+  }
+
+  /// Asks for the value at the start of the run.
+  private mutating func reset() -> [DashboardEffect] {
+    guard hasShownControl,
+      let value = run?.values[controls[selectedControl].descriptor.key]
+    else { return [] }
+    return ask(for: value)
+  }
+
+  /// Takes back the last change, or makes it again.
+  private mutating func change(back: Bool) -> [DashboardEffect] {
+    let assignments = back ? history.undo() : history.redo()
+    if assignments.isEmpty { append(back ? "nothing to undo" : "nothing to redo", .muted) }
+    for assignment in assignments {
+      if let index = index(of: assignment.key) { controls[index].pending = assignment.value }
+    }
+    return assignments.map { .send(.set($0.key, $0.value)) }
   }
 
   /// Asks the engine for a value and shows it as pending.
@@ -78,9 +110,54 @@ extension DashboardState {
     return [.send(.set(control.descriptor.key, value))]
   }
 
+  // MARK: Charts
+
+  private mutating func look(_ action: Action) {
+    let step = progress.step
+    switch action {
+    case .toggleLogarithmic: charts.isLogarithmic.toggle()
+    case .nextAxis: charts.axis = charts.axis.next
+    case .toggleOutliers: charts.ignoresOutliers.toggle()
+    case .smooth(let direction):
+      let level = charts.smoothingLevel + (direction == .up ? 1 : -1)
+      charts.smoothingLevel = min(max(level, 0), ChartView.smoothings.count - 1)
+    case .zoomIn: charts.zoom(in: true, at: step)
+    case .zoomOut: charts.zoom(in: false, at: step)
+    case .panEarlier: charts.pan(by: -1, at: step)
+    case .panLater: charts.pan(by: 1, at: step)
+    case .cursorToStart: charts.moveCursor(by: -step, at: step)
+    case .follow: charts.follow()
+    case .nextSubject: selectedSubject = (selectedSubject + 1) % max(1, otherSubjects.count)
+    default: break
+    }
+  }
+
+  /// The steps that one column of the chart with the focus stands for.
+  private var cursorStep: Int {
+    let columns = layout.panels.first { $0.id == focus }?.rect.columns ?? 80
+    let shown = charts.window(at: progress.step)?.count ?? progress.step
+    return max(1, shown / max(8, columns - 10))
+  }
+
+  /// One step back: from the help, the filter, the cursor, or the panel that has the screen for itself.
+  private mutating func leave() {
+    if showsHelp {
+      showsHelp = false
+    } else if Self.filteredPanels.contains(focus), filters[focus] != nil {
+      clearFilter()
+    } else if charts.cursor != nil {
+      charts.cursor = nil
+    } else if isZoomed {
+      isZoomed = false
+    } else {
+      clearFilter()
+    }
+  }
+
   private mutating func open() {
     switch focus {
     case .weights: showsOneHistogram.toggle()
+    case .preview: chosenPreview = nextPreviewPage ?? chosenPreview
     default: if hasShownControl { editor = TextField() }
     }
   }

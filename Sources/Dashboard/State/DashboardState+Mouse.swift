@@ -30,7 +30,8 @@ extension DashboardState {
   /// Where everything stands at present.
   var layout: DashboardLayout {
     DashboardLayout(
-      size: size, available: availablePanels, focus: focus, controlCount: controls.count)
+      size: size, available: availablePanels, focus: focus, controlCount: controls.count,
+      isZoomed: isZoomed)
   }
 
   private mutating func point(at event: MouseEvent?) {
@@ -62,7 +63,7 @@ extension DashboardState {
 
   /// The hyperparameter whose line the pointer is on.
   private func control(at event: MouseEvent, _ panel: (id: PanelID, rect: Rect)) -> Int? {
-    guard panel.id == .hyperparameters else { return nil }
+    guard panel.id == .hyperparameters, !showsHistory else { return nil }
     let inside = DashboardView.inside(panel.rect)
     guard inside.contains(column: event.column, row: event.row) else { return nil }
     let rows = HyperparametersPanel.rows(self, inside)
@@ -86,6 +87,10 @@ extension DashboardState {
         // Turning past a value must not change it: only a line that was chosen before takes the wheel.
         guard control == selectedControl else { return [] }
         return perform(.adjust(direction == .up ? .up : .down))
+      }
+      guard !showsHistory else {
+        move(direction, in: .hyperparameters)
+        return []
       }
       moveControl(by: direction == .up ? -1 : 1, wraps: false)
     case .log:

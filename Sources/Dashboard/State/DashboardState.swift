@@ -6,6 +6,8 @@ import TerminalUI
 public struct DashboardState: Sendable {
   /// Log lines kept; older ones go.
   static let logCapacity = 500
+  /// Markers kept on the charts; older ones go.
+  static let markerCapacity = 1000
   /// Epochs kept as chart points; beyond that every second one goes.
   static let pointCapacity = 4096
 
@@ -21,15 +23,21 @@ public struct DashboardState: Sendable {
   public internal(set) var series = MetricSeries()
   /// Validation metrics by metric name, a point an epoch.
   public internal(set) var validation: [String: [ChartPoint]] = [:]
+  /// Training metrics that only whole epochs have.
+  public internal(set) var epochPoints: [String: [ChartPoint]] = [:]
   /// The best validation or training value of each metric, by Keras name.
   public internal(set) var best: [String: Best] = [:]
   public internal(set) var histograms: [TensorHistogram] = []
   public internal(set) var histogramStep = 0
-  /// What the network makes of a few samples; nil for a run that shows none.
-  var preview: PreviewContent?
+  /// What the network does, page by page; a run shows what it has something for.
+  var previews: [PreviewPage: PreviewContent] = [:]
+  /// The page that was chosen.
+  var chosenPreview = PreviewPage.answers
   public internal(set) var controls: [HyperparameterControl] = []
-  /// The steps at which hyperparameters changed.
-  public internal(set) var markers: [Int] = []
+  /// Changes, pauses, checkpoints and trouble, by their steps.
+  public internal(set) var markers: [ChartMarker] = []
+  /// What was changed, taken back and made again.
+  public internal(set) var history = ChangeHistory()
   public internal(set) var log: [LogLine] = []
 
   public internal(set) var focus = PanelID.hyperparameters
@@ -39,7 +47,16 @@ public struct DashboardState: Sendable {
   public internal(set) var showsOneHistogram = false
   /// Lines scrolled up from the end of the log.
   public internal(set) var logOffset = 0
-  public internal(set) var isLogarithmic = false
+  /// How the charts are looked at.
+  public internal(set) var charts = ChartView()
+  /// Which of the other metrics stands first in the second panel.
+  var selectedSubject = 0
+  /// Whether the panel with the focus has the screen for itself.
+  public internal(set) var isZoomed = false
+  /// Whether the hyperparameters give way to the list of their changes.
+  public internal(set) var showsHistory = false
+  /// Lines scrolled up from the end of that list.
+  var historyOffset = 0
   public internal(set) var showsHelp = false
   /// Lines of the help scrolled past, where not all fit.
   var helpOffset = 0
@@ -108,12 +125,26 @@ public struct DashboardState: Sendable {
   /// Whether there is no one loss: each network has its own.
   private var isAdversarial: Bool { run?.metrics.first.map { $0.name != "loss" } ?? false }
 
+  /// The page that the seventh panel shows: the chosen one, or the first there is.
+  var previewPage: PreviewPage? {
+    previews[chosenPreview] != nil
+      ? chosenPreview : PreviewPage.allCases.first { previews[$0] != nil }
+  }
+
+  /// The page that Enter leads to; nil where there is no other.
+  var nextPreviewPage: PreviewPage? {
+    guard let page = previewPage, previews.count > 1 else { return nil }
+    let all = PreviewPage.allCases
+    let later = all.dropFirst(page.rawValue + 1).first { previews[$0] != nil }
+    return later ?? all.first { previews[$0] != nil }
+  }
+
   /// The panels that this run has something for, in their order.
   var availablePanels: [PanelID] {
     PanelID.allCases.filter { panel in
       switch panel {
-      case .metric: run == nil || !secondMetrics.isEmpty
-      case .preview: preview != nil
+      case .metric: run.map { $0.metrics.count > 1 || !$0.epochMetrics.isEmpty } ?? true
+      case .preview: !previews.isEmpty
       default: true
       }
     }

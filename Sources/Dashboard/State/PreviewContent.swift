@@ -2,12 +2,15 @@ import Charts
 import Monitoring
 import TerminalUI
 
-/// What the network makes of a few samples, ready to be drawn: made when it arrives, not for each frame.
+/// What the network does, ready to be drawn: made when it arrives, not for each frame.
 struct PreviewContent: Sendable {
   enum Body: Sendable {
     case images(ImageChart)
     case series(LineChart)
     case text(TextChart)
+    case regions(RegionChart)
+    case confusion(ConfusionChart)
+    case classes(ClassTable)
   }
 
   /// What is shown and at which step, by the objective of the run.
@@ -16,32 +19,71 @@ struct PreviewContent: Sendable {
   let longTitle: String
   let body: Body
 
-  init(_ preview: Preview, step: Int, symbols: Symbols) {
-    let name: String
-    var remark = ""
+  private init(_ name: String, _ when: String, _ body: Body) {
+    self.init(name, when, "", body)
+  }
+
+  private init(_ name: String, _ when: String, _ remark: String, _ body: Body) {
+    title = "\(name) \(when)"
+    longTitle = remark.isEmpty ? title : "\(title)  \(remark)"
+    self.body = body
+  }
+
+  /// The pages that a preview has something for.
+  static func pages(
+    of preview: Preview, step: Int, symbols: Symbols
+  ) -> [PreviewPage: PreviewContent] {
+    let when = "@\(step)"
     switch preview {
     case .reconstructions(let pairs):
-      name = "reconstructions"
-      remark =
-        pairs.contains { $0.input != nil }
-        ? "  original, input, output" : "  originals above"
-      body = .images(ImageChart(reconstructions: pairs))
-    case .classifications(let answers):
-      name = "predictions"
-      remark = "  \(answers.count { $0.isRight }) of \(answers.count) right"
-      body = .images(ImageChart(classifications: answers, symbols: symbols))
+      let isNoisy = pairs.contains { $0.input != nil }
+      let remark = isNoisy ? "original, input, output" : "originals above"
+      let chart = ImageChart(reconstructions: pairs)
+      return [.answers: PreviewContent("reconstructions", when, remark, .images(chart))]
+    case .classifications(let found): return pages(of: found, when, symbols)
     case .samples(let images):
-      name = "samples"
-      body = .images(ImageChart(samples: images))
+      return [.answers: PreviewContent("samples", when, .images(ImageChart(samples: images)))]
     case .series(let truth, let prediction):
-      name = "forecast"
-      body = .series(Self.chart(truth, prediction))
+      return [.answers: PreviewContent("forecast", when, .series(chart(truth, prediction)))]
     case .text(let text):
-      name = "text"
-      body = .text(TextChart(text))
+      return [.answers: PreviewContent("text", when, .text(TextChart(text)))]
+    case .regions(let regions):
+      return [.answers: PreviewContent("regions", when, .regions(RegionChart(regions)))]
     }
-    title = "\(name) @\(step)"
-    longTitle = title + remark
+  }
+
+  private static func pages(
+    of found: Classifications, _ when: String, _ symbols: Symbols
+  ) -> [PreviewPage: PreviewContent] {
+    let right = found.answers.count { $0.isRight }
+    var pages: [PreviewPage: PreviewContent] = [
+      .answers: PreviewContent(
+        "predictions", when, "\(right) of \(found.answers.count) right",
+        .images(ImageChart(classifications: found.answers, symbols: symbols)))
+    ]
+    if !found.saliencies.isEmpty {
+      pages[.saliency] = PreviewContent(
+        "saliency", when, "pixels that bear on the answer",
+        .images(ImageChart(saliencies: found, symbols: symbols)))
+    }
+    if found.examined > 0 {
+      pages[.mistakes] = PreviewContent(
+        "mistakes", when, "\(found.wrong) of \(found.examined), most confident first",
+        .images(ImageChart(classifications: found.mistakes, symbols: symbols)))
+    }
+    return pages
+  }
+
+  /// The pages that a count of right and wrong answers has.
+  static func pages(
+    of confusion: ConfusionMatrix, epoch: Int
+  ) -> [PreviewPage: PreviewContent] {
+    let when = "after epoch \(epoch)"
+    let remark = "rows true, columns predicted"
+    return [
+      .confusion: PreviewContent("confusion", when, remark, .confusion(ConfusionChart(confusion))),
+      .classes: PreviewContent("classes", when, "worst first", .classes(ClassTable(confusion))),
+    ]
   }
 
   /// Prediction over truth, a point a step.

@@ -1,3 +1,4 @@
+import Charts
 import TerminalUI
 
 /// How a person left the view, to find it again the next time.
@@ -5,34 +6,39 @@ public struct ViewPreferences: Equatable, Sendable {
   /// The name of the theme, where the person has chosen one.
   public var theme: String?
   public var panel: PanelID?
-  public var isLogarithmic: Bool
-  public var showsOneHistogram: Bool
+  public var showsOneHistogram = false
+  public var axis = ChartAxis.step
+  public var isLogarithmic = false
+  public var ignoresOutliers = false
+  /// The weight of the average over steps, one of `ChartView.smoothings`.
+  public var smoothing = 0.0
 
-  public init(
-    theme: String? = nil, panel: PanelID? = nil, isLogarithmic: Bool = false,
-    showsOneHistogram: Bool = false
-  ) {
-    self.theme = theme
-    self.panel = panel
-    self.isLogarithmic = isLogarithmic
-    self.showsOneHistogram = showsOneHistogram
-  }
+  public init() {}
 }
 
 extension DashboardState {
   /// How the view is at present.
   public var preferences: ViewPreferences {
-    ViewPreferences(
-      theme: theme.name, panel: focus, isLogarithmic: isLogarithmic,
-      showsOneHistogram: showsOneHistogram)
+    var preferences = ViewPreferences()
+    preferences.theme = theme.name
+    preferences.panel = focus
+    preferences.showsOneHistogram = showsOneHistogram
+    preferences.axis = charts.axis
+    preferences.isLogarithmic = charts.isLogarithmic
+    preferences.ignoresOutliers = charts.ignoresOutliers
+    preferences.smoothing = charts.smoothing
+    return preferences
   }
 
   /// Shows the view as it was left, but for the theme, which is given with the themes.
   public mutating func restore(_ preferences: ViewPreferences) {
     if let panel = preferences.panel { focus = panel }
-    isLogarithmic = preferences.isLogarithmic
-    showsOneHistogram = preferences.showsOneHistogram
     if !availablePanels.contains(focus) { focus = .hyperparameters }
+    showsOneHistogram = preferences.showsOneHistogram
+    charts.axis = preferences.axis
+    charts.isLogarithmic = preferences.isLogarithmic
+    charts.ignoresOutliers = preferences.ignoresOutliers
+    charts.smoothingLevel = ChartView.smoothings.firstIndex(of: preferences.smoothing) ?? 0
   }
 }
 

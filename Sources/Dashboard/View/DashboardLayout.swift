@@ -14,7 +14,10 @@ public struct DashboardLayout: Equatable, Sendable {
   ///   - available: the panels the run has something for.
   ///   - focus: always shown when any panel is.
   ///   - controlCount: the rows that the hyperparameters want.
-  public init(size: Size, available: [PanelID], focus: PanelID, controlCount: Int) {
+  ///   - isZoomed: whether the panel with the focus has all the room.
+  public init(
+    size: Size, available: [PanelID], focus: PanelID, controlCount: Int, isZoomed: Bool = false
+  ) {
     let screen = Rect(size)
     let headerRows = size.rows >= 2 ? 1 : 0
     let footerRows = size.rows >= 6 ? 1 : 0
@@ -27,7 +30,9 @@ public struct DashboardLayout: Equatable, Sendable {
       rows: size.rows - headerRows - footerRows
     ).intersection(screen)
     guard !body.isEmpty else { return }
-    if size.columns < 64 || body.rows < 12 {
+    if isZoomed {
+      panels = [(focus, body)]
+    } else if size.columns < 64 || body.rows < 12 {
       panels = Self.stack(body, available, focus, controlCount)
     } else {
       panels = Self.columns(body, available, focus, controlCount)

@@ -4,6 +4,10 @@ import TerminalUI
 /// The controls: each hyperparameter with its value, a change on its way, and what the selected one means.
 enum HyperparametersPanel {
   static func draw(_ state: DashboardState, on canvas: inout Canvas, in rect: Rect) {
+    if state.showsHistory {
+      HistoryList.draw(state, on: &canvas, in: rect)
+      return
+    }
     func key(_ action: Action) -> String { KeyMap.name(of: action, in: .hyperparameters, state) }
     let filter = state.filters[.hyperparameters].map { " /\($0.text)" } ?? ""
     let inside = DashboardView.box(
@@ -74,7 +78,9 @@ enum HyperparametersPanel {
     guard !rect.isEmpty, state.controls.indices.contains(state.selectedControl) else { return }
     let descriptor = state.controls[state.selectedControl].descriptor
     let complaint = state.editor?.complaint
-    let text = complaint ?? "\(descriptor.effect.rawValue): \(descriptor.explanation)"
+    let text =
+      complaint
+      ?? "\(descriptor.effect.rawValue), \(descriptor.expectation): \(descriptor.explanation)"
     let style = state.theme.style(complaint == nil ? .muted : .error)
     let lines = wrapped(text, width: rect.columns)
     for (row, line) in lines.prefix(rect.rows).enumerated() {

@@ -2,63 +2,93 @@ import Charts
 import Monitoring
 import TerminalUI
 
-/// A metric over the steps: training with its min–max band, validation on top, a marker at each change.
-/// Of several networks each has a line of its own.
+/// Metrics over the steps: training with its min–max band, validation on top, a marker at each change.
 enum MetricPanel {
   static func drawLoss(_ state: DashboardState, on canvas: inout Canvas, in rect: Rect) {
-    draw(.loss, "loss", state.lossMetrics, state, on: &canvas, in: rect)
+    draw(.loss, [state.lossSubject], state, on: &canvas, in: rect)
   }
 
-  static func drawSecond(_ state: DashboardState, on canvas: inout Canvas, in rect: Rect) {
-    let metrics = state.secondMetrics
-    draw(
-      .metric, metrics.count > 1 ? "accuracy" : "metric", metrics, state, on: &canvas, in: rect)
+  /// As many of the other metrics as there is room for.
+  static func drawOthers(_ state: DashboardState, on canvas: inout Canvas, in rect: Rect) {
+    draw(.metric, state.otherSubjects, state, on: &canvas, in: rect)
   }
 
-  /// - Parameter title: of the panel, unless just one metric gives it its name.
   private static func draw(
-    _ id: PanelID, _ title: String, _ metrics: [DashboardState.MetricLane],
-    _ state: DashboardState, on canvas: inout Canvas, in rect: Rect
+    _ id: PanelID, _ subjects: [ChartSubject], _ state: DashboardState,
+    on canvas: inout Canvas, in rect: Rect
   ) {
-    let title = metrics.count == 1 ? metrics[0].metric.label : title
-    let hint = state.isLogarithmic ? "linear" : "log"
+    let grid = Grid(charts: subjects.count, in: rect)
+    let title = grid.count > 1 ? "metrics" : subjects.first?.title ?? "metric"
+    func key(_ action: Action) -> String { KeyMap.name(of: action, in: id, state) }
+    var hints = [(key(.toggleLogarithmic), state.charts.isLogarithmic ? "linear" : "log")]
+    if subjects.count > 1 { hints.insert((key(.nextSubject), "next"), at: 0) }
     let inside = DashboardView.box(
-      id, title: state.isLogarithmic ? "\(title), log" : title,
-      hints: [(KeyMap.name(of: .toggleLogarithmic, in: id, state), hint)], state,
-      on: &canvas, in: rect)
-    let chart = LineChart(
-      lines: metrics.count > 1 ? lines(metrics, state) : lines(metrics.first, state),
-      markers: state.markers, isLogarithmic: state.isLogarithmic,
-      ceiling: metrics.contains { $0.metric.name.hasSuffix("accuracy") } ? 1 : nil)
-    chart.draw(on: &canvas, in: inside, theme: state.theme, symbols: state.symbols)
-  }
-
-  /// One metric, in training and on the validation samples.
-  private static func lines(
-    _ metric: DashboardState.MetricLane?, _ state: DashboardState
-  ) -> [LineChart.Line] {
-    var lines = [
-      LineChart.Line(
-        name: "training", role: .training, rangeRole: .trainingRange,
-        data: .series(state.series, lane: metric?.lane ?? 0))
-    ]
-    if let metric, let points = state.validation[metric.metric.name], !points.isEmpty {
-      lines.insert(
-        LineChart.Line(name: "validation", role: .validation, data: .points(points)), at: 0)
+      id, title: title + suffix(state.charts), hints: hints, state, on: &canvas, in: rect)
+    for (index, subject) in subjects.prefix(grid.count).enumerated() {
+      var cell = grid.cell(index, in: inside)
+      if grid.count > 1, cell.rows > 3 {
+        canvas.write(
+          subject.title.fitted(to: cell.columns, state.symbols), column: cell.column,
+          row: cell.row, state.theme.style(.title))
+        cell = Rect(
+          column: cell.column, row: cell.row + 1, columns: cell.columns, rows: cell.rows - 1)
+      }
+      chart(of: subject, state, isFocused: state.focus == id)
+        .draw(on: &canvas, in: cell, theme: state.theme, symbols: state.symbols)
     }
-    return lines
   }
 
-  /// Metrics side by side in training, by the first word of their names.
-  private static func lines(
-    _ metrics: [DashboardState.MetricLane], _ state: DashboardState
-  ) -> [LineChart.Line] {
-    let roles: [Theme.Role] = [.training, .validation]
-    return metrics.enumerated().map { index, entry in
-      LineChart.Line(
-        name: entry.metric.label.split(separator: " ").first.map(String.init) ?? "",
-        role: roles[index % roles.count], rangeRole: index == 0 ? .trainingRange : nil,
-        data: .series(state.series, lane: entry.lane))
+  private static func chart(
+    of subject: ChartSubject, _ state: DashboardState, isFocused: Bool
+  ) -> LineChart {
+    var chart = LineChart(
+      lines: state.lines(of: subject), markers: state.markers,
+      isLogarithmic: state.charts.isLogarithmic, ceiling: state.ceiling(of: subject))
+    if case .epochs = subject.content { chart.emptyText = "waiting for the first epoch" }
+    chart.axis = state.charts.axis
+    chart.samplesPerEpoch = state.run?.trainingSamples ?? 0
+    chart.window = state.charts.window(at: state.progress.step)
+    chart.smoothing = state.charts.smoothing
+    chart.ignoresOutliers = state.charts.ignoresOutliers
+    chart.cursor = state.charts.cursor
+    return chart
+  }
+
+  /// How the charts differ from what people expect.
+  private static func suffix(_ view: ChartView) -> String {
+    var words: [String] = []
+    if view.isLogarithmic { words.append("log") }
+    if view.axis != .step { words.append("by \(view.axis.rawValue)") }
+    if view.smoothing > 0 { words.append("smooth \(NumberText.short(view.smoothing))") }
+    if view.ignoresOutliers { words.append("no outliers") }
+    if view.span != nil { words.append(view.end == nil ? "newest" : "part") }
+    return words.isEmpty ? "" : ", " + words.joined(separator: ", ")
+  }
+
+  /// How many charts there are across and down.
+  private struct Grid {
+    let across: Int
+    let down: Int
+    let count: Int
+
+    init(charts: Int, in rect: Rect) {
+      let columns = max(1, rect.columns / 48)
+      let rows = max(1, (rect.rows - 2) / 9)
+      count = min(max(1, charts), columns * rows)
+      down = min(rows, count)
+      across = (count + down - 1) / down
+    }
+
+    func cell(_ index: Int, in rect: Rect) -> Rect {
+      let (column, row) = (index / down, index % down)
+      let inColumn = min(down, count - column * down)
+      let left = rect.columns * column / across
+      let right = rect.columns * (column + 1) / across - (column + 1 < across ? 1 : 0)
+      let top = rect.rows * row / inColumn
+      let bottom = rect.rows * (row + 1) / inColumn
+      return Rect(
+        column: rect.column + left, row: rect.row + top, columns: right - left,
+        rows: bottom - top)
     }
   }
 }

@@ -1,13 +1,15 @@
 import Charts
 import TerminalUI
 
-/// What the network makes of a few samples, by the objective of the run: images, a forecast or a text.
+/// What the network does: its answers by the objective of the run, where it looks, and what it gets wrong.
 enum PreviewPanel {
   static func draw(_ state: DashboardState, on canvas: inout Canvas, in rect: Rect) {
-    guard let preview = state.preview else { return }
+    guard let page = state.previewPage, let preview = state.previews[page] else { return }
     // Corners, number and blanks take eight cells.
     let title = preview.longTitle.cellCount + 8 <= rect.columns ? preview.longTitle : preview.title
-    let inside = DashboardView.box(.preview, title: title, state, on: &canvas, in: rect)
+    let next = state.nextPreviewPage.map { [(Key.enter.name(state.symbols), $0.label)] } ?? []
+    let inside = DashboardView.box(
+      .preview, title: title, hints: next, state, on: &canvas, in: rect)
     switch preview.body {
     case .images(let chart):
       chart.draw(
@@ -16,6 +18,16 @@ enum PreviewPanel {
     case .series(let chart):
       chart.draw(on: &canvas, in: inside, theme: state.theme, symbols: state.symbols)
     case .text(let chart): chart.draw(on: &canvas, in: inside, theme: state.theme)
+    case .regions(let chart):
+      chart.draw(
+        on: &canvas, in: inside, theme: state.theme, symbols: state.symbols,
+        showsColors: state.palette.showsGrays)
+    case .confusion(let chart):
+      chart.draw(
+        on: &canvas, in: inside, theme: state.theme, symbols: state.symbols,
+        showsColors: state.palette.showsGrays)
+    case .classes(let table):
+      table.draw(on: &canvas, in: inside, theme: state.theme, symbols: state.symbols)
     }
   }
 }

@@ -58,7 +58,9 @@ struct RunCommand: ParsableCommand {
   @Option(name: .long, help: "The size of that frame in columns and rows.")
   var size: FrameSize = FrameSize(Size(columns: 120, rows: 36))
 
-  @Option(name: .long, help: "Keys pressed halfway to that step, such as \"+\" or \"jj+\".")
+  @Option(
+    name: .long,
+    help: "Keys pressed halfway to that step, such as \"+\" or \"jj+\"; a line end is Enter.")
   var keys: String = ""
 
   func run() throws {
@@ -75,7 +77,7 @@ struct RunCommand: ParsableCommand {
           palette: Screenshot.palette(of: screenshot), themes: library.themes,
           themeIndex: library.first(of: [theme, configuration.theme]),
           bindings: configuration.bindings))
-      try shot.take(plan, keys: keys.unicodeScalars.map(Key.character))
+      try shot.take(plan, keys: keys.unicodeScalars.map { $0 == "\n" ? .enter : .character($0) })
       return
     }
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {

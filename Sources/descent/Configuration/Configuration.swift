@@ -73,7 +73,7 @@ struct Configuration {
         guard let key = Key(name: text) else {
           throw object.error(
             at: name, found: text.quoted,
-            expected: "a key such as \"x\", \"space\", \"page up\" or \"ctrl-r\"")
+            expected: "a key such as \"x\", \"space\", \"pgup\" or \"ctrl-r\"")
         }
         overrides.append((name, key))
       }

@@ -1,3 +1,4 @@
+import Charts
 import Dashboard
 import Files
 
@@ -16,8 +17,11 @@ enum ViewFile {
     else { return preferences }
     preferences.theme = value["theme"]?.string
     preferences.panel = value["panel"]?.string.flatMap { PanelID(name: $0) }
-    preferences.isLogarithmic = value["logarithmic"]?.boolean ?? false
     preferences.showsOneHistogram = value["one_histogram"]?.boolean ?? false
+    preferences.axis = value["axis"]?.string.flatMap { ChartAxis(rawValue: $0) } ?? .step
+    preferences.isLogarithmic = value["logarithmic"]?.boolean ?? false
+    preferences.ignoresOutliers = value["without_outliers"]?.boolean ?? false
+    preferences.smoothing = value["smoothing"]?.number ?? 0
     return preferences
   }
 
@@ -26,8 +30,11 @@ enum ViewFile {
     var object: JSONObject = ["schema": .string(schema)]
     object["theme"] = preferences.theme.map { JSONValue($0) }
     object["panel"] = preferences.panel.map { JSONValue($0.name) }
-    object["logarithmic"] = JSONValue(preferences.isLogarithmic)
     object["one_histogram"] = JSONValue(preferences.showsOneHistogram)
+    object["axis"] = JSONValue(preferences.axis.rawValue)
+    object["logarithmic"] = JSONValue(preferences.isLogarithmic)
+    object["without_outliers"] = JSONValue(preferences.ignoresOutliers)
+    object["smoothing"] = JSONValue(preferences.smoothing)
     try? AtomicFile.write(JSONWriter.pretty(.object(object)), to: path)
   }
 }

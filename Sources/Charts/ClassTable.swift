@@ -1,0 +1,77 @@
+import Monitoring
+import TerminalUI
+
+/// How well each class is told from the others, the worst first.
+public struct ClassTable: Equatable, Sendable {
+  struct Row: Equatable, Sendable {
+    var name: String
+    var samples: Int
+    /// Of the samples taken for the class, how many are of it; nil where none was.
+    var precision: Double?
+    /// Of the samples of the class, how many were taken for it; nil where there are none.
+    var recall: Double?
+
+    /// The harmonic mean of both.
+    var f1: Double {
+      guard let precision, let recall, precision + recall > 0 else { return 0 }
+      return 2 * precision * recall / (precision + recall)
+    }
+
+    fileprivate var texts: [String] {
+      [precision, recall, samples > 0 ? f1 : nil].map { value in
+        value.map { NumberText.fixed($0, decimals: 3) } ?? "-"
+      } + ["\(samples)"]
+    }
+  }
+
+  let rows: [Row]
+  private let lines: [(name: String, cells: [String], isWeak: Bool)]
+
+  public init(_ matrix: ConfusionMatrix) {
+    let count = matrix.classes.count
+    let all = (0..<count).map { index in
+      let right = matrix.count(truth: index, prediction: index)
+      let samples = (0..<count).reduce(0) { $0 + matrix.count(truth: index, prediction: $1) }
+      let taken = (0..<count).reduce(0) { $0 + matrix.count(truth: $1, prediction: index) }
+      return Row(
+        name: matrix.classes[index], samples: samples,
+        precision: taken > 0 ? Double(right) / Double(taken) : nil,
+        recall: samples > 0 ? Double(right) / Double(samples) : nil)
+    }
+    rows = all.enumerated()
+      .sorted { ($0.element.f1, $0.offset) < ($1.element.f1, $1.offset) }.map(\.element)
+    let mean = rows.isEmpty ? 0 : rows.reduce(0) { $0 + $1.f1 } / Double(rows.count)
+    lines = rows.map { ($0.name, $0.texts, $0.f1 < mean - 0.05) }
+  }
+
+  public static func == (a: Self, b: Self) -> Bool { a.rows == b.rows }
+
+  private static let headings = ["precision", "recall", "f1", "samples"]
+
+  public func draw(on canvas: inout Canvas, in rect: Rect, theme: Theme, symbols: Symbols) {
+    guard !rect.isEmpty else { return }
+    // Columns that have no room go from the right; the name needs some cells.
+    var shown = Self.headings.count
+    while shown > 0, rect.columns < 8 + shown * 10 { shown -= 1 }
+    let left = rect.endColumn - shown * 10
+    canvas.write(
+      "class".fitted(to: max(0, left - rect.column), symbols), column: rect.column, row: rect.row,
+      theme.style(.muted))
+    for column in 0..<shown {
+      canvas.write(
+        Self.headings[column], endingAt: left + (column + 1) * 10, row: rect.row, limit: 9,
+        theme.style(.muted))
+    }
+    for (index, line) in lines.prefix(max(0, rect.rows - 1)).enumerated() {
+      let row = rect.row + 1 + index
+      let style = theme.style(line.isWeak ? .warning : .text)
+      canvas.write(
+        line.name.fitted(to: max(0, left - rect.column - 1), symbols), column: rect.column,
+        row: row, style)
+      for column in 0..<shown {
+        canvas.write(
+          line.cells[column], endingAt: left + (column + 1) * 10, row: row, limit: 9, style)
+      }
+    }
+  }
+}

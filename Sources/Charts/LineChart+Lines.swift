@@ -1,0 +1,131 @@
+import Monitoring
+import TerminalUI
+
+extension LineChart {
+  func drawLines(on canvas: inout Canvas, in plot: Rect, scale: ChartScale, theme: Theme) {
+    var grid = scale.grid
+    // Above the bands and the faint lines of what is smoothed.
+    var priority = UInt8(min(100, lines.count * 2)) + DotGrid.band + 1
+    // The first line is the one in front.
+    for line in lines {
+      switch line.data {
+      case .series(let series, let lane):
+        if let rangeRole = line.rangeRole { drawBand(series, lane, rangeRole, into: &grid, scale) }
+        if smoothing > 0 {
+          // The raw line stays, as faint as its band.
+          drawSeries(
+            series, lane, line.rangeRole ?? .muted, smoothing: 0, into: &grid, scale,
+            DotGrid.band + 1)
+        }
+        drawSeries(series, lane, line.role, smoothing: smoothing, into: &grid, scale, priority)
+      case .points(let points):
+        var last: (x: Int, y: Int)?
+        for point in points where scale.steps.contains(point.x) {
+          guard let y = scale.y(of: point.y) else {
+            last = nil
+            continue
+          }
+          let place = (x: scale.x(of: point.x), y: y)
+          connect(last, place, line.role, into: &grid, priority)
+          last = place
+        }
+      }
+      priority = max(DotGrid.band + 2, priority - 2)
+    }
+    grid.draw(on: &canvas, in: plot, theme: theme)
+    drawNotFinite(on: &canvas, in: plot, scale: scale, theme: theme)
+  }
+
+  /// The means of a series, or their average over the steps, a dot for each column.
+  private func drawSeries(
+    _ series: MetricSeries, _ lane: Int, _ role: Theme.Role, smoothing weight: Double,
+    into grid: inout DotGrid, _ scale: ChartScale, _ priority: UInt8
+  ) {
+    var last: (x: Int, y: Int)?
+    var sum = 0.0
+    var count = 0.0
+    var column = Int.min
+    var average = Smoothing(weight: weight)
+    func finishColumn() {
+      guard count > 0 else { return }
+      guard let y = scale.y(of: sum / count) else {
+        last = nil
+        return
+      }
+      connect(last, (column, y), role, into: &grid, priority)
+      last = (column, y)
+    }
+    let shown = series.indices(within: scale.steps)
+    // An average knows what came before the part that is shown.
+    for index in (weight > 0 ? 0 : shown.lowerBound)..<shown.upperBound {
+      let bucket = series.buckets[index]
+      guard bucket.chartCount(lane) > 0 else {
+        finishColumn()
+        (last, count, sum, column) = (nil, 0, 0, .min)
+        continue
+      }
+      let steps = bucket.chartCount(lane)
+      let mean =
+        weight > 0 ? average.add(bucket.chartMean(lane), steps: steps) : bucket.chartMean(lane)
+      guard index >= shown.lowerBound else { continue }
+      let x = scale.x(of: Double(bucket.firstStep + bucket.lastStep) / 2)
+      if x != column {
+        finishColumn()
+        (sum, count, column) = (0, 0, x)
+      }
+      sum += mean * Double(steps)
+      count += Double(steps)
+    }
+    finishColumn()
+  }
+
+  /// From the smallest to the largest value of each column, whatever is smoothed.
+  private func drawBand(
+    _ series: MetricSeries, _ lane: Int, _ role: Theme.Role, into grid: inout DotGrid,
+    _ scale: ChartScale
+  ) {
+    for bucket in series.buckets[series.indices(within: scale.steps)]
+    where bucket.chartCount(lane) > 0 {
+      let x = scale.x(of: Double(bucket.firstStep + bucket.lastStep) / 2)
+      let top = scale.y(of: bucket.chartMaximum(lane)) ?? grid.height - 1
+      let bottom = scale.y(of: bucket.chartMinimum(lane)) ?? grid.height - 1
+      grid.fill(x: x, from: top, to: bottom, role, priority: DotGrid.band)
+    }
+  }
+
+  /// Joins two dots so that no column between them is empty.
+  private func connect(
+    _ from: (x: Int, y: Int)?, _ to: (x: Int, y: Int), _ role: Theme.Role,
+    into grid: inout DotGrid, _ priority: UInt8
+  ) {
+    guard let from, to.x > from.x else {
+      grid.fill(x: to.x, from: from?.y ?? to.y, to: to.y, role, priority: priority)
+      return
+    }
+    var previous = from.y
+    for x in from.x + 1...to.x {
+      let share = Double(x - from.x) / Double(to.x - from.x)
+      let y = from.y + Int((Double(to.y - from.y) * share).rounded())
+      // Each column holds half of the way to its neighbour, so steep parts stay joined.
+      grid.fill(
+        x: x, from: previous == y ? y : previous + (y > previous ? 1 : -1), to: y, role,
+        priority: priority)
+      previous = y
+    }
+  }
+
+  /// A cross at the top where values were NaN or infinite.
+  private func drawNotFinite(
+    on canvas: inout Canvas, in plot: Rect, scale: ChartScale, theme: Theme
+  ) {
+    for line in lines {
+      guard case .series(let series, let lane) = line.data, scale.grid.width > 0 else { continue }
+      for bucket in series.buckets[series.indices(within: scale.steps)]
+      where bucket.chartCount(lane) < bucket.stepCount {
+        let x = scale.x(of: Double(bucket.firstStep + bucket.lastStep) / 2)
+        canvas[plot.column + x * plot.columns / scale.grid.width, plot.row] = Cell(
+          "x", theme.style(.error, .bold))
+      }
+    }
+  }
+}

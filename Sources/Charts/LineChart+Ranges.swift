@@ -1,0 +1,114 @@
+import Monitoring
+
+extension LineChart {
+  /// The first line that has a series; it tells how steps lie on other axes.
+  var firstSeries: MetricSeries? {
+    for line in lines { if case .series(let series, _) = line.data { return series } }
+    return nil
+  }
+
+  /// From the first to the last step that is shown, or nil before the first.
+  var stepRange: ClosedRange<Double>? {
+    var low = Double.infinity
+    var high = -Double.infinity
+    for line in lines {
+      switch line.data {
+      case .series(let series, _):
+        if let first = series.buckets.first { low = min(low, Double(first.firstStep)) }
+        if let last = series.buckets.last { high = max(high, Double(last.lastStep)) }
+      case .points(let points):
+        if let first = points.first { low = min(low, first.x) }
+        if let last = points.last { high = max(high, last.x) }
+      }
+    }
+    guard low <= high else { return nil }
+    if let window {
+      low = max(low, min(Double(window.lowerBound), high - 1))
+      high = max(low, min(high, Double(window.upperBound)))
+    }
+    return low...max(high, low + 1)
+  }
+
+  /// The values that are shown, with a margin; nil when there is none.
+  func yRange(within steps: ClosedRange<Double>) -> ClosedRange<Double>? {
+    var values = ValueRange(isLogarithmic: isLogarithmic)
+    var means: [Double] = []
+    for line in lines {
+      switch line.data {
+      case .series(let series, let lane):
+        for bucket in series.buckets[series.indices(within: steps)]
+        where bucket.chartCount(lane) > 0 {
+          if ignoresOutliers {
+            means.append(bucket.chartMean(lane))
+            continue
+          }
+          if isLogarithmic { values.include(bucket.chartMean(lane)) }
+          values.include(bucket.chartMinimum(lane))
+          values.include(bucket.chartMaximum(lane))
+        }
+      case .points(let points):
+        for point in points where steps.contains(point.x) {
+          if ignoresOutliers { means.append(point.y) } else { values.include(point.y) }
+        }
+      }
+    }
+    if ignoresOutliers {
+      means.sort()
+      let margin = means.count / 20
+      for mean in means.dropFirst(margin).dropLast(margin) { values.include(mean) }
+    }
+    guard values.low <= values.high else { return nil }
+    let (low, high) = (values.low, values.high)
+    if isLogarithmic { return low / 1.05...max(high * 1.05, low * 1.1) }
+    // What differs by rounding errors only is as good as constant.
+    let isConstant = high - low <= max(abs(low), abs(high)) * 1e-9
+    let margin = isConstant ? max(abs(high) * 0.1, 1e-6) : (high - low) * 0.04
+    let bottom = low >= 0 ? max(0, low - margin) : low - margin
+    let top = ceiling.map { high <= $0 ? min($0, high + margin) : high + margin } ?? high + margin
+    return bottom...max(top, bottom + 1e-12)
+  }
+
+  func ticks(_ range: ClosedRange<Double>, count: Int) -> [AxisTicks.Tick] {
+    isLogarithmic
+      ? AxisTicks(logarithmic: range, count: count).ticks
+      : AxisTicks(linear: range, count: count).ticks
+  }
+}
+
+/// The smallest and the largest of some values that an axis can show.
+private struct ValueRange {
+  let isLogarithmic: Bool
+  var low = Double.infinity
+  var high = -Double.infinity
+
+  init(isLogarithmic: Bool) { self.isLogarithmic = isLogarithmic }
+
+  mutating func include(_ value: Double) {
+    // Beyond that the ends of the range would fall together or be infinite.
+    guard abs(value) < 1e300, !isLogarithmic || value > 1e-300 else { return }
+    low = min(low, value)
+    high = max(high, value)
+  }
+}
+
+extension MetricSeries {
+  /// The buckets that have some of the steps.
+  func indices(within steps: ClosedRange<Double>) -> Range<Int> {
+    func first(where isBehind: (StepSummary) -> Bool) -> Int {
+      var (low, high) = (0, buckets.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if isBehind(buckets[middle]) { high = middle } else { low = middle + 1 }
+      }
+      return low
+    }
+    let start = first { Double($0.lastStep) >= steps.lowerBound }
+    return start..<max(start, first { Double($0.firstStep) > steps.upperBound })
+  }
+
+  /// The bucket that has a step, or the nearest one.
+  func bucket(at step: Int) -> StepSummary? {
+    let index = indices(within: Double(step)...Double(step)).lowerBound
+    return buckets.isEmpty ? nil : buckets[min(index, buckets.count - 1)]
+  }
+}

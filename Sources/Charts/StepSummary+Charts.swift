@@ -1,0 +1,9 @@
+import Monitoring
+
+/// A metric's numbers by its lane, or those of the learning rate.
+extension StepSummary {
+  func chartMean(_ lane: Int) -> Double { lane < 0 ? learningRate : mean(lane) }
+  func chartMinimum(_ lane: Int) -> Double { lane < 0 ? learningRate : Double(minimum[lane]) }
+  func chartMaximum(_ lane: Int) -> Double { lane < 0 ? learningRate : Double(maximum[lane]) }
+  func chartCount(_ lane: Int) -> Int { lane < 0 ? stepCount : Int(finiteCount[lane]) }
+}
