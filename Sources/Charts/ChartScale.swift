@@ -15,6 +15,14 @@ struct ChartScale {
   let mapping: AxisMapping
   let grid: DotGrid
 
+  /// The end of an axis that grows with the run: up to an eighth beyond the newest, so that what is drawn
+  /// stays where it is for a while and few cells change from frame to frame.
+  static func roundedEnd(of range: ClosedRange<Double>) -> Double {
+    let span = range.upperBound - range.lowerBound
+    let unit = pow(2, log2(span).rounded(.down) - 3)
+    return range.lowerBound + (span / unit).rounded(.up) * unit
+  }
+
   /// The dot of a step, from the left.
   func x(of step: Double) -> Int {
     let share = (mapping.place(of: step) - x.lowerBound) / (x.upperBound - x.lowerBound)

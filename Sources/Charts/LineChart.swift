@@ -61,6 +61,8 @@ public struct LineChart: Sendable {
   public var smoothing = 0.0
   /// Whether the y axis leaves out the most extreme twentieth of the means at either end.
   public var ignoresOutliers = false
+  /// Whether the x axis goes on a little beyond the newest step; see `ChartScale.roundedEnd`.
+  public var leavesRoom = false
   /// The step whose values the legend reads.
   public var cursor: Int?
 
@@ -102,8 +104,10 @@ public struct LineChart: Sendable {
       column: body.column + gutter, row: body.row, columns: body.columns - gutter, rows: plotRows)
     let mapping = AxisMapping(axis, series: firstSeries, samplesPerEpoch: samplesPerEpoch)
     let start = mapping.place(of: steps.lowerBound)
+    let shown = start...max(start + 1e-9, mapping.place(of: steps.upperBound))
+    let end = leavesRoom ? ChartScale.roundedEnd(of: shown) : shown.upperBound
     let scale = ChartScale(
-      steps: steps, x: start...max(start + 1e-9, mapping.place(of: steps.upperBound)), y: yRange,
+      steps: steps, x: start...end, y: yRange,
       isLogarithmic: isLogarithmic, mapping: mapping,
       grid: DotGrid(columns: plot.columns, rows: plot.rows, symbols: symbols))
     if gutter > 0 {

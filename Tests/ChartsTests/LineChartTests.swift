@@ -490,4 +490,17 @@ struct LineChartTests {
       data: .series(Self.series(Self.falling), lane: LineChart.learningRateLane))
     #expect(Self.canvas(LineChart(lines: [line]), 40, 9).lines[0] == "━ next 0.1000")
   }
+
+  @Test("leaves room for what comes, so that the line stays where it is from step to step")
+  func room() {
+    func columns(_ count: Int) -> [[Unicode.Scalar]] {
+      var chart = LineChart(lines: [Self.training((0..<count).map { Float($0 % 20) })])
+      chart.leavesRoom = true
+      let canvas = Self.canvas(chart, 60, 12)
+      return (4..<40).map { column in (1..<11).map { canvas[column, $0].scalar } }
+    }
+    // An eighth of 64 at a time: 97 to 104 steps have the same axis.
+    #expect(columns(98) == columns(102))
+    #expect(columns(98) != columns(107))
+  }
 }

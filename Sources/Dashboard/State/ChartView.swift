@@ -22,8 +22,14 @@ public struct ChartView: Equatable, Sendable {
   /// The steps that are shown of a run that is at `step`; nil for all.
   func window(at step: Int) -> ClosedRange<Int>? {
     guard let span else { return nil }
-    let end = min(max(end ?? step, span), max(step, 1))
-    return max(1, end - span + 1)...max(1, end)
+    guard let end else {
+      // What follows the newest moves by sixteenths, so that few cells change from frame to frame.
+      let unit = max(1, span / 16)
+      let last = max(span, (step + unit - 1) / unit * unit)
+      return last - span + 1...last
+    }
+    let shown = min(max(end, span), max(step, 1))
+    return max(1, shown - span + 1)...max(1, shown)
   }
 
   /// Fewer or more steps, around the cursor where there is one, else up to the newest.

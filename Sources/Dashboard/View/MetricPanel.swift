@@ -48,6 +48,7 @@ enum MetricPanel {
     chart.axis = state.charts.axis
     chart.samplesPerEpoch = state.run?.trainingSamples ?? 0
     chart.window = state.charts.window(at: state.progress.step)
+    chart.leavesRoom = !state.isFinished && state.charts.end == nil
     chart.smoothing = state.charts.smoothing
     chart.ignoresOutliers = state.charts.ignoresOutliers
     chart.cursor = state.charts.cursor
