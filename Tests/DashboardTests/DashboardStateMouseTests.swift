@@ -103,8 +103,8 @@ struct DashboardStateMouseTests {
     #expect(state.logOffset == 3)
     state.mouse(.wheelDown, log.column + 1, log.row + 1)
     #expect(state.logOffset == 0)
-    let chart = try rect(.loss, state)
-    state.mouse(.wheelDown, chart.column + 1, chart.row + 1)
+    let progress = try rect(.progress, state)
+    state.mouse(.wheelDown, progress.column + 1, progress.row + 1)
     #expect(state.focus == .hyperparameters && state.selectedControl == 1)
   }
 
@@ -171,6 +171,40 @@ struct DashboardStateMouseTests {
     #expect(state.helpOffset == 0)
     state.mouse(.press, 30, 5)
     #expect(!state.showsHelp && state.focus == .hyperparameters)
+  }
+
+  @Test("reads values where it presses in the chart that has the focus, and follows a drag")
+  func chartCursor() throws {
+    var state = Fixture.populated(120, 40)
+    let chart = try rect(.loss, state)
+    let row = chart.row + 4
+    state.mouse(.press, chart.column + 40, row)
+    #expect(state.focus == .loss && state.charts.cursor == nil)
+    state.mouse(.press, chart.column + 20, row)
+    let first = try #require(state.charts.cursor)
+    state.mouse(.drag, chart.column + 22, row)
+    let second = try #require(state.charts.cursor)
+    #expect((1...250).contains(first) && first < second)
+    // The line of the cursor is drawn where the pointer is.
+    #expect(Fixture.canvas(state)[chart.column + 22, chart.row + 3].scalar == "│")
+    // The border and the labels are no steps.
+    state.mouse(.press, chart.column, row)
+    state.mouse(.press, chart.column + 1, row)
+    #expect(state.charts.cursor == second)
+    state.mouse(.doublePress, chart.column + 20, row)
+    #expect(state.isZoomed)
+  }
+
+  @Test("wheel over a chart shows fewer or more steps around the pointer")
+  func chartZoom() throws {
+    var state = Fixture.populated(120, 40)
+    let chart = try rect(.loss, state)
+    state.mouse(.wheelUp, chart.column + 10, chart.row + 4)
+    let near = try #require(state.charts.window(at: 250))
+    #expect(near.count == 125 && near.lowerBound == 1)
+    #expect(state.charts.cursor == nil)
+    state.mouse(.wheelDown, chart.column + 10, chart.row + 4)
+    #expect(state.charts.window(at: 250) == nil)
   }
 
   @Test("points at a cell of a panel, and at none elsewhere, under a popup or after a resize")

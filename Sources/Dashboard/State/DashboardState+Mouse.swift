@@ -9,7 +9,10 @@ extension DashboardState {
     if quitPopup != nil { return answerQuit(event) }
     if prompt != nil { return steerPalette(event) }
     switch event.kind {
-    case .move, .drag, .release: return []
+    case .move, .release: return []
+    case .drag:
+      readChart(at: event)
+      return []
     case .wheelUp: return turnWheel(.up, event)
     case .wheelDown: return turnWheel(.down, event)
     case .press, .doublePress:
@@ -55,10 +58,27 @@ extension DashboardState {
     filterField = nil
     guard let panel = panel(at: event) else { return [] }
     let control = control(at: event, panel)
+    if event.kind == .press { readChart(at: event) }
     focus = panel.id
     if let control { selectedControl = control }
     guard event.kind == .doublePress else { return [] }
+    if panel.id == .loss || panel.id == .metric { return perform(.toggleZoom) }
     return control != nil || panel.id == .weights ? perform(.enter) : []
+  }
+
+  /// Puts the cursor of the charts where the pointer is, in a chart that has the focus already: a press that
+  /// only chooses the panel leaves nothing behind.
+  private mutating func readChart(at event: MouseEvent) {
+    guard let panel = panel(at: event), panel.id == focus, let step = step(at: event, panel) else {
+      return
+    }
+    charts.cursor = step
+  }
+
+  /// The step that is drawn below the pointer.
+  private func step(at event: MouseEvent, _ panel: (id: PanelID, rect: Rect)) -> Int? {
+    guard panel.id == .loss || panel.id == .metric else { return nil }
+    return MetricPanel.step(at: event.column, event.row, of: panel.id, self, in: panel.rect)
   }
 
   /// The hyperparameter whose line the pointer is on.
@@ -96,6 +116,13 @@ extension DashboardState {
     case .log:
       for _ in 0..<3 { move(direction, in: .log) }
     case .weights: move(direction, in: .weights)
+    case .loss, .metric:
+      // Fewer or more steps around the pointer, wherever the cursor is.
+      guard let step = step(at: event, panel) else { break }
+      let before = charts.cursor
+      charts.cursor = step
+      charts.zoom(in: direction == .up, at: progress.step)
+      charts.cursor = before
     default: break
     }
     return []
