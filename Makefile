@@ -131,6 +131,8 @@ uninstall: ## Remove what install put under PREFIX
 
 picture: build ## Draw the README's pictures from real frames; the generator's takes minutes
 	$(BUILD)/descent run mnist-mlp --epochs 6 --screenshot docs/dashboard.svg --at-step 2600 --keys "+"
+	$(BUILD)/descent run mnist-mlp --epochs 6 --screenshot docs/layers.svg --at-step 2600 --size 110x32 \
+	  --keys "$$(printf '3\n\n\nw')"
 	$(BUILD)/descent run mnist-autoencoder --screenshot docs/mnist-autoencoder.svg --at-step 2800 --keys 7
 	$(BUILD)/descent run spirals --screenshot docs/spirals.svg --at-step 1500 --size 120x40 --keys 7
 	$(BUILD)/descent run mnist-cnn --screenshot docs/mnist-cnn.svg --at-step 1100 --size 140x40 --keys 7

@@ -5,10 +5,15 @@ import TerminalUI
 public struct HistogramChart {
   public var histogram: Histogram
   public var role: Theme.Role
+  /// Whether a bar's height is the logarithm of its count, so that rare values are seen beside common ones.
+  public var isLogarithmic: Bool
 
-  public init(_ histogram: Histogram, role: Theme.Role = .histogram) {
+  public init(
+    _ histogram: Histogram, role: Theme.Role = .histogram, isLogarithmic: Bool = false
+  ) {
     self.histogram = histogram
     self.role = role
+    self.isLogarithmic = isLogarithmic
   }
 
   /// Draws bars over the whole width, and below them, where there is room, the range and zero.
@@ -23,21 +28,14 @@ public struct HistogramChart {
       return
     }
     let hasAxis = rect.rows >= 3
-    let barRows = rect.rows - (hasAxis ? 1 : 0)
-    let heights = resampled(to: rect.columns)
-    let top = heights.max() ?? 0
-    for (offset, height) in heights.enumerated() where top > 0 {
-      // At least an eighth for whatever is there: an outlier must not vanish.
-      let exact = height / top * Double(barRows * 8)
-      let eighths = height > 0 ? max(1, Int(exact.rounded())) : 0
-      for row in 0..<barRows {
-        let level = eighths - (barRows - 1 - row) * 8
-        guard level > 0 else { continue }
-        canvas[rect.column + offset, rect.row + row] = Cell(
-          symbols.column(level), theme.style(role))
-      }
+    var bars = rect
+    bars.rows -= hasAxis ? 1 : 0
+    HistogramBars(resampled(to: rect.columns), role: role, isLogarithmic: isLogarithmic).draw(
+      on: &canvas, in: bars, theme: theme, symbols: symbols)
+    if hasAxis {
+      ValueAxis(lower: histogram.lower, upper: histogram.upper).draw(
+        on: &canvas, in: rect.line(rect.rows - 1), theme: theme)
     }
-    if hasAxis { drawAxis(on: &canvas, in: rect.line(rect.rows - 1), theme: theme) }
   }
 
   /// Counts spread over another number of bins, in proportion to their overlap.
@@ -56,21 +54,5 @@ public struct HistogramChart {
       }
     }
     return result
-  }
-
-  private func drawAxis(on canvas: inout Canvas, in row: Rect, theme: Theme) {
-    let style = theme.style(.muted)
-    let low = NumberText.short(histogram.lower, digits: 3)
-    let high = NumberText.short(histogram.upper, digits: 3)
-    canvas.write(low, column: row.column, row: row.row, limit: row.columns, style)
-    guard row.columns > low.cellCount + high.cellCount + 1 else { return }
-    canvas.write(high, endingAt: row.endColumn, row: row.row, limit: row.columns, style)
-    guard histogram.lower < 0, histogram.upper > 0 else { return }
-    let share = -histogram.lower / (histogram.upper - histogram.lower)
-    let column = row.column + Int(share * Double(row.columns - 1))
-    guard column > row.column + low.cellCount, column < row.endColumn - high.cellCount - 1 else {
-      return
-    }
-    canvas.write("0", column: column, row: row.row, style)
   }
 }

@@ -37,10 +37,15 @@ public struct TensorHistogram: Equatable, Sendable {
   /// The tensor's Keras name, `kernel`; of activations `output`.
   public var tensor: String
   public var histogram: Histogram
+  /// The weights of a few units as pictures, where a layer reads images: 0 is the middle grey, and each picture's
+  /// largest weight is black or white. Empty elsewhere.
+  public var pictures: [GrayImage]
 
   public init(
-    kind: Kind = .weights, layer: Int, tensor: String, histogram: Histogram
+    kind: Kind = .weights, layer: Int, tensor: String, histogram: Histogram,
+    pictures: [GrayImage] = []
   ) {
+    self.pictures = pictures
     self.kind = kind
     self.layer = layer
     self.tensor = tensor

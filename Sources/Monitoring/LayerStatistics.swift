@@ -34,5 +34,5 @@ public struct LayerStatistics: Equatable, Sendable {
 
   /// How far one update moves the weights by their size; about 1e-3 is healthy (Karpathy, CS231n, "Neural
   /// Networks Part 3").
-  public var updateRatio: Double { weightNorm > 0 ? updateNorm / weightNorm : 0 }
+  public var updateRatio: Double { weightNorm == 0 ? 0 : updateNorm / weightNorm }
 }

@@ -25,6 +25,8 @@ public final class Network {
   private var workspace: Workspace
   /// Passes in training so far: with the seed it fixes every random number of a pass.
   public var passCount: UInt64 = 0
+  /// Rows of the last `forward`.
+  public private(set) var passedRows = 0
 
   /// What a network and its replicas share besides the parameters; changed between steps only.
   private final class State {
@@ -139,6 +141,13 @@ public final class Network {
   /// `[capacity, outputShape]`: what the last layer computed.
   public var output: UnsafeMutablePointer<Float> { workspace.lastOutput.pointer }
 
+  /// `[passedRows, output shape of the layer]`: what a layer computed in the last `forward`.
+  ///
+  /// Where the loss computes the last layer's softmax or sigmoid, it leaves probabilities there.
+  public func output(ofLayer index: Int) -> UnsafePointer<Float> {
+    UnsafePointer(workspace.outputs[index].pointer)
+  }
+
   /// `[capacity, outputShape]`: a loss writes its gradient here before `backward`.
   public var outputGradient: UnsafeMutablePointer<Float> { workspace.lastGradient.pointer }
 
@@ -154,6 +163,7 @@ public final class Network {
   ) {
     precondition(batch <= capacity, "a batch larger than planned")
     if isTraining { passCount += 1 }
+    passedRows = batch
     var index = 0
     while index < layers.count {
       var pass = pass(index, batch: batch, isTraining: isTraining, inputGradient: nil)

@@ -77,6 +77,23 @@ public enum Kernels {
     kernel_sum_of_squares(values, Int64(count))
   }
 
+  /// Σᵢ (a[i] − b[i])²
+  public static func sumOfSquaredDifferences(_ a: Floats, _ b: Floats, count: Int) -> Double {
+    kernel_sum_of_squared_differences(a, b, Int64(count))
+  }
+
+  /// How many columns are 0 in every row.
+  public static func countZeroColumns(_ values: Floats, rows: Int, columns: Int) -> Int {
+    Int(kernel_count_zero_columns(values, Int64(rows), Int64(columns)))
+  }
+
+  /// How many values are at the ends of a range or beyond them.
+  public static func countOutside(
+    _ values: Floats, count: Int, of range: ClosedRange<Float>
+  ) -> Int {
+    Int(kernel_count_outside(values, Int64(count), range.lowerBound, range.upperBound))
+  }
+
   /// How many values are NaN or infinite.
   public static func countNotFinite(_ values: Floats, count: Int) -> Int {
     Int(kernel_count_not_finite(values, Int64(count)))

@@ -2,12 +2,10 @@ import Monitoring
 import NeuralNetworks
 import Tensors
 
+/// Spreads of tensors in the order of the layers, each at a cost of O(values); they allocate, so not within a step.
+/// `firstLayer` is the number of the first layer.
 extension Network {
-  /// The spread of every parameter tensor, in the order of the layers.
-  ///
-  /// - Parameter firstLayer: the number of the first layer.
-  /// - Complexity: O(parameters); allocates, so not within a step.
-  func histograms(bins: Int, firstLayer: Int = 0) -> [TensorHistogram] {
+  func weightHistograms(bins: Int, firstLayer: Int = 0) -> [TensorHistogram] {
     var result: [TensorHistogram] = []
     for (index, layer) in layers.enumerated() {
       for parameter in layer.parameters {
@@ -20,9 +18,48 @@ extension Network {
     }
     return result
   }
+
+  /// Of what gradients train; those of frozen layers are 0.
+  func gradientHistograms(bins: Int, firstLayer: Int = 0) -> [TensorHistogram] {
+    var result: [TensorHistogram] = []
+    for (index, layer) in layers.enumerated() {
+      for parameter in layer.parameters where parameter.isTrainable {
+        let values = UnsafePointer(gradients.pointer + parameterOffsets[index] + parameter.offset)
+        let count = parameter.shape.count
+        result.append(
+          TensorHistogram(
+            kind: .gradients, layer: firstLayer + index, tensor: parameter.name,
+            histogram: frozen.contains(index)
+              ? Histogram(zeros: count, bins: bins)
+              : Histogram(values, count: count, bins: bins)))
+      }
+    }
+    return result
+  }
+
+  /// Of what layers with parameters or an activation made of the samples of the last pass.
+  func outputHistograms(bins: Int, firstLayer: Int = 0) -> [TensorHistogram] {
+    var result: [TensorHistogram] = []
+    for (index, layer) in layers.enumerated()
+    where !layer.parameters.isEmpty || layer.outputActivation != nil {
+      result.append(
+        TensorHistogram(
+          kind: .activations, layer: firstLayer + index, tensor: "output",
+          histogram: Histogram(
+            output(ofLayer: index), count: passedRows * layer.outputShape.count, bins: bins)))
+    }
+    return result
+  }
 }
 
 extension Histogram {
+  /// Nothing but zeros.
+  init(zeros count: Int, bins: Int) {
+    var counts = [Int](repeating: 0, count: bins)
+    if bins > 0 { counts[0] = count }
+    self.init(lower: 0, upper: 0, counts: counts, mean: 0, deviation: 0)
+  }
+
   /// Counts values into equal bins between the smallest and the largest finite one.
   init(_ values: UnsafePointer<Float>, count: Int, bins: Int) {
     let notFinite = Kernels.countNotFinite(values, count: count)

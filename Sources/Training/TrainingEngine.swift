@@ -15,8 +15,9 @@ public final class TrainingEngine: Run {
 
   /// - Parameters:
   ///   - staysAtEnd: whether more epochs may be asked for after the last; else the thread ends with them.
-  ///   - histogramInterval: least seconds between weight histograms, and between previews; more where they
-  ///     would take over a twentieth of the time. One of each comes at the start and at the end in any case.
+  ///   - histogramInterval: least seconds between steps that are observed, and between previews; more where they
+  ///     would take over a fiftieth of the time. Weights and a preview come at the start and at the end in any
+  ///     case, and the last step is always observed.
   ///   - onEvents: called on the training thread when events are waiting after there were none.
   public init(
     _ plan: TrainingPlan, staysAtEnd: Bool = false, histogramInterval: Double = 0.5,
@@ -38,7 +39,8 @@ public final class TrainingEngine: Run {
     let session = TrainingSession(plan, now: now)
     buffer.append(.started(session.description))
     var loop = Loop(session: session)
-    reportPictures(of: session)
+    reportWeights(of: session)
+    reportPreview(of: session)
     while true {
       trainToEnd(&loop)
       finish(loop)
@@ -49,7 +51,7 @@ public final class TrainingEngine: Run {
   /// Steps until all epochs are done or somebody ends the run.
   private func trainToEnd(_ loop: inout Loop) {
     let session = loop.session
-    var nextHistogram = now() + histogramInterval
+    var nextPictures = now() + histogramInterval
     while !session.isFinished {
       follow(mailbox.take(), &loop)
       if loop.ending != nil { return }
@@ -58,7 +60,9 @@ public final class TrainingEngine: Run {
         continue
       }
       loop.stepsOnce = false
-      buffer.append(.steps(session.trainStep()))
+      let isObserved = now() >= nextPictures || session.isNextStepLast
+      var cost = isObserved ? observeStep(of: session) : 0
+      if !isObserved { buffer.append(.steps(session.trainStep())) }
       if session.isAtEpochEnd {
         for event in session.endEpoch() {
           if case .epoch(let report) = event {
@@ -68,12 +72,13 @@ public final class TrainingEngine: Run {
           buffer.append(event)
         }
       }
-      if now() >= nextHistogram {
+      if isObserved {
         let start = now()
-        reportPictures(of: session)
-        // At most a twentieth of the time, however slow the network.
+        reportPreview(of: session)
         let end = now()
-        nextHistogram = end + max(histogramInterval, 20 * (end - start))
+        cost += end - start
+        // At most a fiftieth of the time, however slow the network.
+        nextPictures = end + max(histogramInterval, 50 * cost)
       }
     }
   }
@@ -127,9 +132,22 @@ public final class TrainingEngine: Run {
     }
   }
 
-  /// The weights, and what the network makes of a few samples.
-  private func reportPictures(of session: TrainingSession) {
+  /// Trains a step and tells what it did to the layers.
+  /// - Returns: the seconds that took beside the step itself.
+  private func observeStep(of session: TrainingSession) -> Double {
+    let start = now()
+    let (summary, observation) = session.trainObservedStep()
+    buffer.append(.steps(summary))
+    for event in observation.events { buffer.append(event) }
+    return now() - start - summary.seconds
+  }
+
+  private func reportWeights(of session: TrainingSession) {
     buffer.append(.histograms(session.histograms(), step: session.step))
+  }
+
+  /// What the network makes of a few samples.
+  private func reportPreview(of session: TrainingSession) {
     if let preview = session.preview() { buffer.append(.preview(preview, step: session.step)) }
   }
 
@@ -150,7 +168,8 @@ public final class TrainingEngine: Run {
         reason = error.description
       }
     }
-    reportPictures(of: session)
+    reportWeights(of: session)
+    reportPreview(of: session)
     buffer.append(.checkpoint(session.checkpoint().bytes, step: session.step))
     buffer.append(
       .finished(

@@ -24,6 +24,8 @@ public final class TrainingSession {
   private let now: TimeSource
   /// What previews are made of; nil where there is nothing to show.
   private(set) lazy var previewSource = PreviewSource(plan)
+  /// Looks at single steps; made and given its memory when the first is to be looked at.
+  private(set) lazy var observer = StepObserver(objective.networks)
   private var batchSize: Int
   private var epochs: Int
   /// Changes that wait for the next epoch, in the order they came.
@@ -88,6 +90,12 @@ public final class TrainingSession {
 
   /// Whether an epoch is complete, or none has begun.
   public var isAtEpochEnd: Bool { epoch == 0 || position >= objective.training.count }
+
+  /// Whether no step follows the next one, as things stand.
+  var isNextStepLast: Bool {
+    let (current, done) = isAtEpochEnd ? (epoch + 1, 0) : (epoch, position)
+    return current >= epochs && done + batchSize >= objective.training.count
+  }
 
   /// The learning rate of the next step, of the first network where there are several.
   public var learningRate: Double { objective.networks[0].learningRate(atStep: step) }
@@ -222,17 +230,6 @@ public final class TrainingSession {
   /// Loss and metrics on samples in the form of those to train on, by their names on a split.
   public func evaluate(_ samples: Samples, as split: DataSplit = .training) -> MetricValues {
     Kernels.flushingSubnormals { objective.evaluate(samples, on: split) }
-  }
-
-  /// The spread of every parameter tensor, from live memory; layers are numbered through all networks.
-  public func histograms(bins: Int = 64) -> [TensorHistogram] {
-    var result: [TensorHistogram] = []
-    var firstLayer = 0
-    for trained in objective.networks {
-      result += trained.network.histograms(bins: bins, firstLayer: firstLayer)
-      firstLayer += trained.network.layers.count
-    }
-    return result
   }
 
   // MARK: Hyperparameters

@@ -41,6 +41,20 @@ struct HistogramChartTests {
         """)
   }
 
+  @Test("with logarithmic counts raises what is rare")
+  func logarithmic() {
+    var canvas = Canvas(Size(columns: 4, rows: 4))
+    HistogramChart(histogram([1, 10, 100, 1000]), isLogarithmic: true).draw(
+      on: &canvas, in: canvas.bounds, theme: .standard, symbols: .braille)
+    #expect(
+      canvas.text == """
+           █
+          ██
+        ▂███
+        -1
+        """)
+  }
+
   @Test("shows a bin with a single value among a million", arguments: Symbols.allCases)
   func outlier(symbols: Symbols) {
     var counts = [Int](repeating: 0, count: 32)

@@ -71,7 +71,7 @@ struct CommandPaletteTests {
     state.press(.character(":"))
     state.type("next tensor")
     state.press(.enter)
-    #expect(state.focus == .weights && state.selectedHistogram == 1)
+    #expect(state.focus == .layers && state.layers.selected == 1)
   }
 
   @Test("narrows by letters in their order, the best first")

@@ -30,8 +30,11 @@ struct DashboardFuzzTests {
     case 2: return .paused(step: step)
     case 3: return .resumed(step: step)
     case 4:
-      guard case .histograms(let all, _) = Fixture.histograms else { return Fixture.histograms }
-      return .histograms(Array(all.prefix(random.below(5))), step: step)
+      guard case .histograms(let all, _) = Fixture.layerHistograms(step: step) else {
+        return Fixture.histograms
+      }
+      return .histograms(Array(all.shuffled(using: &random).prefix(random.below(12))), step: step)
+    case 14: return Fixture.layerStatistics(step: step)
     case 5...8:
       return Fixture.applied(
         rates[random.below(4)], rates[random.below(4)], step: step, of: descriptor)
@@ -126,8 +129,9 @@ struct DashboardFuzzTests {
     if !(0..<max(1, state.controls.count)).contains(state.selectedControl) {
       return "control \(state.selectedControl) of \(state.controls.count)"
     }
-    if !(0..<max(1, state.histograms.count)).contains(state.selectedHistogram) {
-      return "histogram \(state.selectedHistogram) of \(state.histograms.count)"
+    let tensors = state.layers.tensors.count
+    if !(0..<max(1, tensors)).contains(state.layers.selected) {
+      return "tensor \(state.layers.selected) of \(tensors)"
     }
     if !(0..<max(1, state.shownLog.count)).contains(state.logOffset) { return "log offset" }
     if state.filters[.log] == nil, state.shownLog != state.log { return "a log without a filter" }
@@ -143,6 +147,7 @@ struct DashboardFuzzTests {
     {
       return "a pointer that has left"
     }
+    if state.layers.history.snapshots.count > LayerHistory.capacity { return "history too long" }
     if !state.themes.indices.contains(state.themeIndex) { return "theme" }
     if !state.availablePanels.contains(state.focus) { return "focus \(state.focus)" }
     if state.log.count > DashboardState.logCapacity { return "log too long" }

@@ -70,8 +70,8 @@ struct DashboardLayoutTests {
     let all = Set(PanelID.allCases)
     #expect(Set(ids(160, 50, .hyperparameters)) == all)
     #expect(Set(ids(80, 24, .hyperparameters)) == all.subtracting([.preview]))
-    #expect(ids(80, 16, .hyperparameters).contains(.weights) == false)
-    #expect(ids(80, 16, .weights).contains(.weights))
+    #expect(ids(80, 16, .hyperparameters).contains(.layers) == false)
+    #expect(ids(80, 16, .layers).contains(.layers))
     #expect(ids(40, 24, .hyperparameters) == [.loss, .hyperparameters])
     #expect(ids(40, 24, .log) == [.log, .hyperparameters])
     #expect(ids(40, 8, .loss) == [.loss])
@@ -79,7 +79,7 @@ struct DashboardLayoutTests {
     #expect(ids(0, 9, .loss).isEmpty)
   }
 
-  @Test("gives the preview a place beside the weights where it is wide, and room when it is chosen")
+  @Test("gives the preview a place beside the layers where it is wide, and room when it is chosen")
   func preview() throws {
     func rect(_ id: PanelID, _ columns: Int, _ rows: Int, _ focus: PanelID) -> Rect? {
       DashboardLayout(
@@ -87,18 +87,21 @@ struct DashboardLayoutTests {
         controlCount: 10
       ).panels.first { $0.id == id }?.rect
     }
-    let weights = try #require(rect(.weights, 200, 60, .loss))
+    let layers = try #require(rect(.layers, 200, 60, .loss))
     let preview = try #require(rect(.preview, 200, 60, .loss))
-    #expect(weights.row == preview.row && weights.rows == preview.rows)
-    #expect(weights.endColumn == preview.column && weights.columns == preview.columns)
+    #expect(layers.row == preview.row && layers.rows == preview.rows)
+    #expect(layers.endColumn == preview.column && layers.columns == preview.columns)
     #expect(try #require(rect(.preview, 200, 60, .preview)).rows > preview.rows)
 
-    #expect(rect(.preview, 80, 24, .weights) == nil)
-    #expect(ids(80, 24, .preview).contains(.weights) == false)
+    #expect(rect(.preview, 80, 24, .layers) == nil)
+    #expect(try #require(rect(.layers, 80, 24, .layers)).rows >= 16)
+    #expect(try #require(rect(.layers, 200, 60, .layers)).rows > layers.rows)
+    #expect(ids(40, 12, .layers) == [.layers])
+    #expect(ids(80, 24, .preview).contains(.layers) == false)
     #expect(try #require(rect(.preview, 80, 24, .preview)).rows >= 16)
     #expect(rect(.preview, 100, 60, .loss) != nil)
     let row = try #require(rect(.preview, 120, 36, .loss))
-    #expect(row.row == rect(.weights, 120, 36, .loss)?.row && row.rows >= 10)
+    #expect(row.row == rect(.layers, 120, 36, .loss)?.row && row.rows >= 10)
     #expect(ids(40, 12, .preview) == [.preview])
     #expect(ids(40, 24, .preview) == [.preview, .hyperparameters])
     #expect(ids(80, 14, .preview).contains(.preview))

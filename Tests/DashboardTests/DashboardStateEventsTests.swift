@@ -170,17 +170,6 @@ struct DashboardStateEventsTests {
     #expect(state.log.first?.text == "line 101" && state.log.last?.text == "line 600")
   }
 
-  @Test("with fewer histograms keeps the selection among them")
-  func histograms() {
-    var state = Fixture.populated()
-    state.press(.character("3"), .character("h"))
-    guard case .histograms(let all, _) = Fixture.histograms else { return }
-    state.receive(.histograms(Array(all.prefix(2)), step: 300))
-    #expect(state.selectedHistogram == 1 && state.histogramStep == 300)
-    state.receive(.histograms([], step: 400))
-    #expect(state.selectedHistogram == 0)
-  }
-
   @Test("of a pause and its end is in the log and the header")
   func pause() {
     var state = Fixture.started()

@@ -105,35 +105,20 @@ struct DashboardStateKeysTests {
     state.press(.character("2"))
     #expect(state.focus == .loss)
     state.press(.tab)
-    #expect(state.focus == .weights)
+    #expect(state.focus == .layers)
     state.press(.backTab)
     #expect(state.focus == .loss)
   }
 
-  @Test("l makes the axes logarithmic, but means right among the weights")
+  @Test("l makes the axes logarithmic, but means right among the layers")
   func logarithmic() {
     var state = Fixture.populated()
     state.press(.character("l"))
     #expect(state.charts.isLogarithmic)
     state.press(.character("3"), .character("l"))
-    #expect(state.charts.isLogarithmic && state.selectedHistogram == 1)
+    #expect(state.charts.isLogarithmic && state.layers.selected == 1)
     state.press(.character("1"), .character("l"))
-    #expect(!state.charts.isLogarithmic && state.selectedHistogram == 1)
-  }
-
-  @Test("chooses a tensor among the weights, round the end, and one or all")
-  func weights() {
-    var state = Fixture.populated()
-    state.press(.character("3"), .character("h"))
-    #expect(state.selectedHistogram == 3)
-    state.press(.right, .down, .character("j"))
-    #expect(state.selectedHistogram == 2)
-    state.press(.left, .up, .character("k"))
-    #expect(state.selectedHistogram == 3)
-    state.press(.enter)
-    #expect(state.showsOneHistogram && state.editor == nil)
-    state.press(.enter)
-    #expect(!state.showsOneHistogram)
+    #expect(!state.charts.isLogarithmic && state.layers.selected == 1)
   }
 
   @Test("scrolls the log, as far as there are lines, and new lines do not move what is read")

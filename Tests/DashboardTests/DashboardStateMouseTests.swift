@@ -60,15 +60,15 @@ struct DashboardStateMouseTests {
     #expect(state.selectedControl == 3)
   }
 
-  @Test("pressed twice types a value, or shows one histogram")
+  @Test("pressed twice types a value, or shows one tensor")
   func doublePress() throws {
     var state = Fixture.populated()
     let batch = try place("batch size", state)
     state.mouse(.doublePress, batch.column, batch.row)
     #expect(state.selectedControl == 1 && state.editor != nil)
-    let weights = try rect(.weights, state)
+    let weights = try rect(.layers, state)
     state.mouse(.doublePress, weights.column + 2, weights.row + 2)
-    #expect(state.focus == .weights && state.showsOneHistogram && state.editor == nil)
+    #expect(state.focus == .layers && state.layers.mode == .one && state.editor == nil)
   }
 
   @Test("wheel over a value changes it only where the line is selected")
@@ -95,9 +95,9 @@ struct DashboardStateMouseTests {
     #expect(state.selectedControl == 3)
     for _ in 0..<2 { state.mouse(.wheelUp, rate.column, rate.row) }
     #expect(state.selectedControl == 1)
-    let weights = try rect(.weights, state)
+    let weights = try rect(.layers, state)
     state.mouse(.wheelDown, weights.column + 1, weights.row + 1)
-    #expect(state.selectedHistogram == 1)
+    #expect(state.layers.selected == 1)
     let log = try rect(.log, state)
     state.mouse(.wheelUp, log.column + 1, log.row + 1)
     #expect(state.logOffset == 3)

@@ -239,7 +239,7 @@ struct DashboardViewTests {
     var state = Fixture.populated()
     state.focus = panel
     let entries = KeyMap.footer(focus: panel, symbols: .braille).map { "\($0.key) \($0.label)" }
-    for columns in 0...120 {
+    for columns in 0...140 {
       state.size = Size(columns: columns, rows: 24)
       let line = Fixture.canvas(state).lines[23]
       let fitting = entries.indices.first {
@@ -247,7 +247,7 @@ struct DashboardViewTests {
       }
       #expect(line.isEmpty || fitting != nil, "\(columns): \(line)")
     }
-    state.size = Size(columns: 120, rows: 24)
+    state.size = Size(columns: 140, rows: 24)
     #expect(Fixture.canvas(state).lines[23].hasSuffix(entries.last ?? "?"))
   }
 

@@ -12,10 +12,10 @@ struct KeyMapOverridesTests {
   @Test("do what was asked, and the old ones nothing any more, but for Ctrl-C")
   func replacing() {
     let table = KeyMap.bindings(overriding: [
-      ("quit", .character("w")), ("pause", .character("p")), ("raise", .delete),
+      ("quit", .character("Q")), ("pause", .character("p")), ("raise", .delete),
     ])
     #expect(table.complaints.isEmpty)
-    #expect(action(.character("w"), table.bindings) == .quit)
+    #expect(action(.character("Q"), table.bindings) == .quit)
     #expect(action(.control("c"), table.bindings) == .quit)
     #expect(action(.character("q"), table.bindings) == nil)
     #expect(action(.character("p"), table.bindings) == .togglePause)
@@ -24,11 +24,11 @@ struct KeyMapOverridesTests {
       size: Size(columns: 120, rows: 40), symbols: .braille, bindings: table.bindings)
     state.receive(.started(DashboardFixture.description()))
     let lines = DashboardFixture.canvas(state).lines
-    #expect(lines[39].hasPrefix(" w quit  ? help  p pause  del - change"))
+    #expect(lines[39].hasPrefix(" Q quit  ? help  p pause  del - change"))
     #expect(lines[1].contains("p pause"))
-    #expect(KeyMap.help(symbols: .ascii, in: table.bindings).contains { $0.keys == "w ^C" })
+    #expect(KeyMap.help(symbols: .ascii, in: table.bindings).contains { $0.keys == "Q ^C" })
     state.press(.character("p"))
-    #expect(state.press(.character("w")).isEmpty && state.quitPopup != nil)
+    #expect(state.press(.character("Q")).isEmpty && state.quitPopup != nil)
   }
 
   @Test("can change places")

@@ -37,7 +37,7 @@ struct KeyMapTests {
       #expect(KeyMap.action(for: .enter, focus: panel) == (isChart ? .toggleZoom : .enter))
       #expect(
         KeyMap.action(for: .character("l"), focus: panel)
-          == (panel == .weights ? .move(.right) : .toggleLogarithmic))
+          == (panel == .layers ? .move(.right) : .toggleLogarithmic))
     }
   }
 
@@ -49,8 +49,11 @@ struct KeyMapTests {
     for panel in panels(binding) {
       var state = DashboardFixture.populated()
       state.receive(DashboardFixture.explained)
+      state.receive(DashboardFixture.layerHistograms(step: 300))
       for _ in 0..<4 { _ = state.update(.notice("line", isError: false)) }
       state.focus = panel
+      states.append(state)
+      state.press(.character("<"), .character("g"))
       states.append(state)
       state.receive(.paused(step: 250))
       states.append(state)

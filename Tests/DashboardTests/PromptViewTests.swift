@@ -69,7 +69,8 @@ struct PromptViewTests {
     state.press(.character("?"), .end)
     #expect(
       picture(state, HelpOverlay.layout(state).rect) == """
-        ╭─ keys 24-45 of 45 ─────────────────────────────────── ↑ ↓ more  ? close ─╮
+        ╭─ keys 25-46 of 46 ─────────────────────────────────── ↑ ↓ more  ? close ─╮
+        │ →              read values at a cursor, later (panels 1 and 2)           │
         │ home           the cursor to the start (panels 1 and 2)                  │
         │ >              show fewer steps (panels 1 and 2)                         │
         │ <              show more steps (panels 1 and 2)                          │
@@ -83,8 +84,7 @@ struct PromptViewTests {
         │ o              leave outliers out of the y axis, or not                  │
         │ tab            the next panel                                            │
         │ shift-tab      the previous panel                                        │
-        │ ↑ k            move up                                                   │
-        │ ↓ j            move down                                                 │
+        │ ↑ k ↓ j        move up, move down                                        │
         │ :              type a command: all of these, values, themes              │
         │ /              narrow hyperparameters or log to what fits                │
         │ t              the next theme                                            │
@@ -102,7 +102,7 @@ struct PromptViewTests {
     state.press(.character("?"), .down)
     #expect(
       picture(state, HelpOverlay.layout(state).rect) == """
-        ╭─ keys 2-11 of 91 ────────── ? close ─╮
+        ╭─ keys 2-11 of 95 ────────── ? close ─╮
         │                training              │
         │ ?              show or hide this help│
         │ space          pause training, or let│

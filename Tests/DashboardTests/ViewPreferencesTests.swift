@@ -11,7 +11,7 @@ struct ViewPreferencesTests {
     state.press(.character("3"), .enter, .character("1"), .character("l"), .character("t"))
     state.press(.character("x"), .character("]"), .character("]"), .character("o"))
     let left = state.preferences
-    #expect(left.theme == "other" && left.panel == .loss && left.showsOneHistogram)
+    #expect(left.theme == "other" && left.panel == .loss && left.layers == "one")
     #expect(left.axis == .epoch && left.smoothing == 0.8)
     #expect(left.isLogarithmic && left.ignoresOutliers)
     var next = DashboardFixture.empty()

@@ -86,7 +86,7 @@ struct ConfigurationTests {
     left.smoothing = 0.95
     left.isLogarithmic = true
     left.ignoresOutliers = true
-    left.showsOneHistogram = true
+    left.layers = "table"
     ViewFile.save(left, folder: path)
     #expect(ViewFile.load(folder: path) == left)
     for text in ["", "{", "[]", ##"{ "schema": "descent/view/1", "panel": 3, "theme": [] }"##] {

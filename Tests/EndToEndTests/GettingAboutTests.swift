@@ -129,17 +129,17 @@ struct GettingAboutTests {
   func configuration() throws {
     let folder = try TemporaryDirectory()
     try write(
-      ##"{ "symbols": "ascii", "refresh": 99, "keys": { "quit": "w" }, "colour": 1 }"##, in: folder)
+      ##"{ "symbols": "ascii", "refresh": 99, "keys": { "quit": "Q" }, "colour": 1 }"##, in: folder)
     let program = try DescentProgram.dashboard(in: folder, rows: 40, columns: 200)
     try program.waitUntil("training") { terminal in
-      terminal.text.contains("* training") && terminal.text.contains("w quit")
+      terminal.text.contains("* training") && terminal.text.contains("Q quit")
         && terminal.text.contains("+- 6 log")
     }
     try program.waitUntil("the complaints") { terminal in
       terminal.text.contains("config.json:1:34: refresh: found 99;")
         && terminal.text.contains("found the unknown key")
     }
-    try program.send("w")
+    try program.send("Q")
     try program.waitUntil("the question") { $0.text.contains("stop and save") }
   }
 

@@ -39,6 +39,46 @@ struct KernelsTests {
     }
   }
 
+  @Test("sum the squares of differences", arguments: awkwardSizes)
+  func sumOfSquaredDifferences(count: Int) {
+    var generator = RandomGenerator(seed: 4)
+    let (a, b) = (generator.floats(count), generator.floats(count))
+    let expected = zip(a, b).reduce(0.0) {
+      $0 + (Double($1.0) - Double($1.1)) * (Double($1.0) - Double($1.1))
+    }
+    let (left, right) = (UnalignedFloats(a), UnalignedFloats(b))
+    let found = Kernels.sumOfSquaredDifferences(left.pointer, right.pointer, count: count)
+    #expect(abs(found - expected) <= expected * 1e-12)
+  }
+
+  @Test("count the columns that are 0 in every row", arguments: awkwardShapes)
+  func countZeroColumns(rows: Int, columns: Int) {
+    var generator = RandomGenerator(seed: 5)
+    var values = generator.floats(rows * columns)
+    for column in stride(from: 0, to: columns, by: 3) {
+      for row in 0..<rows { values[row * columns + column] = row % 2 == 0 ? 0 : -0.0 }
+    }
+    // A single value that is no number keeps its column.
+    if columns > 3 { values[(rows - 1) * columns + 3] = .nan }
+    let floats = UnalignedFloats(values)
+    let expected = (0..<columns).filter { column in
+      (0..<rows).allSatisfy { values[$0 * columns + column] == 0 }
+    }.count
+    #expect(Kernels.countZeroColumns(floats.pointer, rows: rows, columns: columns) == expected)
+  }
+
+  @Test("count values at the ends of a range and beyond", arguments: awkwardSizes)
+  func countOutside(count: Int) {
+    var generator = RandomGenerator(seed: 6)
+    var values = generator.floats(count)
+    values[0] = 0.5
+    values[count / 2] = .nan
+    let floats = UnalignedFloats(values)
+    let expected = values.filter { $0 <= -0.25 || $0 >= 0.5 }.count
+    #expect(
+      Kernels.countOutside(floats.pointer, count: count, of: -0.25...0.5) == expected)
+  }
+
   @Test("turn a matrix over", arguments: awkwardShapes)
   func transpose(rows: Int, columns: Int) {
     var generator = RandomGenerator(seed: 9)
@@ -130,6 +170,18 @@ struct KernelsTests {
       #expect(counts.reduce(0, +) == 3, "\(lower)...\(upper)")
       #expect(counts[0] >= 1 && counts[29] >= 1, "\(lower)...\(upper): \(counts)")
     }
+  }
+
+  @Test("count many values as a loop does, few bins or many", arguments: [1, 7, 64, 65, 300])
+  func histogramOfMany(bins: Int) {
+    var generator = RandomGenerator(seed: 7)
+    // Half of them are the same, as behind a relu; one in a hundred is no number.
+    let values = (0..<2011).map { $0 % 100 == 99 ? Float.nan : max(0, generator.normal()) }
+    var expected = [Int64](repeating: 0, count: bins)
+    for value in values where value.isFinite {
+      expected[min(bins - 1, Int(Double(value) * (Double(bins) / 3)))] += 1
+    }
+    #expect(histogram(values, 0, 3, bins: bins) == expected)
   }
 
   @Test("add to the counts that are there")

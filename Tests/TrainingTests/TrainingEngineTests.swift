@@ -90,6 +90,23 @@ struct TrainingEngineTests {
     #expect(try steps(TrainingFixture.plan(), interval: 0).isEmpty)
   }
 
+  @Test("layers and histograms of all kinds come with every interval, and with the last step")
+  func layers() throws {
+    for interval in [0, 1e9] {
+      let watcher = Watcher(try TrainingFixture.plan(epochs: 3), histogramInterval: interval)
+      watcher.engine.start()
+      _ = try watcher.waitForEnd()
+      let steps = watcher.events.compactMap {
+        if case .layers(let layers, let step) = $0, layers.count == 2 { step } else { nil }
+      }
+      #expect(steps.last == 21 && (interval == 0 || steps == [21]))
+      let kinds: [Set<TensorHistogram.Kind>] = watcher.events.compactMap {
+        if case .histograms(let all, _) = $0 { Set(all.map(\.kind)) } else { nil }
+      }
+      #expect(kinds.last == Set(TensorHistogram.Kind.allCases))
+    }
+  }
+
   @Test("the engine's thread gives the same losses as a session in this one")
   func sameAsSession() throws {
     let watcher = Watcher(try TrainingFixture.plan(seed: 8))

@@ -136,6 +136,15 @@ void kernel_column_sums(const float *values, float *sums, int64_t rows, int64_t 
 
 double kernel_sum_of_squares(const float *values, int64_t count);
 
+/// The sum over i of (a[i] - b[i]) squared.
+double kernel_sum_of_squared_differences(const float *a, const float *b, int64_t count);
+
+/// The number of columns that are 0 in every row.
+int64_t kernel_count_zero_columns(const float *values, int64_t rows, int64_t columns);
+
+/// The number of values up to `lower` or from `upper` on.
+int64_t kernel_count_outside(const float *values, int64_t count, float lower, float upper);
+
 /// The number of values that are NaN or infinite.
 int64_t kernel_count_not_finite(const float *values, int64_t count);
 

@@ -39,6 +39,13 @@ public enum Action: Equatable, Sendable {
   case follow
   case nextSubject
   case toggleZoom
+  /// Heights and shades of histograms as logarithms.
+  case toggleLogarithmicCounts
+  /// Histograms of one kind.
+  case show(TensorHistogram.Kind)
+  /// Histograms of another step.
+  case visitEarlier
+  case visitLater
   case nextTheme
   case suspend
   /// Type a command.

@@ -69,9 +69,8 @@ public enum KeyMap {
       KeyBinding(
         [.left], .adjust(.down), in: .panel(.hyperparameters), help: "lower it, as - does"),
       KeyBinding(
-        [.enter], .enter, "one/all", in: .panel(.weights), name: "one or all",
-        help: "one large histogram, or all small"
-      ),
+        [.enter], .enter, "view", in: .panel(.layers), name: "view",
+        help: "histograms, one of them, table, heatmap"),
       KeyBinding(
         [.enter], .toggleZoom, "enlarge", in: .charts, name: "enlarge",
         help: "the whole screen for the charts"),
@@ -98,11 +97,31 @@ public enum KeyMap {
       KeyBinding(
         [.character(".")], .singleStep, "step", name: "step", help: "do a single step while paused"),
       KeyBinding(
-        [.right, .character("l")], .move(.right), in: .panel(.weights), name: "next tensor",
-        help: "the next tensor"),
+        [.character("w")], .show(.weights), "kind", in: .panel(.layers), name: "weights",
+        footerKeys: [.character("w"), .character("g"), .character("a")],
+        help: "weights, gradients, activations"),
       KeyBinding(
-        [.left, .character("h")], .move(.left), in: .panel(.weights), name: "previous tensor",
-        help: "the previous tensor"),
+        [.character("g")], .show(.gradients), in: .panel(.layers), name: "gradients",
+        help: "weights, gradients, activations"),
+      KeyBinding(
+        [.character("a")], .show(.activations), in: .panel(.layers), name: "activations",
+        help: "weights, gradients, activations"),
+      KeyBinding(
+        [.character("<"), .pageUp], .visitEarlier, "time", in: .panel(.layers),
+        name: "earlier histograms",
+        footerKeys: [.character("<"), .character(">")], help: "earlier or later histograms"),
+      KeyBinding(
+        [.character(">"), .pageDown], .visitLater, in: .panel(.layers), name: "later histograms",
+        help: "earlier or later histograms"),
+      KeyBinding(
+        [.character("L")], .toggleLogarithmicCounts, in: .panel(.layers), name: "log counts",
+        help: "logarithmic or linear counts"),
+      KeyBinding(
+        [.left, .character("h")], .move(.left), in: .panel(.layers), name: "previous tensor",
+        help: "the tensor before, the next tensor"),
+      KeyBinding(
+        [.right, .character("l")], .move(.right), in: .panel(.layers), name: "next tensor",
+        help: "the tensor before, the next tensor"),
       KeyBinding(
         [.character("l")], .toggleLogarithmic, "log", name: "log axis",
         help: "logarithmic or linear y axis"),
@@ -138,8 +157,8 @@ public enum KeyMap {
         help: "leave outliers out of the y axis, or not"),
       KeyBinding([.tab], .focusNext, "panel", name: "next panel", help: "the next panel"),
       KeyBinding([.backTab], .focusPrevious, name: "previous panel", help: "the previous panel"),
-      KeyBinding([.up, .character("k")], .move(.up), name: "up", help: "move up"),
-      KeyBinding([.down, .character("j")], .move(.down), name: "down", help: "move down"),
+      KeyBinding([.up, .character("k")], .move(.up), name: "up", help: "move up, move down"),
+      KeyBinding([.down, .character("j")], .move(.down), name: "down", help: "move up, move down"),
       KeyBinding(
         [.character(":")], .openPalette, "command", name: "command",
         help: "type a command: all of these, values, themes"),

@@ -40,10 +40,8 @@ extension DashboardState {
     case .started(let run): start(run)
     case .steps(let summary): series.append(summary)
     case .epoch(let report): receive(report)
-    case .histograms(let histograms, let step):
-      self.histograms = histograms
-      histogramStep = step
-      selectedHistogram = min(selectedHistogram, max(0, histograms.count - 1))
+    case .histograms(let histograms, let step): layers.add(histograms, step: step)
+    case .layers(let statistics, let step): layers.add(statistics, step: step)
     case .applied(let change): receive(change)
     case .controls(let descriptors, let values): replaceControls(descriptors, values)
     case .rejected(let command, let reason):
@@ -57,7 +55,6 @@ extension DashboardState {
       previews.merge(pages) { $1 }
     case .checkpoint(_, let step):
       mark(ChartMarker(step: step, kind: .checkpoint, text: "checkpoint"))
-    case .layers: break
     case .note(let text, let step): append(text, .text, step: step)
     case .paused(let step):
       append("paused", .warning)
@@ -74,6 +71,7 @@ extension DashboardState {
   private mutating func start(_ run: RunDescription) {
     self.run = run
     previews = [:]
+    layers.restart()
     controls = run.hyperparameters.compactMap { descriptor in
       run.values[descriptor.key].map { HyperparameterControl(descriptor: descriptor, value: $0) }
     }

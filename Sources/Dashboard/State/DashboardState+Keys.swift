@@ -36,6 +36,10 @@ extension DashboardState {
       .panLater, .cursorToStart, .follow, .nextSubject:
       look(action)
     case .toggleZoom: isZoomed.toggle()
+    case .toggleLogarithmicCounts: layers.hasLogarithmicCounts.toggle()
+    case .show(let kind): layers.show(kind)
+    case .visitEarlier: layers.visit(by: -1)
+    case .visitLater: layers.visit(by: 1)
     case .nextTheme:
       themeIndex = (themeIndex + 1) % themes.count
       append("theme \(theme.name)", .muted)
@@ -59,13 +63,12 @@ extension DashboardState {
     let amount = direction == .down || direction == .right ? 1 : -1
     let isSideways = direction == .left || direction == .right
     switch focus {
-    case .weights where !histograms.isEmpty:
-      selectedHistogram = (selectedHistogram + amount + histograms.count) % histograms.count
     case .loss where isSideways, .metric where isSideways:
       charts.moveCursor(by: amount * cursorStep, at: progress.step)
     case .hyperparameters where showsHistory:
       let most = max(0, history.entries.count - 1)
       historyOffset = min(max(0, historyOffset - amount), most)
+    case .layers: layers.select(by: amount)
     case .log: logOffset = min(max(0, logOffset - amount), max(0, shownLog.count - 1))
     default:
       // Up and down choose a hyperparameter from anywhere else, so that + and - always have one.
@@ -156,8 +159,8 @@ extension DashboardState {
 
   private mutating func open() {
     switch focus {
-    case .weights: showsOneHistogram.toggle()
     case .preview: chosenPreview = nextPreviewPage ?? chosenPreview
+    case .layers: layers.showNextMode()
     default: if hasShownControl { editor = TextField() }
     }
   }

@@ -63,7 +63,7 @@ extension DashboardState {
     if let control { selectedControl = control }
     guard event.kind == .doublePress else { return [] }
     if panel.id == .loss || panel.id == .metric { return perform(.toggleZoom) }
-    return control != nil || panel.id == .weights ? perform(.enter) : []
+    return control != nil || panel.id == .layers ? perform(.enter) : []
   }
 
   /// Puts the cursor of the charts where the pointer is, in a chart that has the focus already: a press that
@@ -115,7 +115,7 @@ extension DashboardState {
       moveControl(by: direction == .up ? -1 : 1, wraps: false)
     case .log:
       for _ in 0..<3 { move(direction, in: .log) }
-    case .weights: move(direction, in: .weights)
+    case .layers: move(direction, in: .layers)
     case .loss, .metric:
       // Fewer or more steps around the pointer, wherever the cursor is.
       guard let step = step(at: event, panel) else { break }

@@ -27,8 +27,8 @@ public struct DashboardState: Sendable {
   public internal(set) var epochPoints: [String: [ChartPoint]] = [:]
   /// The best validation or training value of each metric, by Keras name.
   public internal(set) var best: [String: Best] = [:]
-  public internal(set) var histograms: [TensorHistogram] = []
-  public internal(set) var histogramStep = 0
+  /// What is known of the layers and what is shown of it.
+  var layers = LayersState()
   /// What the network does, page by page; a run shows what it has something for.
   var previews: [PreviewPage: PreviewContent] = [:]
   /// The page that was chosen.
@@ -42,9 +42,6 @@ public struct DashboardState: Sendable {
 
   public internal(set) var focus = PanelID.hyperparameters
   public internal(set) var selectedControl = 0
-  public internal(set) var selectedHistogram = 0
-  /// Whether one histogram is shown large, or all small.
-  public internal(set) var showsOneHistogram = false
   /// Lines scrolled up from the end of the log.
   public internal(set) var logOffset = 0
   /// How the charts are looked at.

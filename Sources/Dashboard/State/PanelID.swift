@@ -2,9 +2,12 @@
 public enum PanelID: Int, CaseIterable, Equatable, Hashable, Sendable {
   case loss = 1
   case metric = 2
-  case weights = 3
+  case layers = 3
   case hyperparameters = 4
   case progress = 5
   case log = 6
   case preview = 7
+
+  /// Whether it says little in a few rows, and so gets more while it is chosen.
+  var needsRoom: Bool { self == .layers || self == .preview }
 }

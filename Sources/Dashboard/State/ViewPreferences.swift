@@ -6,7 +6,8 @@ public struct ViewPreferences: Equatable, Sendable {
   /// The name of the theme, where the person has chosen one.
   public var theme: String?
   public var panel: PanelID?
-  public var showsOneHistogram = false
+  /// How the layers are looked at: `all`, `one`, `table` or `heatmap`.
+  public var layers = "all"
   public var axis = ChartAxis.step
   public var isLogarithmic = false
   public var ignoresOutliers = false
@@ -22,7 +23,7 @@ extension DashboardState {
     var preferences = ViewPreferences()
     preferences.theme = theme.name
     preferences.panel = focus
-    preferences.showsOneHistogram = showsOneHistogram
+    preferences.layers = layers.mode.label
     preferences.axis = charts.axis
     preferences.isLogarithmic = charts.isLogarithmic
     preferences.ignoresOutliers = charts.ignoresOutliers
@@ -34,7 +35,7 @@ extension DashboardState {
   public mutating func restore(_ preferences: ViewPreferences) {
     if let panel = preferences.panel { focus = panel }
     if !availablePanels.contains(focus) { focus = .hyperparameters }
-    showsOneHistogram = preferences.showsOneHistogram
+    layers.mode = LayersState.Mode.allCases.first { $0.label == preferences.layers } ?? .all
     charts.axis = preferences.axis
     charts.isLogarithmic = preferences.isLogarithmic
     charts.ignoresOutliers = preferences.ignoresOutliers

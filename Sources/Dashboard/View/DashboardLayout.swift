@@ -44,8 +44,8 @@ public struct DashboardLayout: Equatable, Sendable {
     _ body: Rect, _ available: [PanelID], _ focus: PanelID, _ controlCount: Int
   ) -> [(id: PanelID, rect: Rect)] {
     let companion: PanelID = focus == .hyperparameters ? .loss : .hyperparameters
-    // Images say nothing in the three rows that a companion would leave them.
-    guard body.rows >= (focus == .preview ? 20 : 9), available.contains(companion) else {
+    // Images and tables say nothing in the three rows that a companion would leave them.
+    guard body.rows >= (focus.needsRoom ? 20 : 9), available.contains(companion) else {
       return [(focus, body)]
     }
     let upper = focus == .hyperparameters ? companion : focus
@@ -94,20 +94,20 @@ public struct DashboardLayout: Equatable, Sendable {
     let charts: [PanelID] = available.contains(.metric) ? [.loss, .metric] : [.loss]
     let hasPreview = available.contains(.preview)
     if rect.columns >= 110, rect.rows >= 16, charts.count > 1 || hasPreview {
-      // Wide: the charts side by side over the weights and the preview, which gets the larger part when chosen.
-      let upperRows = rect.rows * (focus == .preview ? 2 : 3) / 5
+      // Wide: the charts side by side over the layers and the preview, which get the larger part when chosen.
+      let upperRows = rect.rows * (focus.needsRoom ? 2 : 3) / 5
       var (upper, lower) = (rect, rect)
       upper.rows = upperRows
       lower.row += upperRows
       lower.rows -= upperRows
-      return beside(upper, charts) + beside(lower, hasPreview ? [.weights, .preview] : [.weights])
+      return beside(upper, charts) + beside(lower, hasPreview ? [.layers, .preview] : [.layers])
     }
-    if focus == .preview {
+    if focus.needsRoom {
       // Elsewhere it takes all but what the loss needs.
       let lossRows = rect.rows >= 14 ? max(6, rect.rows / 4) : 0
-      return split(rect, [(.loss, lossRows), (.preview, rect.rows - lossRows)].filter { $1 > 0 })
+      return split(rect, [(.loss, lossRows), (focus, rect.rows - lossRows)].filter { $1 > 0 })
     }
-    var order = charts + [.weights]
+    var order = charts + [.layers]
     let sharesRow = hasPreview && rect.columns >= 80
     if hasPreview, !sharesRow, rect.rows >= 40 { order.append(.preview) }
     // Six rows are the least for a chart with axes; what has the focus stays longest.
@@ -118,8 +118,8 @@ public struct DashboardLayout: Equatable, Sendable {
     let share = rect.rows / order.count
     let extra = rect.rows - share * order.count
     let panels = split(rect, order.enumerated().map { ($1, share + ($0 < extra ? 1 : 0)) })
-    guard sharesRow, let last = panels.last, last.id == .weights else { return panels }
-    return panels.dropLast() + beside(last.rect, [.weights, .preview])
+    guard sharesRow, let last = panels.last, last.id == .layers else { return panels }
+    return panels.dropLast() + beside(last.rect, [.layers, .preview])
   }
 
   /// Panels of equal width from left to right.

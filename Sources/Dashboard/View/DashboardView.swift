@@ -22,7 +22,7 @@ public enum DashboardView {
     switch id {
     case .loss: MetricPanel.drawLoss(state, on: &canvas, in: rect)
     case .metric: MetricPanel.drawOthers(state, on: &canvas, in: rect)
-    case .weights: WeightsPanel.draw(state, on: &canvas, in: rect)
+    case .layers: LayersPanel.draw(state, on: &canvas, in: rect)
     case .hyperparameters: HyperparametersPanel.draw(state, on: &canvas, in: rect)
     case .progress: ProgressPanel.draw(state, on: &canvas, in: rect)
     case .log: LogPanel.draw(state, on: &canvas, in: rect)

@@ -43,6 +43,7 @@ public struct LeakyReLU: LayerDefinition, Equatable {
 struct ActivationLayer: Layer {
   let inputShape: Shape
   var outputShape: Shape { inputShape }
+  var outputActivation: Activation? { activation.activation }
   private let activation: ActivationPass
   private let columns: Int
   private let repeats: Int

@@ -166,6 +166,7 @@ struct ConvolutionLayer: Layer {
   }
 
   var multiplyAdds: Int { geometry.outputCount * geometry.windowCount * filters }
+  var outputActivation: Activation? { activation.activation }
 
   private func sums(_ pass: LayerPass) -> UnsafeMutablePointer<Float> {
     activation.activation.keepsInput ? pass.scratch : pass.output

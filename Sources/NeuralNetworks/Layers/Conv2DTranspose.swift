@@ -93,6 +93,7 @@ struct TransposedConvolutionLayer: Layer {
   }
 
   var multiplyAdds: Int { geometry.outputCount * geometry.windowCount * channels }
+  var outputActivation: Activation? { activation.activation }
 
   private var filters: Int { outputShape.last }
   private var outputRows: Int { outputShape.count / filters }

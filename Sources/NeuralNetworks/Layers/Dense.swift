@@ -90,6 +90,7 @@ struct DenseLayer: Layer {
   }
 
   var multiplyAdds: Int { repeats * inputs * units }
+  var outputActivation: Activation? { activation.activation }
 
   func forward(_ pass: LayerPass) {
     let rows = pass.batch * repeats

@@ -20,6 +20,9 @@ public protocol Layer: Sendable {
   /// The number that can be changed during a run, such as a dropout rate, and its name.
   var setting: LayerSetting? { get }
 
+  /// The element-wise function that the output comes out of; nil for a layer that has none.
+  var outputActivation: Activation? { get }
+
   /// Whether in training the output for one sample depends on the others in the batch.
   var mixesSamples: Bool { get }
 
@@ -64,6 +67,7 @@ extension Layer {
   public var sharedScratchCount: Int { 0 }
   public var multiplyAdds: Int { 0 }
   public var setting: LayerSetting? { nil }
+  public var outputActivation: Activation? { nil }
   public var mixesSamples: Bool { false }
   public var putsOffKernelGradient: Bool { false }
   public var kernelRows: Int { 0 }

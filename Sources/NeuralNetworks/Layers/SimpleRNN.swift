@@ -61,6 +61,7 @@ struct SimpleRNNLayer: Layer {
   }
   var sharedScratchCount: Int { shape.units * shape.units }
   var multiplyAdds: Int { shape.multiplyAdds(gates: 1) }
+  var outputActivation: Activation? { activation.activation }
 
   func forward(_ pass: LayerPass) {
     let units = shape.units

@@ -17,7 +17,7 @@ enum ViewFile {
     else { return preferences }
     preferences.theme = value["theme"]?.string
     preferences.panel = value["panel"]?.string.flatMap { PanelID(name: $0) }
-    preferences.showsOneHistogram = value["one_histogram"]?.boolean ?? false
+    preferences.layers = value["layers"]?.string ?? preferences.layers
     preferences.axis = value["axis"]?.string.flatMap { ChartAxis(rawValue: $0) } ?? .step
     preferences.isLogarithmic = value["logarithmic"]?.boolean ?? false
     preferences.ignoresOutliers = value["without_outliers"]?.boolean ?? false
@@ -30,7 +30,7 @@ enum ViewFile {
     var object: JSONObject = ["schema": .string(schema)]
     object["theme"] = preferences.theme.map { JSONValue($0) }
     object["panel"] = preferences.panel.map { JSONValue($0.name) }
-    object["one_histogram"] = JSONValue(preferences.showsOneHistogram)
+    object["layers"] = JSONValue(preferences.layers)
     object["axis"] = JSONValue(preferences.axis.rawValue)
     object["logarithmic"] = JSONValue(preferences.isLogarithmic)
     object["without_outliers"] = JSONValue(preferences.ignoresOutliers)

@@ -35,7 +35,7 @@ struct Screenshot {
     _ = state.update(.run(.started(session.description)))
     showPreview(session)
     while session.step < step && !session.isFinished {
-      _ = state.update(.run(.steps(session.trainStep())))
+      train(session)
       guard session.isAtEpochEnd else { continue }
       for event in session.endEpoch() { _ = state.update(.run(event)) }
       // The keys are pressed once, halfway where an epoch ends, so that a picture can show a change and its mark.
@@ -58,6 +58,16 @@ struct Screenshot {
         title: "The dashboard of Descent, training \(state.run?.name ?? "nothing yet")")
       : path.hasSuffix(".ansi") ? ANSIWriter.text(of: canvas) : canvas.text + "\n"
     try AtomicFile.write(text, to: path)
+  }
+
+  /// One step; as many are observed as a history of histograms shows well, the last among them.
+  private mutating func train(_ session: TrainingSession) {
+    guard session.step + 1 == step || session.step % max(1, step / 50) == 0 else {
+      _ = state.update(.run(.steps(session.trainStep())))
+      return
+    }
+    let (summary, observation) = session.trainObservedStep()
+    for event in [.steps(summary)] + observation.events { _ = state.update(.run(event)) }
   }
 
   private mutating func showPreview(_ session: TrainingSession) {
