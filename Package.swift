@@ -73,6 +73,7 @@ let package = Package(
     .target(name: "Monitoring", dependencies: ["Files"], swiftSettings: swiftSettings),
 
     // What watches
+    .target(name: "Advice", dependencies: ["Monitoring"], swiftSettings: swiftSettings),
     .target(
       name: "Experiments", dependencies: ["Files", "Monitoring"],
       swiftSettings: swiftSettings),
@@ -83,15 +84,15 @@ let package = Package(
       name: "Curses", dependencies: ["CTerminal", "TerminalUI"], swiftSettings: swiftSettings),
     .target(
       name: "Dashboard",
-      dependencies: ["Charts", "Monitoring", "TerminalUI"],
+      dependencies: ["Advice", "Charts", "Monitoring", "TerminalUI"],
       swiftSettings: swiftSettings),
 
     // Joins the two sides
     .executableTarget(
       name: "descent",
       dependencies: [
-        "Charts", "Curses", "Dashboard", "Datasets", "Files", "Experiments", "Monitoring",
-        "NeuralNetworks", "TerminalUI", "Training",
+        "Advice", "Charts", "Curses", "Dashboard", "Datasets", "Files", "Experiments",
+        "Monitoring", "NeuralNetworks", "TerminalUI", "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swiftSettings),
@@ -137,6 +138,12 @@ let package = Package(
       ],
       swiftSettings: swiftSettings),
     .testTarget(
+      name: "AdviceTests",
+      dependencies: [
+        "Advice", "Datasets", "Files", "Monitoring", "NeuralNetworks", "Tensors", "Training",
+      ],
+      swiftSettings: swiftSettings),
+    .testTarget(
       name: "ExperimentsTests",
       dependencies: ["Experiments", "Files", "Monitoring", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: swiftSettings),
@@ -151,7 +158,9 @@ let package = Package(
       swiftSettings: swiftSettings),
     .testTarget(
       name: "DashboardTests",
-      dependencies: ["Charts", "Dashboard", "Files", "Monitoring", "Tensors", "TerminalUI"],
+      dependencies: [
+        "Advice", "Charts", "Dashboard", "Files", "Monitoring", "Tensors", "TerminalUI",
+      ],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "DescentBenchmarksTests",

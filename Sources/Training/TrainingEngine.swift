@@ -12,19 +12,24 @@ public final class TrainingEngine: Run {
   private let now: TimeSource
   private let histogramInterval: Double
   private let staysAtEnd: Bool
+  private let pausesWhenNotFinite: Bool
 
   /// - Parameters:
   ///   - staysAtEnd: whether more epochs may be asked for after the last; else the thread ends with them.
+  ///   - pausesWhenNotFinite: whether training pauses when a loss becomes NaN or infinite, for a person to decide,
+  ///     and the last checkpoint with finite losses and weights is the one that is kept.
   ///   - histogramInterval: least seconds between steps that are observed, and between previews; more where they
   ///     would take over a fiftieth of the time. Weights and a preview come at the start and at the end in any
   ///     case, and the last step is always observed.
   ///   - onEvents: called on the training thread when events are waiting after there were none.
   public init(
-    _ plan: TrainingPlan, staysAtEnd: Bool = false, histogramInterval: Double = 0.5,
+    _ plan: TrainingPlan, staysAtEnd: Bool = false, pausesWhenNotFinite: Bool = false,
+    histogramInterval: Double = 0.5,
     now: @escaping TimeSource = MonotonicClock.now, onEvents: @escaping @Sendable () -> Void = {}
   ) {
     self.plan = plan
     self.staysAtEnd = staysAtEnd
+    self.pausesWhenNotFinite = pausesWhenNotFinite
     self.histogramInterval = histogramInterval
     self.now = now
     buffer = EventBuffer(onFirstEvent: onEvents)
@@ -41,6 +46,7 @@ public final class TrainingEngine: Run {
     var loop = Loop(session: session)
     reportWeights(of: session)
     reportPreview(of: session)
+    if pausesWhenNotFinite { loop.guardian = HealthGuard(session) }
     while true {
       trainToEnd(&loop)
       finish(loop)
@@ -61,26 +67,41 @@ public final class TrainingEngine: Run {
       }
       loop.stepsOnce = false
       let isObserved = now() >= nextPictures || session.isNextStepLast
-      var cost = isObserved ? observeStep(of: session) : 0
-      if !isObserved { buffer.append(.steps(session.trainStep())) }
+      let (summary, observing) = step(session, isObserved: isObserved)
       if session.isAtEpochEnd {
         for event in session.endEpoch() {
           if case .epoch(let report) = event {
             loop.metrics = report.metrics
             loop.confusion = report.confusion
+            loop.guardian?.keepIfHealthy(session, after: report)
           }
           buffer.append(event)
         }
       }
+      if loop.guardian?.isNewlyHurt(by: summary) == true { pauseHurt(&loop) }
       if isObserved {
         let start = now()
         reportPreview(of: session)
         let end = now()
-        cost += end - start
         // At most a fiftieth of the time, however slow the network.
-        nextPictures = end + max(histogramInterval, 50 * cost)
+        nextPictures = end + max(histogramInterval, 50 * (observing + end - start))
       }
     }
+  }
+
+  /// Pauses because a loss has just become NaN or infinite, and hands up the last healthy checkpoint.
+  private func pauseHurt(_ loop: inout Loop) {
+    let step = loop.session.step
+    var note = "loss is NaN or infinite"
+    if let healthy = loop.guardian?.healthy {
+      note += "; checkpoint of step \(healthy.step) kept"
+      buffer.append(.checkpoint(healthy.checkpoint.bytes, step: healthy.step))
+    }
+    buffer.append(.note(note, step: step))
+    // After the last step of all there is nothing to pause.
+    guard !loop.isPaused, !loop.session.isFinished else { return }
+    loop.isPaused = true
+    buffer.append(.paused(step: step))
   }
 
   /// Waits at the end until there are more epochs to train.
@@ -105,6 +126,8 @@ public final class TrainingEngine: Run {
     var ending: RunStatus?
     var metrics = MetricValues()
     var confusion: ConfusionMatrix?
+    /// Looks whether losses and weights are finite, where that is wanted.
+    var guardian: HealthGuard?
   }
 
   private func follow(_ commands: [RunCommand], _ loop: inout Loop) {
@@ -132,14 +155,21 @@ public final class TrainingEngine: Run {
     }
   }
 
-  /// Trains a step and tells what it did to the layers.
-  /// - Returns: the seconds that took beside the step itself.
-  private func observeStep(of session: TrainingSession) -> Double {
+  /// Trains a step, and tells what it did to the layers where it is observed.
+  /// - Returns: the step, and the seconds that observing it took.
+  private func step(
+    _ session: TrainingSession, isObserved: Bool
+  ) -> (summary: StepSummary, observing: Double) {
+    guard isObserved else {
+      let summary = session.trainStep()
+      buffer.append(.steps(summary))
+      return (summary, 0)
+    }
     let start = now()
     let (summary, observation) = session.trainObservedStep()
     buffer.append(.steps(summary))
     for event in observation.events { buffer.append(event) }
-    return now() - start - summary.seconds
+    return (summary, now() - start - summary.seconds)
   }
 
   private func reportWeights(of session: TrainingSession) {
@@ -170,7 +200,13 @@ public final class TrainingEngine: Run {
     }
     reportWeights(of: session)
     reportPreview(of: session)
-    buffer.append(.checkpoint(session.checkpoint().bytes, step: session.step))
+    if let guardian = loop.guardian, let healthy = guardian.healthy,
+      guardian.isHurt || !session.hasFiniteWeights
+    {
+      buffer.append(.checkpoint(healthy.checkpoint.bytes, step: healthy.step))
+    } else {
+      buffer.append(.checkpoint(session.checkpoint().bytes, step: session.step))
+    }
     buffer.append(
       .finished(
         RunResult(

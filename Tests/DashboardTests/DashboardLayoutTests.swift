@@ -69,7 +69,7 @@ struct DashboardLayoutTests {
   func dropping() {
     let all = Set(PanelID.allCases)
     #expect(Set(ids(160, 50, .hyperparameters)) == all)
-    #expect(Set(ids(80, 24, .hyperparameters)) == all.subtracting([.preview]))
+    #expect(Set(ids(80, 24, .hyperparameters)) == all.subtracting([.preview, .advice]))
     #expect(ids(80, 16, .hyperparameters).contains(.layers) == false)
     #expect(ids(80, 16, .layers).contains(.layers))
     #expect(ids(40, 24, .hyperparameters) == [.loss, .hyperparameters])
@@ -77,6 +77,25 @@ struct DashboardLayoutTests {
     #expect(ids(40, 8, .loss) == [.loss])
     #expect(ids(1, 1, .loss) == [.loss])
     #expect(ids(0, 9, .loss).isEmpty)
+  }
+
+  @Test("gives advice a place above a long log, and elsewhere room when it is chosen")
+  func advice() throws {
+    func rect(_ columns: Int, _ rows: Int, _ focus: PanelID) -> Rect? {
+      DashboardLayout(
+        size: Size(columns: columns, rows: rows), available: PanelID.allCases, focus: focus,
+        controlCount: 10
+      ).panels.first { $0.id == .advice }?.rect
+    }
+    let large = try #require(rect(200, 60, .loss))
+    #expect(large.column == 0 && large.rows >= 8)
+    #expect(try #require(rect(200, 60, .advice)).rows > large.rows)
+    #expect(rect(120, 40, .loss) == nil && rect(80, 24, .log) == nil)
+    #expect(try #require(rect(200, 40, .advice)).rows >= 14)
+    #expect(try #require(rect(120, 40, .advice)).rows >= 20)
+    #expect(try #require(rect(80, 24, .advice)).rows >= 16)
+    #expect(ids(40, 12, .advice) == [.advice])
+    #expect(ids(40, 24, .advice) == [.advice, .hyperparameters])
   }
 
   @Test("gives the preview a place beside the layers where it is wide, and room when it is chosen")

@@ -80,8 +80,10 @@ struct DashboardStateKeysTests {
     var state = Fixture.started()
     state.press(.tab)
     #expect(state.focus == .progress)
-    state.press(.tab, .tab)
+    state.press(.tab, .tab, .tab)
     #expect(state.focus == .loss)
+    state.press(.backTab)
+    #expect(state.focus == .advice)
     state.press(.backTab)
     #expect(state.focus == .log)
     state.receive(Fixture.predictions)
@@ -92,7 +94,7 @@ struct DashboardStateKeysTests {
       #expect(state.focus == panel)
     }
     state.press(.character("9"), .character("0"))
-    #expect(state.focus == .preview)
+    #expect(state.focus == .advice)
   }
 
   @Test("skips the second metric when the run has none")

@@ -22,6 +22,10 @@ struct DashboardViewTests {
     state = states[1]
     state.press(.character("6"), .up, .character("?"))
     states.append(state)
+    state = states[1]
+    Fixture.advise(&state)
+    state.press(.character("8"))
+    states.append(state)
     return states
   }
 

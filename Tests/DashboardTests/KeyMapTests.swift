@@ -5,6 +5,8 @@ import Testing
 
 @Suite("The key table")
 struct KeyMapTests {
+  private typealias Fixture = DashboardFixture
+
   private func panels(_ binding: KeyBinding) -> [PanelID] {
     PanelID.allCases.filter { binding.holds(in: $0) }
   }
@@ -50,6 +52,7 @@ struct KeyMapTests {
       var state = DashboardFixture.populated()
       state.receive(DashboardFixture.explained)
       state.receive(DashboardFixture.layerHistograms(step: 300))
+      Fixture.advise(&state)
       for _ in 0..<4 { _ = state.update(.notice("line", isError: false)) }
       state.focus = panel
       states.append(state)

@@ -69,30 +69,30 @@ struct PromptViewTests {
     state.press(.character("?"), .end)
     #expect(
       picture(state, HelpOverlay.layout(state).rect) == """
-        ╭─ keys 25-46 of 46 ─────────────────────────────────── ↑ ↓ more  ? close ─╮
-        │ →              read values at a cursor, later (panels 1 and 2)           │
-        │ home           the cursor to the start (panels 1 and 2)                  │
-        │ >              show fewer steps (panels 1 and 2)                         │
-        │ <              show more steps (panels 1 and 2)                          │
-        │ pgup           show earlier steps (panels 1 and 2)                       │
-        │ pgdn           show later steps (panels 1 and 2)                         │
-        │ end f          follow the newest step, without a cursor (panels 1 and 2) │
-        │ m              the next metric in panel 2                                │
-        │ x              x axis: steps, epochs or training time                    │
-        │ ]              smooth the lines more                                     │
-        │ [              smooth the lines less                                     │
-        │ o              leave outliers out of the y axis, or not                  │
-        │ tab            the next panel                                            │
-        │ shift-tab      the previous panel                                        │
-        │ ↑ k ↓ j        move up, move down                                        │
-        │ :              type a command: all of these, values, themes              │
-        │ /              narrow hyperparameters or log to what fits                │
-        │ t              the next theme                                            │
-        │ S              save the frame as an SVG picture                          │
-        │ ^Z             go to the shell; fg comes back                            │
-        │ esc            leave help, filter, cursor or enlarged panel              │
-        │ 1 2 3 4 5 6 7  the panel with that number                                │
-        ╰──────────────────────────────────────────────────────────────────────────╯
+        ╭─ keys 26-47 of 47 ───────────────────────────────────── ↑ ↓ more  ? close ─╮
+        │ →                read values at a cursor, later (panels 1 and 2)           │
+        │ home             the cursor to the start (panels 1 and 2)                  │
+        │ >                show fewer steps (panels 1 and 2)                         │
+        │ <                show more steps (panels 1 and 2)                          │
+        │ pgup             show earlier steps (panels 1 and 2)                       │
+        │ pgdn             show later steps (panels 1 and 2)                         │
+        │ end f            follow the newest step, without a cursor (panels 1 and 2) │
+        │ m                the next metric in panel 2                                │
+        │ x                x axis: steps, epochs or training time                    │
+        │ ]                smooth the lines more                                     │
+        │ [                smooth the lines less                                     │
+        │ o                leave outliers out of the y axis, or not                  │
+        │ tab              the next panel                                            │
+        │ shift-tab        the previous panel                                        │
+        │ ↑ k ↓ j          move up, move down                                        │
+        │ :                type a command: all of these, values, themes              │
+        │ /                narrow hyperparameters or log to what fits                │
+        │ t                the next theme                                            │
+        │ S                save the frame as an SVG picture                          │
+        │ ^Z               go to the shell; fg comes back                            │
+        │ esc              leave help, filter, cursor or enlarged panel              │
+        │ 1 2 3 4 5 6 7 8  the panel with that number                                │
+        ╰────────────────────────────────────────────────────────────────────────────╯
         """)
   }
 
@@ -102,17 +102,17 @@ struct PromptViewTests {
     state.press(.character("?"), .down)
     #expect(
       picture(state, HelpOverlay.layout(state).rect) == """
-        ╭─ keys 2-11 of 95 ────────── ? close ─╮
-        │                training              │
-        │ ?              show or hide this help│
-        │ space          pause training, or let│
-        │                it go on              │
-        │ + =            raise the selected    │
-        │                hyperparameter by its │
-        │                step                  │
-        │ - _            lower the selected    │
-        │                hyperparameter by its │
-        │                step                  │
+        ╭─ keys 2-11 of 111 ───────── ? close ─╮
+        │                  while training      │
+        │ ?                show or hide this   │
+        │                  help                │
+        │ space            pause training, or  │
+        │                  let it go on        │
+        │ + =              raise the selected  │
+        │                  hyperparameter by   │
+        │                  its step            │
+        │ - _              lower the selected  │
+        │                  hyperparameter by   │
         ╰──────────────────────────────────────╯
         """)
   }

@@ -47,6 +47,28 @@ struct TrainCommandTests {
     #expect(!result.standardOutput.contains("\u{1B}"))
   }
 
+  @Test("says at the end what the advisor has to say, in lines and in JSON")
+  func advice() throws {
+    let folder = try TemporaryDirectory()
+    _ = try folder.write(DescentProgram.experiment, to: "quick.json")
+    let arguments = ["--set", "optimizer=sgd", "--set", "learning_rate=900", "--runs", "runs"]
+    let result = try CommandLineProgram.run(
+      executable: DescentProgram.path, arguments: ["train", "quick.json"] + arguments,
+      environment: DescentProgram.environment, workingDirectory: folder.path)
+    let lines = result.standardOutput.split(separator: "\n")
+    #expect(lines.contains { $0.hasPrefix("advice: diverging: the loss ") })
+    #expect(
+      lines.contains("  --set learning_rate=300") || lines.contains("  --set learning_rate=90"))
+    let json = try CommandLineProgram.run(
+      executable: DescentProgram.path, arguments: ["train", "quick.json", "--json"] + arguments,
+      environment: DescentProgram.environment, workingDirectory: folder.path)
+    let events = try events(json.standardOutput)
+    let advice = try #require(events.first { $0["event"] == "advice" })
+    #expect(advice["rule"] == "diverging" && advice["severity"] == "critical")
+    #expect(advice["change"]?["key"] == "learning_rate")
+    #expect(events.last?["event"] == "run_finished")
+  }
+
   @Test("--set replaces a value and the saved run says so")
   func set() throws {
     let folder = try TemporaryDirectory()

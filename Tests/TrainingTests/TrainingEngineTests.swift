@@ -15,11 +15,15 @@ struct TrainingEngineTests {
     private var received: [RunEvent] = []
     private let signal: DispatchSemaphore
 
-    init(_ plan: TrainingPlan, staysAtEnd: Bool = false, histogramInterval: Double = 0.5) {
+    init(
+      _ plan: TrainingPlan, staysAtEnd: Bool = false, pausesWhenNotFinite: Bool = false,
+      histogramInterval: Double = 0.5
+    ) {
       let signal = DispatchSemaphore(value: 0)
       self.signal = signal
       engine = TrainingEngine(
-        plan, staysAtEnd: staysAtEnd, histogramInterval: histogramInterval,
+        plan, staysAtEnd: staysAtEnd, pausesWhenNotFinite: pausesWhenNotFinite,
+        histogramInterval: histogramInterval,
         onEvents: { signal.signal() })
     }
 

@@ -24,6 +24,8 @@ public enum Action: Equatable, Sendable {
   case enter
   case togglePause
   case singleStep
+  /// Make the change that the chosen advice proposes.
+  case applyAdvice
   case toggleLogarithmic
   case nextAxis
   case toggleOutliers

@@ -72,6 +72,9 @@ public enum KeyMap {
         [.enter], .enter, "view", in: .panel(.layers), name: "view",
         help: "histograms, one of them, table, heatmap"),
       KeyBinding(
+        [.character("A")], .applyAdvice, "apply", in: .panel(.advice), name: "apply advice",
+        help: "make the change that the chosen advice proposes"),
+      KeyBinding(
         [.enter], .toggleZoom, "enlarge", in: .charts, name: "enlarge",
         help: "the whole screen for the charts"),
       KeyBinding(

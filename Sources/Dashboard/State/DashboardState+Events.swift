@@ -1,3 +1,4 @@
+import Advice
 import Charts
 import Monitoring
 import TerminalUI
@@ -36,6 +37,7 @@ extension DashboardState {
 
   private mutating func receive(_ event: RunEvent) -> [DashboardEffect] {
     progress.receive(event)
+    defer { takeAdvice(event) }
     switch event {
     case .started(let run): start(run)
     case .steps(let summary): series.append(summary)
@@ -185,6 +187,16 @@ extension DashboardState {
     selectedControl = selected.flatMap { index(of: $0.descriptor.key) } ?? 0
     editor = nil
     refilter(.hyperparameters)
+  }
+
+  /// Asks the advisor, and says in the log what is new.
+  private mutating func takeAdvice(_ event: RunEvent) {
+    let before = advisor.advice
+    advisor.receive(event)
+    for advice in advisor.advice where !before.contains(where: { $0.rule == advice.rule }) {
+      let hint = focus == .advice ? "" : ", press \(PanelID.advice.rawValue)"
+      append("advice: \(advice.rule.title)\(hint)", .warning)
+    }
   }
 
   func index(of key: HyperparameterKey) -> Int? {

@@ -27,6 +27,7 @@ extension DashboardState {
     case .enter: open()
     case .togglePause: return togglePause()
     case .singleStep: return progress.isPaused ? [.send(.singleStep)] : []
+    case .applyAdvice: return applyAdvice()
     case .adjustFinely(let direction): return adjust(direction, isFine: true)
     case .reset: return reset()
     case .undo: return change(back: true)
@@ -63,6 +64,9 @@ extension DashboardState {
     let amount = direction == .down || direction == .right ? 1 : -1
     let isSideways = direction == .left || direction == .right
     switch focus {
+    case .advice where !advisor.advice.isEmpty:
+      let count = advisor.advice.count
+      selectedRule = advisor.advice[(selectedAdvice + amount + count) % count].rule
     case .loss where isSideways, .metric where isSideways:
       charts.moveCursor(by: amount * cursorStep, at: progress.step)
     case .hyperparameters where showsHistory:
@@ -111,6 +115,15 @@ extension DashboardState {
     guard value != control.target else { return [] }
     controls[selectedControl].pending = value
     return [.send(.set(control.descriptor.key, value))]
+  }
+
+  /// Makes the change that the chosen advice proposes, as if it had been typed.
+  private mutating func applyAdvice() -> [DashboardEffect] {
+    guard advisor.advice.indices.contains(selectedAdvice),
+      let change = advisor.advice[selectedAdvice].change, let index = index(of: change.key)
+    else { return [] }
+    selectedControl = index
+    return ask(for: change.value)
   }
 
   // MARK: Charts

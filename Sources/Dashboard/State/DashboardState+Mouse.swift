@@ -116,6 +116,7 @@ extension DashboardState {
     case .log:
       for _ in 0..<3 { move(direction, in: .log) }
     case .layers: move(direction, in: .layers)
+    case .advice: move(direction, in: .advice)
     case .loss, .metric:
       // Fewer or more steps around the pointer, wherever the cursor is.
       guard let step = step(at: event, panel) else { break }

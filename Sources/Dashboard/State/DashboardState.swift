@@ -1,3 +1,4 @@
+import Advice
 import Charts
 import Monitoring
 import TerminalUI
@@ -33,6 +34,8 @@ public struct DashboardState: Sendable {
   var previews: [PreviewPage: PreviewContent] = [:]
   /// The page that was chosen.
   var chosenPreview = PreviewPage.answers
+  /// What is wrong with the run.
+  public internal(set) var advisor = Advisor()
   public internal(set) var controls: [HyperparameterControl] = []
   /// Changes, pauses, checkpoints and trouble, by their steps.
   public internal(set) var markers: [ChartMarker] = []
@@ -42,6 +45,8 @@ public struct DashboardState: Sendable {
 
   public internal(set) var focus = PanelID.hyperparameters
   public internal(set) var selectedControl = 0
+  /// The advice that was chosen; the most urgent where it is gone.
+  var selectedRule: AdviceRule?
   /// Lines scrolled up from the end of the log.
   public internal(set) var logOffset = 0
   /// How the charts are looked at.
@@ -135,6 +140,9 @@ public struct DashboardState: Sendable {
     let later = all.dropFirst(page.rawValue + 1).first { previews[$0] != nil }
     return later ?? all.first { previews[$0] != nil }
   }
+
+  /// The place of the chosen advice.
+  var selectedAdvice: Int { advisor.advice.firstIndex { $0.rule == selectedRule } ?? 0 }
 
   /// The panels that this run has something for, in their order.
   var availablePanels: [PanelID] {

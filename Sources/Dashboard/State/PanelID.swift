@@ -7,6 +7,7 @@ public enum PanelID: Int, CaseIterable, Equatable, Hashable, Sendable {
   case progress = 5
   case log = 6
   case preview = 7
+  case advice = 8
 
   /// Whether it says little in a few rows, and so gets more while it is chosen.
   var needsRoom: Bool { self == .layers || self == .preview }

@@ -44,10 +44,9 @@ public struct DashboardLayout: Equatable, Sendable {
     _ body: Rect, _ available: [PanelID], _ focus: PanelID, _ controlCount: Int
   ) -> [(id: PanelID, rect: Rect)] {
     let companion: PanelID = focus == .hyperparameters ? .loss : .hyperparameters
-    // Images and tables say nothing in the three rows that a companion would leave them.
-    guard body.rows >= (focus.needsRoom ? 20 : 9), available.contains(companion) else {
-      return [(focus, body)]
-    }
+    // Images, tables and sentences say nothing in the three rows that a companion would leave them.
+    let least = focus.needsRoom || focus == .advice ? 20 : 9
+    guard body.rows >= least, available.contains(companion) else { return [(focus, body)] }
     let upper = focus == .hyperparameters ? companion : focus
     let lower = focus == .hyperparameters ? focus : companion
     let wanted = max(smallestRows, controlCount + 2)
@@ -63,11 +62,16 @@ public struct DashboardLayout: Equatable, Sendable {
     let left = Rect(column: 0, row: body.row, columns: leftColumns, rows: body.rows)
     let right = Rect(
       column: leftColumns, row: body.row, columns: body.columns - leftColumns, rows: body.rows)
-    return leftColumn(left, focus, controlCount) + rightColumn(right, available, focus)
+    let steering = leftColumn(left, available, focus, controlCount)
+    let hasAdvice = steering.contains { $0.id == .advice }
+    return steering + rightColumn(right, available, focus, advises: focus == .advice && !hasAdvice)
   }
 
+  /// The least rows below the hyperparameters of which advice gets some without being chosen.
+  private static let rowsForAdvice = 24
+
   private static func leftColumn(
-    _ rect: Rect, _ focus: PanelID, _ controlCount: Int
+    _ rect: Rect, _ available: [PanelID], _ focus: PanelID, _ controlCount: Int
   ) -> [(id: PanelID, rect: Rect)] {
     let progressRows = min(8, max(smallestRows, rect.rows / 3))
     let wanted = max(smallestRows, controlCount + 2)
@@ -77,6 +81,15 @@ public struct DashboardLayout: Equatable, Sendable {
     let most = rest >= 11 ? rest - 5 : rest
     let controlRows = min(rest >= wanted + 3 + 6 ? wanted + 3 : wanted, most)
     rest -= controlRows
+    if rest >= rowsForAdvice, available.contains(.advice) {
+      let adviceRows = rest * (focus == .advice ? 2 : 1) / 3
+      return split(
+        rect,
+        [
+          (.progress, progressRows), (.hyperparameters, controlRows), (.advice, adviceRows),
+          (.log, rest - adviceRows),
+        ])
+    }
     if rest >= smallestRows {
       return split(
         rect, [(.progress, progressRows), (.hyperparameters, controlRows), (.log, rest)])
@@ -88,21 +101,23 @@ public struct DashboardLayout: Equatable, Sendable {
     return split(rect, [(.progress, progressRows), (.hyperparameters, controlRows + rest)])
   }
 
+  /// - Parameter advises: whether the advice was chosen and has no place on the left.
   private static func rightColumn(
-    _ rect: Rect, _ available: [PanelID], _ focus: PanelID
+    _ rect: Rect, _ available: [PanelID], _ focus: PanelID, advises: Bool
   ) -> [(id: PanelID, rect: Rect)] {
     let charts: [PanelID] = available.contains(.metric) ? [.loss, .metric] : [.loss]
     let hasPreview = available.contains(.preview)
-    if rect.columns >= 110, rect.rows >= 16, charts.count > 1 || hasPreview {
+    if rect.columns >= 110, rect.rows >= 16, charts.count > 1 || hasPreview || advises {
       // Wide: the charts side by side over the layers and the preview, which get the larger part when chosen.
       let upperRows = rect.rows * (focus.needsRoom ? 2 : 3) / 5
       var (upper, lower) = (rect, rect)
       upper.rows = upperRows
       lower.row += upperRows
       lower.rows -= upperRows
-      return beside(upper, charts) + beside(lower, hasPreview ? [.layers, .preview] : [.layers])
+      let second: [PanelID] = advises ? [.advice] : hasPreview ? [.preview] : []
+      return beside(upper, charts) + beside(lower, [.layers] + second)
     }
-    if focus.needsRoom {
+    if focus.needsRoom || advises {
       // Elsewhere it takes all but what the loss needs.
       let lossRows = rect.rows >= 14 ? max(6, rect.rows / 4) : 0
       return split(rect, [(.loss, lossRows), (focus, rect.rows - lossRows)].filter { $1 > 0 })

@@ -27,6 +27,7 @@ public enum DashboardView {
     case .progress: ProgressPanel.draw(state, on: &canvas, in: rect)
     case .log: LogPanel.draw(state, on: &canvas, in: rect)
     case .preview: PreviewPanel.draw(state, on: &canvas, in: rect)
+    case .advice: AdvicePanel.draw(state, on: &canvas, in: rect)
     }
   }
 

@@ -33,6 +33,11 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var options: TrainingOptions
 
+  @Flag(
+    name: .customLong("pause-on-nan"), inversion: .prefixedNo,
+    help: "Pause when the loss becomes NaN or infinite.")
+  var pausesOnNaN = true
+
   @Option(name: .long, help: "The name of a theme.")
   var theme: String?
 
@@ -131,7 +136,7 @@ struct RunCommand: ParsableCommand {
     for complaint in complaints { _ = state.update(.notice(complaint, isError: true)) }
     let runner = DashboardRunner(
       terminal: terminal, plan: plan, recorder: recorder, state: state,
-      framesPerSecond: configuration.refresh ?? 30)
+      framesPerSecond: configuration.refresh ?? 30, pausesWhenNotFinite: pausesOnNaN)
     let outcome = runner.run()
     var left = runner.state.preferences
     // A theme of the command line or of the configuration is no choice made in here.

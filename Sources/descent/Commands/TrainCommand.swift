@@ -1,3 +1,4 @@
+import Advice
 import ArgumentParser
 import Curses
 import Experiments
@@ -69,6 +70,7 @@ struct HeadlessRun {
     let wake = WakePipe()
     let engine = TrainingEngine(plan, onEvents: { wake.wake() })
     var events: [RunEvent] = []
+    var advisor = Advisor()
     engine.start()
     while true {
       _ = Input.wait([signals, wake.descriptor], seconds: nil)
@@ -83,6 +85,8 @@ struct HeadlessRun {
       engine.receive(into: &events)
       for event in events {
         recorder.receive(event)
+        advisor.receive(event)
+        if case .finished = event { reporter.report(advisor.advice) }
         reporter.report(event, id: recorder.record?.id ?? "", file: filePath)
         if case .finished(let result) = event { return result }
       }

@@ -1,3 +1,4 @@
+import Advice
 import Files
 import Monitoring
 
@@ -38,6 +39,11 @@ struct BarReporter: ProgressReporter {
     default: break
     }
     fflush(nil)
+  }
+
+  mutating func report(_ advice: [Advice]) {
+    clear()
+    for line in ProgressText.advice(advice) { print(line) }
   }
 
   private func draw(_ summary: StepSummary) {

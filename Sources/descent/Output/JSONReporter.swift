@@ -1,3 +1,4 @@
+import Advice
 import Experiments
 import Files
 import Monitoring
@@ -45,6 +46,23 @@ struct JSONReporter: ProgressReporter {
     case .finished(let result):
       flush()
       write("run_finished", finished(result, id: id, file: file))
+    }
+  }
+
+  mutating func report(_ advice: [Advice]) {
+    flush()
+    for entry in advice {
+      var object: JSONObject = [
+        "rule": .string(entry.rule.rawValue), "severity": .string(entry.severity.name),
+        "finding": .string(entry.finding), "evidence": .string(entry.evidence),
+        "remedy": .string(entry.remedy), "step": JSONValue(entry.step),
+      ]
+      if let change = entry.change {
+        object["change"] = [
+          "key": .string(change.key.rawValue), "value": change.value.json,
+        ]
+      }
+      write("advice", object)
     }
   }
 

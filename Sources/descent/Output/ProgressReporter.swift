@@ -1,3 +1,4 @@
+import Advice
 import Files
 import Monitoring
 
@@ -7,11 +8,20 @@ protocol ProgressReporter {
   ///   - id: the id the run is saved under.
   ///   - file: the file it is saved in.
   mutating func report(_ event: RunEvent, id: String, file: String)
+  /// Says what the advisor has to say of a run that is about to end.
+  mutating func report(_ advice: [Advice])
+}
+
+extension ProgressReporter {
+  mutating func report(_ advice: [Advice]) {
+    for line in ProgressText.advice(advice) { print(line) }
+  }
 }
 
 /// Prints nothing.
 struct QuietReporter: ProgressReporter {
   mutating func report(_ event: RunEvent, id: String, file: String) {}
+  mutating func report(_ advice: [Advice]) {}
 }
 
 /// A line an epoch, for logs.
@@ -42,6 +52,21 @@ enum ProgressText {
 
   static func metrics(_ metrics: MetricValues) -> String {
     metrics.entries.map { "\($0.name) \(NumberText.metric($0.value))" }.joined(separator: "  ")
+  }
+
+  /// Each finding with its evidence, what to do and the option that does it.
+  static func advice(_ advice: [Advice]) -> [String] {
+    advice.flatMap { entry in
+      // Evidence names classes, and those come from files.
+      var lines = [
+        "advice: \(entry.rule.title): \(entry.finding)", "  \(entry.evidence)",
+        "  \(entry.remedy)",
+      ]
+      if let change = entry.change {
+        lines.append("  --set \(change.key.rawValue)=\(change.value.text)")
+      }
+      return lines.map(\.visible)
+    }
   }
 
   static func ending(_ result: RunResult, file: String) -> String {

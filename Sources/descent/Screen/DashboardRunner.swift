@@ -25,7 +25,8 @@ final class DashboardRunner {
   /// - Parameter framesPerSecond: at most.
   init(
     terminal: Terminal, plan: TrainingPlan, recorder: RunRecorder, state: DashboardState,
-    framesPerSecond: Int = 30, now: @escaping TimeSource = MonotonicClock.now
+    framesPerSecond: Int = 30, pausesWhenNotFinite: Bool = true,
+    now: @escaping TimeSource = MonotonicClock.now
   ) {
     frameSeconds = 1 / Double(max(1, framesPerSecond))
     let wake = WakePipe()
@@ -34,7 +35,8 @@ final class DashboardRunner {
     self.wake = wake
     self.now = now
     self.state = state
-    engine = TrainingEngine(plan, staysAtEnd: true, onEvents: { wake.wake() })
+    engine = TrainingEngine(
+      plan, staysAtEnd: true, pausesWhenNotFinite: pausesWhenNotFinite, onEvents: { wake.wake() })
     canvas = Canvas(state.size)
   }
 

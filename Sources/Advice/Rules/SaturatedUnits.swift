@@ -1,0 +1,39 @@
+import Monitoring
+
+/// Hidden sigmoid or tanh units stay at their ends, where their slope is next to nothing.
+struct SaturatedUnits: Diagnosis {
+  let rule = AdviceRule.saturatedUnits
+  let moment = DiagnosisMoment.layers
+  let persistence = Persistence.ofLayers
+
+  func holds(_ evidence: RunEvidence) -> Bool {
+    evidence.canStillLearn && worst(evidence) != nil
+  }
+
+  private func worst(_ evidence: RunEvidence) -> (layer: LayerEvidence.Layer, share: Double)? {
+    var worst: (layer: LayerEvidence.Layer, share: Double)?
+    for network in evidence.layers.networks {
+      // The outputs of a network that is sure of itself are at the ends, and should be.
+      for layer in network.layers.dropLast() {
+        guard let share = layer.statistics.saturatedShare, share > Thresholds.saturatedShare,
+          share > worst?.share ?? 0
+        else { continue }
+        worst = (layer, share)
+      }
+    }
+    return worst
+  }
+
+  func finding(_ evidence: RunEvidence, since step: Int) -> Finding {
+    guard let (layer, share) = worst(evidence) else {
+      return Finding(severity: .warning, finding: "", evidence: "", remedy: "")
+    }
+    return Finding(
+      severity: .warning, finding: "hidden units are saturated",
+      evidence: "\(share.percent) of the outputs of \(layer.name) are at the ends of their range, "
+        + "over \(Thresholds.saturatedShare.percent) since step \(step)",
+      remedy: "smaller weights: weight decay, glorot_uniform initial weights, scaled inputs, "
+        + "batch normalization; or relu",
+      change: evidence.moreWeightDecay)
+  }
+}
