@@ -166,7 +166,8 @@ let package = Package(
       name: "DescentBenchmarksTests",
       dependencies: ["Files", "TestSupport", "descent-benchmarks"], swiftSettings: swiftSettings),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["Files", "TestSupport", "descent"],
+      name: "EndToEndTests",
+      dependencies: ["Dashboard", "Files", "TerminalUI", "TestSupport", "descent"],
       swiftSettings: swiftSettings),
   ]
 )

@@ -2,6 +2,7 @@
 #define _XOPEN_SOURCE_EXTENDED 1
 
 #include "CTerminal.h"
+#include "Mouse.h"
 
 #include <curses.h>
 #include <langinfo.h>
@@ -50,6 +51,42 @@ static int pair_of(int32_t foreground, int32_t background) {
   return last = pair;
 }
 
+// MARK: The mouse
+
+// Beyond the numbers that ncurses gives to the keys it finds in terminfo.
+enum { key_sgr_mouse = KEY_MAX + 2000, key_x10_mouse };
+
+static void define_mouse_keys(void) {
+  // ncurses' own reader would hold presses back to wait for double clicks, and knows no movement.
+  define_key(NULL, KEY_MOUSE);
+  define_key("\033[<", key_sgr_mouse);
+  define_key("\033[M", key_x10_mouse);
+}
+
+static void send(const char *text) {
+  ssize_t written = write(STDOUT_FILENO, text, strlen(text));
+  (void)written;
+}
+
+bool terminal_report_mouse(void) {
+  if (!screen || detached_output) return false;
+  const char *reports = tigetstr("kmous");
+  if (!reports || reports == (const char *)-1) return false;
+  // Buttons, movement, and numbers without a limit (SGR); xterm's control sequences, "Mouse Tracking".
+  signals_mouse_is_reported = 1;
+  send("\033[?1000h\033[?1003h\033[?1006h");
+  return true;
+}
+
+static void stop_reporting_mouse(void) {
+  if (!signals_mouse_is_reported) return;
+  send(signals_mouse_off);
+  signals_mouse_is_reported = 0;
+  // Reports on their way would end up as text behind the shell's prompt.
+  tcdrain(STDOUT_FILENO);
+  tcflush(STDIN_FILENO, TCIFLUSH);
+}
+
 // MARK: Opening and closing
 
 static void prepare(void) {
@@ -69,6 +106,7 @@ static void prepare(void) {
   }
   curs_set(0);
   set_escdelay(25);
+  define_mouse_keys();
   if (has_colors()) {
     start_color();
     use_default_colors();
@@ -105,6 +143,7 @@ bool terminal_open_detached(const char *type, int32_t rows, int32_t columns) {
 
 void terminal_close(void) {
   if (!screen) return;
+  stop_reporting_mouse();
   // Without a second screen to leave, the last frame would stay under the shell's prompt.
   if (!enter_ca_mode) {
     werase(stdscr);
@@ -206,6 +245,8 @@ static uint32_t key_number(wint_t code) {
   case KEY_DC: return terminal_key_delete;
   case KEY_BTAB: return terminal_key_back_tab;
   case KEY_ENTER: return terminal_key_enter;
+  case key_sgr_mouse: return terminal_key_mouse;
+  case key_x10_mouse: return terminal_key_old_mouse;
   default: return terminal_key_unknown;
   }
 }

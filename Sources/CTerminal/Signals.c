@@ -1,4 +1,5 @@
 #include "CTerminal.h"
+#include "Mouse.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -50,6 +51,9 @@ void signals_stop_process(void) { kill(getpid(), SIGSTOP); }
 
 // MARK: Crashes
 
+volatile sig_atomic_t signals_mouse_is_reported = 0;
+const char signals_mouse_off[] = "\033[?1006l\033[?1003l\033[?1000l";
+
 static struct termios saved_settings;
 static bool has_saved_settings = false;
 static const int crashes[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE};
@@ -59,7 +63,10 @@ static void restore_and_return(int number) {
   static const char leave[] = "\033[?1049l\033[?25h\033[0m\033[?1l\033>\r\n";
   static const char message[] =
       "descent: it crashed, which is a mistake in the program; the run is saved up to its last epoch\n";
-  ssize_t written = write(STDOUT_FILENO, leave, sizeof leave - 1);
+  ssize_t written = 0;
+  if (signals_mouse_is_reported)
+    written = write(STDOUT_FILENO, signals_mouse_off, strlen(signals_mouse_off));
+  written = write(STDOUT_FILENO, leave, sizeof leave - 1);
   if (has_saved_settings) tcsetattr(STDIN_FILENO, TCSANOW, &saved_settings);
   written = write(STDERR_FILENO, message, sizeof message - 1);
   (void)written;

@@ -82,9 +82,7 @@ public struct LineChart: Sendable {
     guard !rect.isEmpty else { return }
     let hasLegend = rect.rows >= 4
     if hasLegend { drawLegend(on: &canvas, in: rect.line(0), theme: theme, symbols: symbols) }
-    let body = Rect(
-      column: rect.column, row: rect.row + (hasLegend ? 1 : 0), columns: rect.columns,
-      rows: rect.rows - (hasLegend ? 1 : 0))
+    let body = body(of: rect)
     let steps = stepRange
     guard let steps, let yRange = yRange(within: steps) else {
       let reason =
@@ -95,26 +93,14 @@ public struct LineChart: Sendable {
         row: body.row + body.rows / 2, theme.style(.muted))
       return
     }
-    let hasXAxis = body.rows >= 4
-    let plotRows = body.rows - (hasXAxis ? 1 : 0)
-    let yTicks = ticks(yRange, count: plotRows <= 4 ? max(2, plotRows) : min(8, (plotRows + 1) / 2))
-    let labelWidth = yTicks.map(\.label.cellCount).max() ?? 0
-    let gutter = body.columns >= labelWidth + 12 ? labelWidth + 1 : 0
-    let plot = Rect(
-      column: body.column + gutter, row: body.row, columns: body.columns - gutter, rows: plotRows)
-    let mapping = AxisMapping(axis, series: firstSeries, samplesPerEpoch: samplesPerEpoch)
-    let start = mapping.place(of: steps.lowerBound)
-    let shown = start...max(start + 1e-9, mapping.place(of: steps.upperBound))
-    let end = leavesRoom ? ChartScale.roundedEnd(of: shown) : shown.upperBound
-    let scale = ChartScale(
-      steps: steps, x: start...end, y: yRange,
-      isLogarithmic: isLogarithmic, mapping: mapping,
-      grid: DotGrid(columns: plot.columns, rows: plot.rows, symbols: symbols))
-    if gutter > 0 {
-      for tick in yTicks {
+    let frame = frame(in: body, steps, yRange, symbols)
+    let (plot, scale) = (frame.plot, frame.scale)
+    if plot.column > body.column {
+      for tick in frame.yTicks {
         let row = plot.row + scale.row(of: tick.value, rows: plot.rows)
         canvas.write(
-          tick.label, endingAt: plot.column - 1, row: row, limit: labelWidth, theme.style(.muted))
+          tick.label, endingAt: plot.column - 1, row: row, limit: plot.column - body.column - 1,
+          theme.style(.muted))
       }
     }
     drawMarkers(
@@ -127,6 +113,6 @@ public struct LineChart: Sendable {
     drawMarkers(
       symbols.marker, on: &canvas, in: plot, rows: plot.row..<min(plot.row + 1, plot.endRow),
       scale: scale, theme: theme)
-    if hasXAxis { drawXAxis(on: &canvas, below: plot, scale, theme: theme) }
+    if body.rows > plot.rows { drawXAxis(on: &canvas, below: plot, scale, theme: theme) }
   }
 }

@@ -7,7 +7,7 @@ import TerminalUI
   import Darwin
 #endif
 
-/// The terminal: shows canvases and reads keys. The one place in Swift that talks to ncurses.
+/// The terminal: shows canvases and reads keys and the mouse. The one place in Swift that talks to ncurses.
 ///
 /// Only for the main thread; giving the terminal back happens in `close`, at exit, and on a crash.
 public final class Terminal {
@@ -27,17 +27,26 @@ public final class Terminal {
     public var promisesDirectColor: Bool
     /// `NO_COLOR` is set.
     public var isMonochrome: Bool
+    /// Whether to report the mouse, where the terminal has one.
+    public var reportsMouse: Bool
 
-    public init(type: String, promisesDirectColor: Bool = false, isMonochrome: Bool = false) {
+    public init(
+      type: String, promisesDirectColor: Bool = false, isMonochrome: Bool = false,
+      reportsMouse: Bool = false
+    ) {
       self.type = type
       self.promisesDirectColor = promisesDirectColor
       self.isMonochrome = isMonochrome
+      self.reportsMouse = reportsMouse
     }
   }
 
   public let palette: Palette
   /// The terminfo name it was opened with.
   private let type: String
+  private let reportsMouse: Bool
+  /// A report of the mouse that has not arrived whole.
+  private var report: MouseReport?
   /// The background that marks selections, which a terminal without colours shows by reversing.
   public var highlightBackground: Color?
   /// The terminal as it shows, to send only what differs.
@@ -59,7 +68,9 @@ public final class Terminal {
     let usesDirect = options.promisesDirectColor && terminal_is_known(direct)
     signals_guard_crashes()
     type = usesDirect ? direct : options.type
+    reportsMouse = options.reportsMouse
     guard terminal_open(type) else { throw OpenError.unknownType(options.type) }
+    if reportsMouse { terminal_report_mouse() }
     palette = options.isMonochrome ? .monochrome : Self.palette()
     shown = Canvas(Size(columns: 0, rows: 0))
   }
@@ -70,6 +81,7 @@ public final class Terminal {
       throw OpenError.unknownType(type)
     }
     self.type = type
+    reportsMouse = false
     palette = Self.palette()
     shown = Canvas(Size(columns: 0, rows: 0))
   }
@@ -82,6 +94,7 @@ public final class Terminal {
   /// Takes the terminal over again after `close`.
   public func reopen() {
     _ = terminal_open(type)
+    if reportsMouse { terminal_report_mouse() }
     terminal_update_size()
     invalidate()
   }
@@ -149,17 +162,34 @@ public final class Terminal {
     return numbers
   }
 
-  /// Takes the next key, or nil when there is none; never waits.
-  public func nextKey() -> Key? {
+  /// Takes what a person did next, or nil when there is nothing; never waits.
+  public func nextInput() -> TerminalInput? {
     while true {
       var code: UInt32 = 0
-      switch terminal_read(&code) {
-      case Int32(terminal_input_none.rawValue): return nil
-      case Int32(terminal_input_character.rawValue):
-        if let key = Self.key(character: code) { return key }
-      default: if let key = Self.key(function: code) { return key }
+      let kind = terminal_read(&code)
+      if kind == Int32(terminal_input_none.rawValue) { return nil }
+      let isCharacter = kind == Int32(terminal_input_character.rawValue)
+      if let input = take(code, isCharacter: isCharacter) { return input }
+    }
+  }
+
+  /// Takes a character or the number of a key.
+  /// - Returns: nil where it means nothing, or more has to follow.
+  func take(_ code: UInt32, isCharacter: Bool) -> TerminalInput? {
+    if isCharacter, report != nil {
+      switch report?.take(code) {
+      case .whole(let event):
+        report = nil
+        return event.map(TerminalInput.mouse)
+      case .partial: return nil
+      case .broken, nil: report = nil
       }
     }
+    guard !isCharacter else { return Self.key(character: code).map(TerminalInput.key) }
+    // A change of the size comes as such a key, at any time.
+    guard code != terminal_key_unknown.rawValue else { return nil }
+    report = MouseReport(beginning: code)
+    return Self.key(function: code).map(TerminalInput.key)
   }
 
   static func key(character code: UInt32) -> Key? {

@@ -27,4 +27,29 @@ public enum Key: Equatable, Hashable, Sendable {
     case .pageDown: "pgdn"
     }
   }
+
+  /// Reads what `name` says, in words as in ASCII: `x`, `space`, `^C` or `ctrl-c`, `pgup`.
+  public init?(name: String) {
+    let keys: [Key] = [
+      .character(" "), .enter, .escape, .tab, .backTab, .backspace, .delete, .up, .down, .left,
+      .right, .home, .end, .pageUp, .pageDown,
+    ]
+    let lowered = name.lowercased()
+    if let key = keys.first(where: { $0.name(.ascii) == lowered }) {
+      self = key
+      return
+    }
+    var letters = name.unicodeScalars[...]
+    let prefixes = ["ctrl-", "^"]
+    if let prefix = prefixes.first(where: { lowered.hasPrefix($0) && name.count > $0.count }) {
+      letters = lowered.unicodeScalars.dropFirst(prefix.count)
+      guard letters.count == 1, let letter = letters.first, ("a"..."z").contains(letter) else {
+        return nil
+      }
+      self = .control(letter)
+      return
+    }
+    guard letters.count == 1, let letter = letters.first, letter.isOneCellWide else { return nil }
+    self = .character(letter)
+  }
 }

@@ -503,4 +503,39 @@ struct LineChartTests {
     #expect(columns(98) == columns(102))
     #expect(columns(98) != columns(107))
   }
+
+  @Test("knows the step of every column that it draws a cursor in", arguments: Symbols.allCases)
+  func stepAtColumn(symbols: Symbols) throws {
+    var series = MetricSeries()
+    for step in 1...300 {
+      series.append(
+        StepSummary(
+          step: step, epoch: 1, samples: 1, seconds: Double(step), learningRate: 1,
+          values: [Float(step), 0, 0, 0, 0, 0, 0, 0]))
+    }
+    for axis in ChartAxis.allCases {
+      var chart = LineChart(lines: [
+        LineChart.Line(name: "loss", role: .training, data: .series(series, lane: 0))
+      ])
+      chart.axis = axis
+      chart.samplesPerEpoch = 100
+      let rect = Rect(column: 3, row: 2, columns: 60, rows: 12)
+      var found = 0
+      for column in 0..<70 {
+        guard let step = chart.step(at: column, in: rect, symbols: symbols) else { continue }
+        found += 1
+        chart.cursor = step
+        var canvas = Canvas(Size(columns: 70, rows: 20))
+        chart.draw(on: &canvas, in: rect, theme: .standard, symbols: symbols)
+        let line: Unicode.Scalar = symbols.isUnicode ? "│" : "|"
+        // Somewhere the curve itself stands in front of it.
+        let isDrawn = (3..<13).contains { canvas[column, $0].scalar == line }
+        #expect(isDrawn, "\(axis) \(column)")
+      }
+      #expect(found >= 50)
+    }
+    let empty = LineChart(lines: [])
+    #expect(
+      empty.step(at: 5, in: Rect(column: 0, row: 0, columns: 9, rows: 9), symbols: .ascii) == nil)
+  }
 }

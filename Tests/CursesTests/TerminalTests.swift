@@ -121,7 +121,7 @@ extension CursesSuite {
         terminal.close()
         #expect(terminal.size == Size(columns: 0, rows: 0))
         terminal.present(canvas(["nobody sees it"]))
-        #expect(terminal.nextKey() == nil)
+        #expect(terminal.nextInput() == nil)
       }
     }
 
@@ -129,7 +129,7 @@ extension CursesSuite {
     func noKey() throws {
       let terminal = try opened()
       defer { terminal.close() }
-      #expect(terminal.nextKey() == nil)
+      #expect(terminal.nextInput() == nil)
     }
 
     // MARK: Keys

@@ -12,7 +12,8 @@ struct DashboardFuzzTests {
   private static let keys: [Key] =
     KeyMap.bindings.flatMap(\.keys) + [
       .escape, .enter, .enter, .backspace, .delete, .home, .end, .pageUp, .pageDown, .control("u"),
-      .character("s"), .character("n"), .character("漢"), .character("\u{301}"), .character("0"),
+      .character("s"), .character("n"), .character(":"), .character("/"), .character(":"),
+      .character("漢"), .character("\u{301}"), .character("0"),
     ]
 
   private func event(_ random: inout RandomGenerator, _ step: inout Int) -> RunEvent {
@@ -50,18 +51,68 @@ struct DashboardFuzzTests {
     }
   }
 
+  private func mouse(_ random: inout RandomGenerator, _ size: Size) -> MouseEvent {
+    let kinds: [MouseEvent.Kind] = [
+      .press, .press, .doublePress, .release, .move, .drag, .wheelUp, .wheelDown,
+    ]
+    return MouseEvent(
+      kinds[random.below(kinds.count)], column: random.below(size.columns + 3),
+      row: random.below(size.rows + 3))
+  }
+
+  private func size(_ random: inout RandomGenerator) -> Size {
+    // Mostly small, where there is the least room for mistakes.
+    random.below(4) > 0
+      ? Size(columns: 1 + random.below(100), rows: 1 + random.below(40))
+      : Size(columns: 1 + random.below(500), rows: 1 + random.below(200))
+  }
+
+  /// What gets typed at once, so that prompts are filled with more than single letters.
+  private static let texts = [
+    "set learning_rate 0.5", "set nesterov ", "theme ", "screenshot x.svg", "quit", "pan",
+    "/ep(/", "!e | l*g", "/(", "\u{301}\u{1B}",
+  ]
+
+  @Test("never traps and stays consistent in prompts and filters", arguments: [3, 4])
+  func typing(seed: UInt64) {
+    var random = RandomGenerator(seed: seed)
+    var state = Fixture.populated()
+    var canvas = Canvas(state.size)
+    for number in 0..<400 {
+      var messages: [DashboardMessage] = [.key(.character(random.below(2) == 0 ? ":" : "/"))]
+      for scalar in Self.texts[random.below(Self.texts.count)].unicodeScalars {
+        messages.append(.key(.character(scalar)))
+      }
+      let ends: [Key] = [.tab, .enter, .down, .up, .backspace, .escape, .enter, .end]
+      for _ in 0..<random.below(4) { messages.append(.key(ends[random.below(ends.count)])) }
+      if random.below(5) == 0 { messages.append(.mouse(mouse(&random, state.size))) }
+      if random.below(5) == 0 { messages.append(.resized(size(&random))) }
+      for message in messages {
+        _ = state.update(message)
+        if let problem = problem(state) {
+          Issue.record("seed \(seed), round \(number), \(message): \(problem)")
+          return
+        }
+      }
+      guard number % 8 == 0 else { continue }
+      DashboardView.draw(state, on: &canvas)
+      #expect(canvas.size == state.size, "seed \(seed)")
+    }
+  }
+
   @Test("never traps and stays consistent", arguments: [1, 2])
   func anything(seed: UInt64) {
     var random = RandomGenerator(seed: seed)
     var state = Fixture.empty()
     var canvas = Canvas(state.size)
     var step = 0
-    for number in 0..<10_000 {
+    for number in 0..<8_000 {
       let message: DashboardMessage =
         switch random.below(20) {
-        case 0..<12: .key(Self.keys[random.below(Self.keys.count)])
-        case 12..<19: .run(event(&random, &step))
-        default: .resized(Size(columns: random.below(140), rows: random.below(50)))
+        case 0..<9: .key(Self.keys[random.below(Self.keys.count)])
+        case 9..<13: .mouse(mouse(&random, state.size))
+        case 13..<19: .run(event(&random, &step))
+        default: .resized(size(&random))
         }
       _ = state.update(message)
       if let problem = problem(state) {
@@ -82,8 +133,21 @@ struct DashboardFuzzTests {
     if !(0..<max(1, tensors)).contains(state.layers.selected) {
       return "tensor \(state.layers.selected) of \(tensors)"
     }
+    if !(0..<max(1, state.shownLog.count)).contains(state.logOffset) { return "log offset" }
+    if state.filters[.log] == nil, state.shownLog != state.log { return "a log without a filter" }
+    if !state.shownControls.allSatisfy(state.controls.indices.contains) {
+      return "filtered controls"
+    }
+    if !state.shownControls.isEmpty, !state.hasShownControl { return "a hidden selection" }
+    if let prompt = state.prompt, !(0..<max(1, prompt.entries.count)).contains(prompt.selection) {
+      return "entry \(prompt.selection) of \(prompt.entries.count)"
+    }
+    if let pointer = state.pointer,
+      !Rect(state.size).contains(column: pointer.column, row: pointer.row)
+    {
+      return "a pointer that has left"
+    }
     if state.layers.history.snapshots.count > LayerHistory.capacity { return "history too long" }
-    if !(0..<max(1, state.log.count)).contains(state.logOffset) { return "log offset" }
     if !state.themes.indices.contains(state.themeIndex) { return "theme" }
     if !state.availablePanels.contains(state.focus) { return "focus \(state.focus)" }
     if state.log.count > DashboardState.logCapacity { return "log too long" }

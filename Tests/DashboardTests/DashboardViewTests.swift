@@ -215,11 +215,15 @@ struct DashboardViewTests {
     #expect(text.contains("│500 ") && text.contains("5       10      15       20"))
   }
 
-  @Test("lists every binding in the help at 110 by 60", arguments: Symbols.allCases)
+  @Test("lists every binding in the help at 80 by 24, scrolled", arguments: Symbols.allCases)
   func help(symbols: Symbols) {
-    var state = Fixture.populated(110, 60, symbols)
+    var state = Fixture.populated(80, 24, symbols)
     state.press(.character("?"))
-    let text = Fixture.text(state)
+    var text = ""
+    for _ in KeyMap.bindings {
+      text += Fixture.text(state)
+      state.press(.down)
+    }
     for line in KeyMap.help(symbols: symbols) {
       #expect(text.contains(line.keys), "\(line.keys)")
       #expect(text.contains(line.text), "\(line.text)")
@@ -239,7 +243,7 @@ struct DashboardViewTests {
     var state = Fixture.populated()
     state.focus = panel
     let entries = KeyMap.footer(focus: panel, symbols: .braille).map { "\($0.key) \($0.label)" }
-    for columns in 0...120 {
+    for columns in 0...140 {
       state.size = Size(columns: columns, rows: 24)
       let line = Fixture.canvas(state).lines[23]
       let fitting = entries.indices.first {
@@ -247,7 +251,7 @@ struct DashboardViewTests {
       }
       #expect(line.isEmpty || fitting != nil, "\(columns): \(line)")
     }
-    state.size = Size(columns: 120, rows: 24)
+    state.size = Size(columns: 140, rows: 24)
     #expect(Fixture.canvas(state).lines[23].hasSuffix(entries.last ?? "?"))
   }
 

@@ -49,8 +49,14 @@ enum DescentProgram {
     let file = try folder.write(experiment, to: "quick.json")
     return try PseudoTerminalProgram(
       executable: path, arguments: ["run", file, "--runs", folder.file("runs")] + arguments,
-      environment: environment.merging(extra) { $1 }, rows: rows, columns: columns,
+      environment: environment.merging(userFolders(in: folder)) { $1 }.merging(extra) { $1 },
+      rows: rows, columns: columns,
       workingDirectory: folder.path)
+  }
+
+  /// Where configuration and view are, so that no test sees those of a person or of another test.
+  static func userFolders(in folder: TemporaryDirectory) -> [String: String] {
+    ["XDG_CONFIG_HOME": folder.file("config"), "XDG_STATE_HOME": folder.file("state")]
   }
 
   /// The saved runs in a folder, as JSON.

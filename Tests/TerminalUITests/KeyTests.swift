@@ -37,4 +37,21 @@ struct KeyTests {
   func ascii() {
     for key in Self.keys { #expect(key.name(.ascii).utf8.allSatisfy { $0 < 0x7F }) }
   }
+
+  @Test("is read back, in words as in ASCII", arguments: keys)
+  func reading(key: Key) {
+    #expect(Key(name: key.name(.ascii)) == key)
+  }
+
+  @Test("is read in upper case and with the control key spelled out")
+  func otherSpellings() {
+    #expect(Key(name: "Space") == .character(" "))
+    #expect(Key(name: "ctrl-r") == .control("r"))
+    #expect(Key(name: "^R") == .control("r"))
+    #expect(Key(name: "^") == .character("^"))
+    #expect(Key(name: "X") == .character("X"))
+    for text in ["", "ab", "ctrl-", "^1", "ctrl-ab", "\u{1B}", "漢", "F1"] {
+      #expect(Key(name: text) == nil, "\(text)")
+    }
+  }
 }

@@ -19,6 +19,9 @@ bool terminal_open_detached(const char *type, int32_t rows, int32_t columns);
 /// Gives the terminal back as it was; does nothing when it is not open.
 void terminal_close(void);
 
+/// Asks the terminal to report the mouse until it is given back. Returns whether it has one.
+bool terminal_report_mouse(void);
+
 /// Whether terminfo knows a terminal by that name.
 bool terminal_is_known(const char *type);
 
@@ -68,6 +71,10 @@ enum terminal_key {
   terminal_key_delete,
   terminal_key_back_tab,
   terminal_key_enter,
+  /// The beginning of a report of the mouse: `button;column;row` and M or m follow as characters.
+  terminal_key_mouse,
+  /// The same by terminals that know nothing newer: three characters follow.
+  terminal_key_old_mouse,
 };
 
 /// Whether the locale's characters are UTF-8. Sets the program's locale from the environment first.

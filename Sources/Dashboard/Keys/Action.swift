@@ -50,4 +50,10 @@ public enum Action: Equatable, Sendable {
   case visitLater
   case nextTheme
   case suspend
+  /// Type a command.
+  case openPalette
+  /// Type what hyperparameters or log are narrowed to.
+  case filter
+  /// Write the frame as a picture.
+  case saveFrame
 }

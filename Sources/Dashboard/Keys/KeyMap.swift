@@ -1,6 +1,6 @@
 import TerminalUI
 
-/// A line of the key table: what a key does, where, and how footer and help say it.
+/// A line of the key table: what a key does, where, and how footer, help, palette and configuration call it.
 public struct KeyBinding: Equatable, Sendable {
   /// Where the binding holds.
   public enum Context: Equatable, Sendable {
@@ -13,6 +13,8 @@ public struct KeyBinding: Equatable, Sendable {
   public var keys: [Key]
   public var action: Action
   public var context: Context
+  /// What palette and configuration call it; nil for a line that only gives an action more keys.
+  public var name: String?
   /// The footer's word; nil keeps it out of the footer.
   public var label: String?
   /// The keys that the footer names.
@@ -22,8 +24,9 @@ public struct KeyBinding: Equatable, Sendable {
 
   init(
     _ keys: [Key], _ action: Action, _ label: String? = nil, in context: Context = .anywhere,
-    footerKeys: [Key]? = nil, help: String
+    name: String? = nil, footerKeys: [Key]? = nil, help: String
   ) {
+    self.name = name
     self.footerKeys = footerKeys ?? Array(keys.prefix(1))
     self.keys = keys
     self.action = action
@@ -47,122 +50,175 @@ public enum KeyMap {
   public static let bindings: [KeyBinding] =
     [
       KeyBinding(
-        [.character("q"), .control("c")], .quit, "quit", help: "quit; asks first while training"),
-      KeyBinding([.character("?")], .toggleHelp, "help", help: "show or hide this help"),
+        [.character("q"), .control("c")], .quit, "quit", name: "quit",
+        help: "quit; asks first while training"),
       KeyBinding(
-        [.character(" ")], .togglePause, "pause", help: "pause training, or let it go on"),
+        [.character("?")], .toggleHelp, "help", name: "help", help: "show or hide this help"),
       KeyBinding(
-        [.character("+"), .character("=")], .adjust(.up), "change",
+        [.character(" ")], .togglePause, "pause", name: "pause",
+        help: "pause training, or let it go on"),
+      KeyBinding(
+        [.character("+"), .character("=")], .adjust(.up), "change", name: "raise",
         footerKeys: [.character("+"), .character("-")],
         help: "raise the selected hyperparameter by its step"),
       KeyBinding(
-        [.character("-"), .character("_")], .adjust(.down),
+        [.character("-"), .character("_")], .adjust(.down), name: "lower",
         help: "lower the selected hyperparameter by its step"),
       KeyBinding(
         [.right], .adjust(.up), in: .panel(.hyperparameters), help: "raise it, as + does"),
       KeyBinding(
         [.left], .adjust(.down), in: .panel(.hyperparameters), help: "lower it, as - does"),
       KeyBinding(
-        [.enter], .enter, "view", in: .panel(.layers),
+        [.enter], .enter, "view", in: .panel(.layers), name: "view",
         help: "histograms, one of them, table, heatmap"),
       KeyBinding(
-        [.character("A")], .applyAdvice, "apply", in: .panel(.advice),
+        [.character("A")], .applyAdvice, "apply", in: .panel(.advice), name: "apply advice",
         help: "make the change that the chosen advice proposes"),
       KeyBinding(
-        [.enter], .toggleZoom, "enlarge", in: .charts, help: "the whole screen for the charts"),
+        [.enter], .toggleZoom, "enlarge", in: .charts, name: "enlarge",
+        help: "the whole screen for the charts"),
       KeyBinding(
-        [.enter], .enter, "page", in: .panel(.preview),
+        [.enter], .enter, "page", in: .panel(.preview), name: "page",
         help: "answers, saliency, mistakes, confusion, classes"),
-      KeyBinding([.enter], .enter, "type", help: "type a value for the selected hyperparameter"),
       KeyBinding(
-        [.character("}")], .adjustFinely(.up), help: "raise it by a tenth of the step"),
+        [.enter], .enter, "type", name: "type", help: "type a value for the selected hyperparameter"
+      ),
       KeyBinding(
-        [.character("{")], .adjustFinely(.down), help: "lower it by a tenth of the step"),
-      KeyBinding([.character("0")], .reset, help: "back to its value at the start of the run"),
-      KeyBinding([.character("u")], .undo, "undo", help: "take the last change back"),
-      KeyBinding([.control("r")], .redo, help: "make the change again that was taken back"),
-      KeyBinding([.character("H")], .toggleHistory, help: "the list of changes, or the values"),
-      KeyBinding([.character(".")], .singleStep, "step", help: "do a single step while paused"),
+        [.character("}")], .adjustFinely(.up), name: "raise finely",
+        help: "raise it by a tenth of the step"),
       KeyBinding(
-        [.character("w")], .show(.weights), "kind", in: .panel(.layers),
+        [.character("{")], .adjustFinely(.down), name: "lower finely",
+        help: "lower it by a tenth of the step"),
+      KeyBinding(
+        [.character("0")], .reset, name: "reset", help: "back to its value at the start of the run"),
+      KeyBinding([.character("u")], .undo, "undo", name: "undo", help: "take the last change back"),
+      KeyBinding(
+        [.control("r")], .redo, name: "redo", help: "make the change again that was taken back"),
+      KeyBinding(
+        [.character("H")], .toggleHistory, name: "changes",
+        help: "the list of changes, or the values"),
+      KeyBinding(
+        [.character(".")], .singleStep, "step", name: "step", help: "do a single step while paused"),
+      KeyBinding(
+        [.character("w")], .show(.weights), "kind", in: .panel(.layers), name: "weights",
         footerKeys: [.character("w"), .character("g"), .character("a")],
         help: "weights, gradients, activations"),
       KeyBinding(
-        [.character("g")], .show(.gradients), in: .panel(.layers),
+        [.character("g")], .show(.gradients), in: .panel(.layers), name: "gradients",
         help: "weights, gradients, activations"),
       KeyBinding(
-        [.character("a")], .show(.activations), in: .panel(.layers),
+        [.character("a")], .show(.activations), in: .panel(.layers), name: "activations",
         help: "weights, gradients, activations"),
       KeyBinding(
         [.character("<"), .pageUp], .visitEarlier, "time", in: .panel(.layers),
+        name: "earlier histograms",
         footerKeys: [.character("<"), .character(">")], help: "earlier or later histograms"),
       KeyBinding(
-        [.character(">"), .pageDown], .visitLater, in: .panel(.layers),
+        [.character(">"), .pageDown], .visitLater, in: .panel(.layers), name: "later histograms",
         help: "earlier or later histograms"),
       KeyBinding(
-        [.character("L")], .toggleLogarithmicCounts, in: .panel(.layers),
+        [.character("L")], .toggleLogarithmicCounts, in: .panel(.layers), name: "log counts",
         help: "logarithmic or linear counts"),
       KeyBinding(
-        [.left, .character("h")], .move(.left), in: .panel(.layers),
+        [.left, .character("h")], .move(.left), in: .panel(.layers), name: "previous tensor",
         help: "the tensor before, the next tensor"),
       KeyBinding(
-        [.right, .character("l")], .move(.right), in: .panel(.layers),
+        [.right, .character("l")], .move(.right), in: .panel(.layers), name: "next tensor",
         help: "the tensor before, the next tensor"),
       KeyBinding(
-        [.character("l")], .toggleLogarithmic, "log", help: "logarithmic or linear y axis"),
-      KeyBinding([.left], .move(.left), in: .charts, help: "read values at a cursor, earlier"),
-      KeyBinding([.right], .move(.right), in: .charts, help: "read values at a cursor, later"),
-      KeyBinding([.home], .cursorToStart, in: .charts, help: "the cursor to the start"),
-      KeyBinding([.character(">")], .zoomIn, in: .charts, help: "show fewer steps"),
-      KeyBinding([.character("<")], .zoomOut, in: .charts, help: "show more steps"),
-      KeyBinding([.pageUp], .panEarlier, in: .charts, help: "show earlier steps"),
-      KeyBinding([.pageDown], .panLater, in: .charts, help: "show later steps"),
+        [.character("l")], .toggleLogarithmic, "log", name: "log axis",
+        help: "logarithmic or linear y axis"),
       KeyBinding(
-        [.end, .character("f")], .follow, in: .charts,
+        [.left], .move(.left), in: .charts, name: "cursor earlier",
+        help: "read values at a cursor, earlier"),
+      KeyBinding(
+        [.right], .move(.right), in: .charts, name: "cursor later",
+        help: "read values at a cursor, later"),
+      KeyBinding(
+        [.home], .cursorToStart, in: .charts, name: "cursor to start",
+        help: "the cursor to the start"),
+      KeyBinding(
+        [.character(">")], .zoomIn, in: .charts, name: "zoom in", help: "show fewer steps"),
+      KeyBinding(
+        [.character("<")], .zoomOut, in: .charts, name: "zoom out", help: "show more steps"),
+      KeyBinding([.pageUp], .panEarlier, in: .charts, name: "earlier", help: "show earlier steps"),
+      KeyBinding([.pageDown], .panLater, in: .charts, name: "later", help: "show later steps"),
+      KeyBinding(
+        [.end, .character("f")], .follow, in: .charts, name: "follow",
         help: "follow the newest step, without a cursor"),
-      KeyBinding([.character("m")], .nextSubject, help: "the next metric in panel 2"),
-      KeyBinding([.character("x")], .nextAxis, help: "x axis: steps, epochs or training time"),
-      KeyBinding([.character("]")], .smooth(.up), help: "smooth the lines more"),
-      KeyBinding([.character("[")], .smooth(.down), help: "smooth the lines less"),
       KeyBinding(
-        [.character("o")], .toggleOutliers, help: "leave outliers out of the y axis, or not"),
-      KeyBinding([.tab], .focusNext, "panel", help: "the next panel"),
-      KeyBinding([.backTab], .focusPrevious, help: "the previous panel"),
-      KeyBinding([.up, .character("k")], .move(.up), help: "move up, move down"),
-      KeyBinding([.down, .character("j")], .move(.down), help: "move up, move down"),
-      KeyBinding([.character("t")], .nextTheme, "theme", help: "the next theme"),
-      KeyBinding([.control("z")], .suspend, help: "go to the shell; fg comes back"),
-      KeyBinding([.escape], .leave, help: "leave help, cursor or enlarged panel"),
+        [.character("m")], .nextSubject, name: "next metric", help: "the next metric in panel 2"),
+      KeyBinding(
+        [.character("x")], .nextAxis, name: "x axis", help: "x axis: steps, epochs or training time"
+      ),
+      KeyBinding(
+        [.character("]")], .smooth(.up), name: "smooth more", help: "smooth the lines more"),
+      KeyBinding(
+        [.character("[")], .smooth(.down), name: "smooth less", help: "smooth the lines less"),
+      KeyBinding(
+        [.character("o")], .toggleOutliers, name: "outliers",
+        help: "leave outliers out of the y axis, or not"),
+      KeyBinding([.tab], .focusNext, "panel", name: "next panel", help: "the next panel"),
+      KeyBinding([.backTab], .focusPrevious, name: "previous panel", help: "the previous panel"),
+      KeyBinding([.up, .character("k")], .move(.up), name: "up", help: "move up, move down"),
+      KeyBinding([.down, .character("j")], .move(.down), name: "down", help: "move up, move down"),
+      KeyBinding(
+        [.character(":")], .openPalette, "command", name: "command",
+        help: "type a command: all of these, values, themes"),
+      KeyBinding(
+        [.character("/")], .filter, "filter", name: "filter",
+        help: "narrow hyperparameters or log to what fits"),
+      KeyBinding(
+        [.character("t")], .nextTheme, "theme", name: "next theme", help: "the next theme"),
+      KeyBinding(
+        [.character("S")], .saveFrame, name: "picture",
+        help: "save the frame as an SVG picture"),
+      KeyBinding(
+        [.control("z")], .suspend, name: "suspend", help: "go to the shell; fg comes back"),
+      KeyBinding(
+        [.escape], .leave, name: "back", help: "leave help, filter, cursor or enlarged panel"),
     ]
     + PanelID.allCases.map { panel in
       KeyBinding(
         [.character(Unicode.Scalar(UInt8(48 + panel.rawValue)))], .focus(panel),
-        help: "the panel with that number")
+        name: "panel \(panel.name)", help: "the panel with that number")
     }
 
   /// What a key does while a panel has the focus.
-  public static func action(for key: Key, focus: PanelID) -> Action? {
+  public static func action(
+    for key: Key, focus: PanelID, in bindings: [KeyBinding] = KeyMap.bindings
+  ) -> Action? {
     bindings.first { $0.keys.contains(key) && $0.holds(in: focus) }?.action
   }
 
+  /// What the first key of an action is called in a panel's border; empty for one without a key.
+  static func name(of action: Action, in panel: PanelID, _ state: DashboardState) -> String {
+    let binding = state.bindings.first { $0.action == action && $0.holds(in: panel) }
+    return binding?.keys.first?.name(state.symbols) ?? ""
+  }
+
   /// The footer's entries for a focus: key and word.
-  static func footer(focus: PanelID, symbols: Symbols) -> [(key: String, label: String)] {
+  static func footer(
+    focus: PanelID, symbols: Symbols, in bindings: [KeyBinding] = KeyMap.bindings
+  ) -> [(key: String, label: String, keys: [Key])] {
     var used: [Key] = []
-    var entries: [(key: String, label: String)] = []
+    var entries: [(key: String, label: String, keys: [Key])] = []
     for binding in bindings where binding.holds(in: focus) {
       // A key that means something else in this panel must not promise what it does elsewhere.
       guard let label = binding.label, let key = binding.keys.first, !used.contains(key),
-        action(for: key, focus: focus) == binding.action
+        action(for: key, focus: focus, in: bindings) == binding.action
       else { continue }
       used.append(key)
       let names = binding.footerKeys.map { $0.name(symbols) }.joined(separator: " ")
-      entries.append((names, label))
+      entries.append((names, label, binding.footerKeys))
     }
     return entries
   }
 
   /// The help's lines: all keys of a binding and its sentence; the digits make one line.
-  static func help(symbols: Symbols) -> [(keys: String, text: String)] {
+  static func help(
+    symbols: Symbols, in bindings: [KeyBinding] = KeyMap.bindings
+  ) -> [(keys: String, text: String)] {
     var lines: [(keys: String, text: String)] = []
     for binding in bindings {
       let keys = binding.keys.map { $0.name(symbols) }.joined(separator: " ")

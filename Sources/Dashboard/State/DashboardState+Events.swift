@@ -7,10 +7,19 @@ extension DashboardState {
   /// Takes in what happened and returns what is to be done. The one place where the state changes.
   public mutating func update(_ message: DashboardMessage) -> [DashboardEffect] {
     switch message {
-    case .key(let key): return receive(key)
+    case .key(let key):
+      answer = nil
+      return receive(key)
+    case .mouse(let event): return receive(event)
+    case .answer(let text, let isError):
+      let role: Theme.Role = isError ? .error : .good
+      answer = LogLine(step: progress.step, text: text, role: role)
+      append(text, role)
+      return []
     case .run(let event): return receive(event)
     case .resized(let size):
       self.size = size
+      pointer = nil
       return []
     case .terminate:
       guard !isFinished else { return [.quit(discard: false)] }
@@ -70,6 +79,7 @@ extension DashboardState {
     }
     selectedControl = min(selectedControl, max(0, controls.count - 1))
     editor = nil
+    refilter(.hyperparameters)
     if !availablePanels.contains(focus) { focus = .loss }
     append("\(run.trainingSamples) training, \(run.validationSamples) validation samples", .muted)
   }
@@ -176,6 +186,7 @@ extension DashboardState {
     }
     selectedControl = selected.flatMap { index(of: $0.descriptor.key) } ?? 0
     editor = nil
+    refilter(.hyperparameters)
   }
 
   /// Asks the advisor, and says in the log what is new.
@@ -193,9 +204,15 @@ extension DashboardState {
   }
 
   mutating func append(_ text: String, _ role: Theme.Role, step: Int? = nil) {
-    log.append(LogLine(step: step ?? progress.step, text: text, role: role))
+    let line = LogLine(step: step ?? progress.step, text: text, role: role)
+    log.append(line)
     if log.count > Self.logCapacity { log.removeFirst(log.count - Self.logCapacity) }
+    if filteredLog != nil {
+      guard filters[.log]?.matches(line.filterText) ?? true else { return }
+      filteredLog?.append(line)
+      if shownLog.count > Self.logCapacity { filteredLog?.removeFirst() }
+    }
     // Whoever has scrolled up keeps looking at the same lines.
-    if logOffset > 0 { logOffset = min(logOffset + 1, log.count - 1) }
+    if logOffset > 0 { logOffset = min(logOffset + 1, shownLog.count - 1) }
   }
 }

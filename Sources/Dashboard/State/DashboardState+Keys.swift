@@ -2,17 +2,22 @@ import Monitoring
 import TerminalUI
 
 extension DashboardState {
-  /// Hands a key to whatever is in front: the quit popup, the text field, the help, or the panels.
+  /// Hands a key to whatever is in front: the quit popup, what is being typed, the help, or the panels.
   mutating func receive(_ key: Key) -> [DashboardEffect] {
     if quitPopup != nil { return answerQuit(key) }
+    if prompt != nil { return steerPalette(key) }
+    if filterField != nil { return editFilter(key) }
     if editor != nil { return edit(key) }
-    return KeyMap.action(for: key, focus: focus).map { perform($0) } ?? []
+    if showsHelp, scrollHelp(key) { return [] }
+    return KeyMap.action(for: key, focus: focus, in: bindings).map { perform($0) } ?? []
   }
 
-  private mutating func perform(_ action: Action) -> [DashboardEffect] {
+  mutating func perform(_ action: Action) -> [DashboardEffect] {
     switch action {
     case .quit: return quit()
-    case .toggleHelp: showsHelp.toggle()
+    case .toggleHelp:
+      showsHelp.toggle()
+      helpOffset = 0
     case .leave: leave()
     case .focus(let panel): if availablePanels.contains(panel) { focus = panel }
     case .focusNext: moveFocus(by: 1)
@@ -40,6 +45,9 @@ extension DashboardState {
       themeIndex = (themeIndex + 1) % themes.count
       append("theme \(theme.name)", .muted)
     case .suspend: return [.suspend]
+    case .openPalette: openPalette()
+    case .filter: openFilter()
+    case .saveFrame: return [.saveFrame(pictureName)]
     }
     return []
   }
@@ -52,7 +60,7 @@ extension DashboardState {
     focus = panels[(index + amount + panels.count) % panels.count]
   }
 
-  private mutating func move(_ direction: Action.Direction) {
+  mutating func move(_ direction: Action.Direction) {
     let amount = direction == .down || direction == .right ? 1 : -1
     let isSideways = direction == .left || direction == .right
     switch focus {
@@ -65,11 +73,11 @@ extension DashboardState {
       let most = max(0, history.entries.count - 1)
       historyOffset = min(max(0, historyOffset - amount), most)
     case .layers: layers.select(by: amount)
-    case .log: logOffset = min(max(0, logOffset - amount), max(0, log.count - 1))
+    case .log: logOffset = min(max(0, logOffset - amount), max(0, shownLog.count - 1))
     default:
       // Up and down choose a hyperparameter from anywhere else, so that + and - always have one.
-      guard !controls.isEmpty, direction == .up || direction == .down else { return }
-      selectedControl = (selectedControl + amount + controls.count) % controls.count
+      guard direction == .up || direction == .down else { return }
+      moveControl(by: amount, wraps: true)
     }
   }
 
@@ -78,14 +86,14 @@ extension DashboardState {
   private mutating func adjust(
     _ direction: HyperparameterDescriptor.Direction, isFine: Bool = false
   ) -> [DashboardEffect] {
-    guard controls.indices.contains(selectedControl) else { return [] }
+    guard hasShownControl else { return [] }
     let control = controls[selectedControl]
     return ask(for: control.descriptor.adjusted(control.target, direction, isFine: isFine))
   }
 
   /// Asks for the value at the start of the run.
   private mutating func reset() -> [DashboardEffect] {
-    guard controls.indices.contains(selectedControl),
+    guard hasShownControl,
       let value = run?.values[controls[selectedControl].descriptor.key]
     else { return [] }
     return ask(for: value)
@@ -102,7 +110,7 @@ extension DashboardState {
   }
 
   /// Asks the engine for a value and shows it as pending.
-  private mutating func ask(for value: HyperparameterValue) -> [DashboardEffect] {
+  mutating func ask(for value: HyperparameterValue) -> [DashboardEffect] {
     let control = controls[selectedControl]
     guard value != control.target else { return [] }
     controls[selectedControl].pending = value
@@ -142,22 +150,23 @@ extension DashboardState {
 
   /// The steps that one column of the chart with the focus stands for.
   private var cursorStep: Int {
-    let layout = DashboardLayout(
-      size: size, available: availablePanels, focus: focus, controlCount: controls.count,
-      isZoomed: isZoomed)
     let columns = layout.panels.first { $0.id == focus }?.rect.columns ?? 80
     let shown = charts.window(at: progress.step)?.count ?? progress.step
     return max(1, shown / max(8, columns - 10))
   }
 
-  /// One step back: from the help, the cursor, or the panel that has the screen for itself.
+  /// One step back: from the help, the filter, the cursor, or the panel that has the screen for itself.
   private mutating func leave() {
     if showsHelp {
       showsHelp = false
+    } else if Self.filteredPanels.contains(focus), filters[focus] != nil {
+      clearFilter()
     } else if charts.cursor != nil {
       charts.cursor = nil
-    } else {
+    } else if isZoomed {
       isZoomed = false
+    } else {
+      clearFilter()
     }
   }
 
@@ -165,7 +174,7 @@ extension DashboardState {
     switch focus {
     case .preview: chosenPreview = nextPreviewPage ?? chosenPreview
     case .layers: layers.showNextMode()
-    default: if controls.indices.contains(selectedControl) { editor = TextField() }
+    default: if hasShownControl { editor = TextField() }
     }
   }
 
@@ -230,7 +239,7 @@ extension DashboardState {
     return []
   }
 
-  private mutating func leave(_ choice: QuitChoice) -> [DashboardEffect] {
+  mutating func leave(_ choice: QuitChoice) -> [DashboardEffect] {
     quitPopup = nil
     switch choice {
     case .keepTraining: return []

@@ -60,6 +60,24 @@ public struct DashboardState: Sendable {
   /// Lines scrolled up from the end of that list.
   var historyOffset = 0
   public internal(set) var showsHelp = false
+  /// Lines of the help scrolled past, where not all fit.
+  var helpOffset = 0
+  /// The key table, with what the person has changed in it.
+  public let bindings: [KeyBinding]
+  /// The prompt for commands, while it is open.
+  public internal(set) var prompt: CommandPalette?
+  /// What became of the last command, in the footer until the next key.
+  var answer: LogLine?
+  /// What panels are narrowed to.
+  public internal(set) var filters: [PanelID: TextFilter] = [:]
+  /// A filter that is being typed.
+  public internal(set) var filterField: TextField?
+  /// The places in `controls` that the filter lets through.
+  var shownControls: [Int] = []
+  /// The lines of `log` that the filter lets through; nil without one.
+  var filteredLog: [LogLine]?
+  /// The cell of a panel that the mouse points at; nil elsewhere, under a popup and without a mouse.
+  public internal(set) var pointer: (column: Int, row: Int)?
   /// What is being typed for the selected hyperparameter.
   public internal(set) var editor: TextField?
   /// The chosen answer of the quit popup, while it is open.
@@ -76,8 +94,9 @@ public struct DashboardState: Sendable {
 
   public init(
     size: Size, symbols: Symbols, palette: Palette = .direct, themes: [Theme] = [.standard],
-    themeIndex: Int = 0
+    themeIndex: Int = 0, bindings: [KeyBinding] = KeyMap.bindings
   ) {
+    self.bindings = bindings
     self.size = size
     self.symbols = symbols
     self.palette = palette
@@ -140,6 +159,7 @@ public struct DashboardState: Sendable {
 /// What can happen to a dashboard.
 public enum DashboardMessage: Equatable, Sendable {
   case key(Key)
+  case mouse(MouseEvent)
   /// Something happened in the run.
   case run(RunEvent)
   case resized(Size)
@@ -149,6 +169,8 @@ public enum DashboardMessage: Equatable, Sendable {
   case saving(failure: String?)
   /// Something outside the run that belongs in the log.
   case notice(String, isError: Bool)
+  /// What became of something that the person asked for: in the log, and before their eyes.
+  case answer(String, isError: Bool)
 }
 
 /// What the dashboard asks of whoever runs it.
@@ -158,4 +180,6 @@ public enum DashboardEffect: Equatable, Sendable {
   case quit(discard: Bool)
   /// Give the terminal back until the shell continues the program.
   case suspend
+  /// Write the frame to a file: .svg, .txt or .ansi by the end of its name.
+  case saveFrame(String)
 }

@@ -6,13 +6,22 @@ public struct TextField: Equatable, Sendable {
   /// Why the last Enter was refused.
   public var complaint: String?
 
-  public init() {}
+  /// The longest text, in characters.
+  private let limit: Int
+
+  public init(limit: Int = 32) { self.limit = limit }
+
+  /// Puts another text in place, as far as it fits.
+  mutating func replace(with text: String) {
+    self.text = String(text.prefix(limit))
+    complaint = nil
+  }
 
   /// Takes a key that writes or deletes.
   /// - Returns: false for a key that is not the field's.
   mutating func take(_ key: Key) -> Bool {
     switch key {
-    case .character(let scalar) where text.count < 32 && scalar.value >= 32:
+    case .character(let scalar) where text.count < limit && scalar.value >= 32:
       text.unicodeScalars.append(scalar)
     case .character: break
     case .backspace, .delete: if !text.isEmpty { text.removeLast() }

@@ -7,13 +7,12 @@ public enum DashboardView {
   /// Makes the canvas the size of the screen and draws one frame on it.
   public static func draw(_ state: DashboardState, on canvas: inout Canvas) {
     canvas.clear(state.size, background: state.theme.style(.text))
-    let layout = DashboardLayout(
-      size: state.size, available: state.availablePanels, focus: state.focus,
-      controlCount: state.controls.count, isZoomed: state.isZoomed)
+    let layout = state.layout
     HeaderBar.draw(state, on: &canvas, in: layout.header)
     for (id, rect) in layout.panels { draw(id, state, on: &canvas, in: rect) }
     FooterBar.draw(state, on: &canvas, in: layout.footer)
     if state.showsHelp { HelpOverlay.draw(state, on: &canvas) }
+    if let palette = state.prompt { PaletteOverlay.draw(palette, state, on: &canvas) }
     if let choice = state.quitPopup { QuitPopup.draw(state, choice, on: &canvas) }
   }
 
@@ -37,9 +36,23 @@ public enum DashboardView {
     _ id: PanelID, title: String, hints: [(key: String, label: String)] = [],
     _ state: DashboardState, on canvas: inout Canvas, in rect: Rect
   ) -> Rect {
-    guard rect.columns >= 4, rect.rows >= 3 else { return rect }
+    guard hasBorder(rect) else { return rect }
     let box = Box(
       title: title, number: id.rawValue, hints: hints, isFocused: state.focus == id)
     return box.draw(on: &canvas, in: rect, theme: state.theme, symbols: state.symbols)
+  }
+
+  /// What `box` leaves to a panel.
+  static func inside(_ rect: Rect) -> Rect { hasBorder(rect) ? rect.inset() : rect }
+
+  private static func hasBorder(_ rect: Rect) -> Bool { rect.columns >= 4 && rect.rows >= 3 }
+
+  /// What a panel says whose filter leaves no line.
+  static func writeNothingFits(
+    _ state: DashboardState, on canvas: inout Canvas, in inside: Rect
+  ) {
+    canvas.write(
+      "no line fits".fitted(to: inside.columns, state.symbols), column: inside.column,
+      row: inside.row, state.theme.style(.muted))
   }
 }

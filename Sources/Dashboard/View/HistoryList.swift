@@ -5,9 +5,10 @@ import TerminalUI
 enum HistoryList {
   static func draw(_ state: DashboardState, on canvas: inout Canvas, in rect: Rect) {
     let hidden = state.historyOffset > 0 ? ", \(state.historyOffset) below" : ""
+    func key(_ action: Action) -> String { KeyMap.name(of: action, in: .hyperparameters, state) }
     let inside = DashboardView.box(
-      .hyperparameters, title: "changes\(hidden)", hints: [("u", "undo"), ("H", "values")], state,
-      on: &canvas, in: rect)
+      .hyperparameters, title: "changes\(hidden)",
+      hints: [(key(.undo), "undo"), (key(.toggleHistory), "values")], state, on: &canvas, in: rect)
     guard !inside.isEmpty else { return }
     let entries = state.history.entries
     guard !entries.isEmpty else {

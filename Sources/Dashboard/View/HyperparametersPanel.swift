@@ -8,22 +8,34 @@ enum HyperparametersPanel {
       HistoryList.draw(state, on: &canvas, in: rect)
       return
     }
+    func key(_ action: Action) -> String { KeyMap.name(of: action, in: .hyperparameters, state) }
+    let filter = state.filters[.hyperparameters].map { " /\($0.text)" } ?? ""
     let inside = DashboardView.box(
-      .hyperparameters, title: "hyperparameters",
-      hints: [(Key.enter.name(state.symbols), "type"), ("+-", "set")], state, on: &canvas,
-      in: rect)
+      .hyperparameters, title: "hyperparameters\(filter)",
+      hints: [(key(.enter), "type"), (key(.adjust(.up)) + key(.adjust(.down)), "set")], state,
+      on: &canvas, in: rect)
     guard !inside.isEmpty, !state.controls.isEmpty else { return }
+    guard !state.shownControls.isEmpty else {
+      return DashboardView.writeNothingFits(state, on: &canvas, in: inside)
+    }
     let explanationRows = explanationRows(state, inside)
     let rows = inside.rows - explanationRows
-    let first = max(0, min(state.selectedControl - rows + 1, state.controls.count - rows))
-    for row in 0..<min(rows, state.controls.count - first) {
-      drawControl(first + row, state, on: &canvas, in: inside.line(row))
+    for (row, index) in self.rows(state, inside).enumerated() {
+      drawControl(index, state, on: &canvas, in: inside.line(row))
     }
     drawExplanation(
       state, on: &canvas,
       in: Rect(
         column: inside.column, row: inside.row + rows, columns: inside.columns,
         rows: explanationRows))
+  }
+
+  /// The hyperparameters that the rows inside the panel show, from above: those around the selected one.
+  static func rows(_ state: DashboardState, _ inside: Rect) -> ArraySlice<Int> {
+    let rows = max(0, inside.rows - explanationRows(state, inside))
+    let shown = state.shownControls
+    let selected = shown.firstIndex(of: state.selectedControl) ?? 0
+    return shown.dropFirst(max(0, min(selected - rows + 1, shown.count - rows))).prefix(rows)
   }
 
   /// Rows below the list: what is wrong with what was typed always shows, the rest where there is room.

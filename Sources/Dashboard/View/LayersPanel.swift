@@ -41,10 +41,14 @@ enum LayersPanel {
   }
 
   private static func hints(_ state: DashboardState) -> [(key: String, label: String)] {
-    let view = (Key.enter.name(state.symbols), state.layers.mode.next.label)
+    func key(_ actions: Action...) -> String {
+      actions.map { KeyMap.name(of: $0, in: .layers, state) }.joined()
+    }
+    let view = (key(.enter), state.layers.mode.next.label)
     guard state.focus == .layers else { return [view] }
     let isTable = state.layers.mode == .table
-    return (isTable ? [] : [("wga", "kind")]) + [("<>", "time"), view]
+    let kinds = key(.show(.weights), .show(.gradients), .show(.activations))
+    return (isTable ? [] : [(kinds, "kind")]) + [(key(.visitEarlier, .visitLater), "time"), view]
   }
 
   /// As many tensors as fit, side by side and below each other, around the selected one.

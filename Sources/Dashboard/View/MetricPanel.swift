@@ -19,22 +19,40 @@ enum MetricPanel {
   ) {
     let grid = Grid(charts: subjects.count, in: rect)
     let title = grid.count > 1 ? "metrics" : subjects.first?.title ?? "metric"
-    var hints = [("l", state.charts.isLogarithmic ? "linear" : "log")]
-    if subjects.count > 1 { hints.insert(("m", "next"), at: 0) }
+    func key(_ action: Action) -> String { KeyMap.name(of: action, in: id, state) }
+    var hints = [(key(.toggleLogarithmic), state.charts.isLogarithmic ? "linear" : "log")]
+    if subjects.count > 1 { hints.insert((key(.nextSubject), "next"), at: 0) }
     let inside = DashboardView.box(
       id, title: title + suffix(state.charts), hints: hints, state, on: &canvas, in: rect)
     for (index, subject) in subjects.prefix(grid.count).enumerated() {
-      var cell = grid.cell(index, in: inside)
-      if grid.count > 1, cell.rows > 3 {
-        canvas.write(
-          subject.title.fitted(to: cell.columns, state.symbols), column: cell.column,
-          row: cell.row, state.theme.style(.title))
-        cell = Rect(
-          column: cell.column, row: cell.row + 1, columns: cell.columns, rows: cell.rows - 1)
+      let cell = grid.chart(index, in: inside)
+      if grid.count > 1 {
+        let title = grid.cell(index, in: inside).line(0)
+        if title.row < cell.row {
+          canvas.write(
+            subject.title.fitted(to: title.columns, state.symbols), column: title.column,
+            row: title.row, state.theme.style(.title))
+        }
       }
       chart(of: subject, state, isFocused: state.focus == id)
         .draw(on: &canvas, in: cell, theme: state.theme, symbols: state.symbols)
     }
+  }
+
+  /// The step that is drawn in a cell of the panel.
+  static func step(
+    at column: Int, _ row: Int, of id: PanelID, _ state: DashboardState, in rect: Rect
+  ) -> Int? {
+    let subjects = id == .loss ? [state.lossSubject] : state.otherSubjects
+    let grid = Grid(charts: subjects.count, in: rect)
+    let inside = DashboardView.inside(rect)
+    for (index, subject) in subjects.prefix(grid.count).enumerated() {
+      let cell = grid.chart(index, in: inside)
+      guard cell.contains(column: column, row: row) else { continue }
+      return chart(of: subject, state, isFocused: true)
+        .step(at: column, in: cell, symbols: state.symbols)
+    }
+    return nil
   }
 
   private static func chart(
@@ -77,6 +95,14 @@ enum MetricPanel {
       count = min(max(1, charts), columns * rows)
       down = min(rows, count)
       across = (count + down - 1) / down
+    }
+
+    /// A cell without its title, which it has where there are several.
+    func chart(_ index: Int, in rect: Rect) -> Rect {
+      let cell = cell(index, in: rect)
+      guard count > 1, cell.rows > 3 else { return cell }
+      return Rect(
+        column: cell.column, row: cell.row + 1, columns: cell.columns, rows: cell.rows - 1)
     }
 
     func cell(_ index: Int, in rect: Rect) -> Rect {

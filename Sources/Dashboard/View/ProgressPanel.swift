@@ -5,8 +5,9 @@ import TerminalUI
 /// How far the run is: epoch, step, speed, time, and the best so far.
 enum ProgressPanel {
   static func draw(_ state: DashboardState, on canvas: inout Canvas, in rect: Rect) {
+    let pause = KeyMap.name(of: .togglePause, in: .progress, state)
     let inside = DashboardView.box(
-      .progress, title: "progress", hints: [("space", state.progress.isPaused ? "go on" : "pause")],
+      .progress, title: "progress", hints: [(pause, state.progress.isPaused ? "go on" : "pause")],
       state, on: &canvas, in: rect)
     guard !inside.isEmpty else { return }
     let progress = state.progress

@@ -2,15 +2,25 @@ import TerminalUI
 
 /// Asks what is to become of a run that is still training.
 enum QuitPopup {
-  static func draw(_ state: DashboardState, _ chosen: QuitChoice, on canvas: inout Canvas) {
+  private static func rect(_ state: DashboardState) -> Rect {
     let screen = Rect(state.size)
     let columns = min(screen.columns, 34)
     let rows = min(screen.rows, QuitChoice.allCases.count + 2)
-    let rect = Rect(
+    return Rect(
       column: (screen.columns - columns) / 2, row: (screen.rows - rows) / 2, columns: columns,
       rows: rows)
+  }
+
+  /// The answer that stands in a cell.
+  static func choice(_ state: DashboardState, column: Int, row: Int) -> QuitChoice? {
+    let inside = rect(state).inset()
+    guard inside.contains(column: column, row: row) else { return nil }
+    return QuitChoice(rawValue: row - inside.row)
+  }
+
+  static func draw(_ state: DashboardState, _ chosen: QuitChoice, on canvas: inout Canvas) {
     let inside = Box(title: "still training", isFocused: true).draw(
-      on: &canvas, in: rect, theme: state.theme, symbols: state.symbols)
+      on: &canvas, in: rect(state), theme: state.theme, symbols: state.symbols)
     for choice in QuitChoice.allCases where choice.rawValue < inside.rows {
       let line = inside.line(choice.rawValue)
       let isChosen = choice == chosen

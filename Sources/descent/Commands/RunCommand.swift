@@ -44,6 +44,12 @@ struct RunCommand: ParsableCommand {
   @Option(name: .long, help: "The characters to draw with: braille, block or ascii.")
   var symbols: Symbols?
 
+  @Flag(
+    inversion: .prefixedNo,
+    help:
+      "Whether clicks and the wheel work in the dashboard; on unless config.json says otherwise.")
+  var mouse: Bool?
+
   @Option(
     name: .long,
     help:
@@ -64,16 +70,18 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let library = ThemeLibrary.load()
-    let themeIndex = try theme.map { name in try library.index(of: name) } ?? 0
+    let configuration = Configuration.load()
+    if let theme { _ = try library.index(of: theme) }
     if let screenshot {
       try Screenshot.check(screenshot)
       let plan = try options.plan(for: experiment)
       var shot = Screenshot(
         path: screenshot, step: atStep,
         state: DashboardState(
-          size: size.size, symbols: symbols ?? .braille,
+          size: size.size, symbols: symbols ?? configuration.symbols ?? .braille,
           palette: Screenshot.palette(of: screenshot), themes: library.themes,
-          themeIndex: themeIndex))
+          themeIndex: library.first(of: [theme, configuration.theme]),
+          bindings: configuration.bindings))
       try shot.take(plan, keys: keys.unicodeScalars.map { $0 == "\n" ? .enter : .character($0) })
       return
     }
@@ -87,39 +95,54 @@ struct RunCommand: ParsableCommand {
       store: RunStore(folder: RunsFolder.path(option: options.runs)), host: ThisHost.host,
       wallTime: ThisHost.wallTime)
     try recorder.store.prepare()
-    let outcome = try show(plan, recorder, library, themeIndex)
+    let outcome = try show(plan, recorder, library, configuration)
     try leave(outcome, recorder)
   }
 
   /// Opens the dashboard; the terminal is given back when this returns.
   private func show(
-    _ plan: TrainingPlan, _ recorder: RunRecorder, _ library: ThemeLibrary, _ themeIndex: Int
+    _ plan: TrainingPlan, _ recorder: RunRecorder, _ library: ThemeLibrary,
+    _ configuration: Configuration
   ) throws -> DashboardRunner.Outcome {
     let type = Environment["TERM"] ?? "vt100"
-    let symbols = symbols ?? Terminal.symbols(type: type)
+    let symbols = symbols ?? configuration.symbols ?? Terminal.symbols(type: type)
     let terminal: Terminal
     do {
       terminal = try Terminal(
         Terminal.Options(
           type: type,
           promisesDirectColor: ["truecolor", "24bit"].contains(Environment["COLORTERM"]),
-          isMonochrome: Environment["NO_COLOR"] != nil))
+          isMonochrome: Environment["NO_COLOR"] != nil,
+          reportsMouse: mouse ?? configuration.mouse ?? true))
     } catch {
       throw InputError(
         place: "TERM", found: type.quoted, expected: "a terminal that terminfo knows",
         advice: "set TERM, or use \"descent train \(experiment)\"")
     }
     defer { terminal.close() }
+    let view = ViewFile.load()
     var state = DashboardState(
       size: terminal.size, symbols: symbols, palette: terminal.palette, themes: library.themes,
-      themeIndex: themeIndex)
+      themeIndex: library.first(of: [theme, configuration.theme, view.theme]),
+      bindings: configuration.bindings)
+    state.restore(view)
     for complaint in library.complaints {
       _ = state.update(.notice("theme left out: \(complaint)", isError: true))
     }
-    return DashboardRunner(
+    var complaints = configuration.complaints
+    if let name = configuration.theme, !library.themes.contains(where: { $0.name == name }) {
+      complaints.append(library.error(at: "config.json: theme", name).description)
+    }
+    for complaint in complaints { _ = state.update(.notice(complaint, isError: true)) }
+    let runner = DashboardRunner(
       terminal: terminal, plan: plan, recorder: recorder, state: state,
-      pausesWhenNotFinite: pausesOnNaN
-    ).run()
+      framesPerSecond: configuration.refresh ?? 30, pausesWhenNotFinite: pausesOnNaN)
+    let outcome = runner.run()
+    var left = runner.state.preferences
+    // A theme of the command line or of the configuration is no choice made in here.
+    if left.theme == state.theme.name { left.theme = view.theme }
+    if left != view { ViewFile.save(left) }
+    return outcome
   }
 
   /// Says on the plain terminal what became of the run.

@@ -8,24 +8,27 @@ import Training
 /// Joins an engine, a recorder and the dashboard on a terminal until the person leaves.
 final class DashboardRunner {
   /// Frames are at least this far apart.
-  private static let frameSeconds = 1.0 / 30
+  private let frameSeconds: Double
 
   private let terminal: Terminal
   private let engine: TrainingEngine
   private let recorder: RunRecorder
   private let wake: WakePipe
   private let now: TimeSource
-  private var state: DashboardState
+  private(set) var state: DashboardState
+  private var clicks = ClickCounter()
   private var canvas: Canvas
   private var events: [RunEvent] = []
   private var lastFailure: String?
   private var wasTerminated = false
 
+  /// - Parameter framesPerSecond: at most.
   init(
     terminal: Terminal, plan: TrainingPlan, recorder: RunRecorder, state: DashboardState,
-    pausesWhenNotFinite: Bool = true,
+    framesPerSecond: Int = 30, pausesWhenNotFinite: Bool = true,
     now: @escaping TimeSource = MonotonicClock.now
   ) {
+    frameSeconds = 1 / Double(max(1, framesPerSecond))
     let wake = WakePipe()
     self.terminal = terminal
     self.recorder = recorder
@@ -60,7 +63,7 @@ final class DashboardRunner {
         }
         draw()
         needsFrame = false
-        nextFrame = now() + Self.frameSeconds
+        nextFrame = now() + frameSeconds
       }
       let isWaiting = needsFrame || hasEvents
       // While a frame is due the engine's wake-ups have nothing to add.
@@ -69,7 +72,7 @@ final class DashboardRunner {
       if ready.count > 2, ready[2] { hasEvents = true }
       if ready[0] || ready[1] {
         needsFrame = true
-        if let discard = receiveKeysAndSignals() { return outcome(discard: discard) }
+        if let discard = receiveInputAndSignals() { return outcome(discard: discard) }
       }
     }
   }
@@ -94,7 +97,7 @@ final class DashboardRunner {
     return nil
   }
 
-  private func receiveKeysAndSignals() -> Bool? {
+  private func receiveInputAndSignals() -> Bool? {
     while let signal = Signals.next() {
       switch signal {
       case .interrupt: if let leave = press(.control("c")) { return leave }
@@ -109,9 +112,14 @@ final class DashboardRunner {
       }
     }
     var isOpen = false
-    while let key = terminal.nextKey() {
+    while let input = terminal.nextInput() {
       isOpen = true
-      if let leave = press(key) { return leave }
+      let message: DashboardMessage =
+        switch input {
+        case .key(let key): .key(key)
+        case .mouse(let event): .mouse(clicks.counted(event, at: now()))
+        }
+      if let leave = follow(state.update(message)) { return leave }
     }
     if !isOpen { checkInput() }
     return nil
@@ -136,9 +144,21 @@ final class DashboardRunner {
         Signals.stopProcess()
         terminal.reopen()
         _ = state.update(.resized(terminal.size))
+      case .saveFrame(let path): saveFrame(to: path)
       }
     }
     return nil
+  }
+
+  /// Writes the frame as it is without the command that asked for it, and says what became of it.
+  private func saveFrame(to path: String) {
+    do {
+      try Screenshot.check(path, place: "the picture")
+      try Screenshot.write(state, to: path)
+      _ = state.update(.answer("the frame is in \(path)", isError: false))
+    } catch {
+      _ = state.update(.answer("\(error)", isError: true))
+    }
   }
 
   private func reportFailure() {

@@ -13,16 +13,16 @@ struct Screenshot {
 
   /// Checks a file's name before anything is trained for it.
   /// - Throws: `InputError` when it is none of .svg, .txt and .ansi or its folder is not there.
-  static func check(_ path: String) throws(InputError) {
+  static func check(_ path: String, place: String = "--screenshot") throws(InputError) {
     guard [".svg", ".txt", ".ansi"].contains(where: { path.hasSuffix($0) }) else {
       throw InputError(
-        place: "--screenshot", found: path.quoted,
+        place: place, found: path.quoted,
         expected: "a file that ends in .svg, .txt or .ansi")
     }
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     guard FileContents.isFolder(folder.isEmpty ? "/" : folder) else {
       throw InputError(
-        place: "--screenshot", found: "no folder \(folder.quoted)", expected: "one that exists")
+        place: place, found: "no folder \(folder.quoted)", expected: "one that exists")
     }
   }
 
@@ -44,11 +44,20 @@ struct Screenshot {
     press(keys, session)
     _ = state.update(.run(.histograms(session.histograms(), step: session.step)))
     showPreview(session)
+    try Self.write(state, to: path)
+  }
+
+  /// Writes the frame that a state looks like, in the form that the end of the file's name says.
+  static func write(_ state: DashboardState, to path: String) throws(AtomicFile.WriteError) {
     var canvas = Canvas(state.size)
     DashboardView.draw(state, on: &canvas)
-    try AtomicFile.write(
-      text(of: canvas, title: "The dashboard of Descent, training \(plan.definition.name)"),
-      to: path)
+    let text =
+      path.hasSuffix(".svg")
+      ? SVGWriter.picture(
+        of: canvas, theme: state.theme,
+        title: "The dashboard of Descent, training \(state.run?.name ?? "nothing yet")")
+      : path.hasSuffix(".ansi") ? ANSIWriter.text(of: canvas) : canvas.text + "\n"
+    try AtomicFile.write(text, to: path)
   }
 
   /// One step; as many are observed as a history of histograms shows well, the last among them.
@@ -59,13 +68,6 @@ struct Screenshot {
     }
     let (summary, observation) = session.trainObservedStep()
     for event in [.steps(summary)] + observation.events { _ = state.update(.run(event)) }
-  }
-
-  private func text(of canvas: Canvas, title: String) -> String {
-    if path.hasSuffix(".svg") {
-      return SVGWriter.picture(of: canvas, theme: state.theme, title: title)
-    }
-    return path.hasSuffix(".ansi") ? ANSIWriter.text(of: canvas) : canvas.text + "\n"
   }
 
   private mutating func showPreview(_ session: TrainingSession) {

@@ -9,9 +9,10 @@ struct ThemeLibrary {
 
   /// Reads all theme files; of two with the same name the user's wins.
   static func load() -> ThemeLibrary {
-    let config = Environment["XDG_CONFIG_HOME"] ?? (Environment["HOME"] ?? "") + "/.config"
     var library = ThemeLibrary(themes: [.standard], complaints: [])
-    let folders = ["\(config)/descent/themes"] + SharedFolder.candidates(of: "themes")
+    let folders =
+      (UserFolder.configuration.map { ["\($0)/themes"] } ?? [])
+      + SharedFolder.candidates(of: "themes")
     for folder in folders {
       for name in FileContents.names(inFolder: folder) where name.hasSuffix(".json") {
         do {
@@ -36,11 +37,24 @@ struct ThemeLibrary {
   /// - Throws: `InputError` with the nearest name when there is none.
   func index(of name: String) throws(InputError) -> Int {
     guard let index = themes.firstIndex(where: { $0.name == name }) else {
-      throw InputError(
-        place: "--theme", found: name.quoted, expected: "the name of a theme",
-        advice: complaints.first { $0.contains("/\(name).json") }
-          ?? NearestName.advice(for: name, among: themes.map(\.name)))
+      throw error(at: "--theme", name)
     }
     return index
+  }
+
+  /// What is wrong with a name that no theme has.
+  func error(at place: String, _ name: String) -> InputError {
+    InputError(
+      place: place, found: name.quoted, expected: "the name of a theme",
+      advice: complaints.first { $0.contains("/\(name).json") }
+        ?? NearestName.advice(for: name, among: themes.map(\.name)))
+  }
+
+  /// The place of the first of these names that a theme has, else of the built-in theme.
+  func first(of names: [String?]) -> Int {
+    for case let name? in names {
+      if let index = themes.firstIndex(where: { $0.name == name }) { return index }
+    }
+    return 0
   }
 }
