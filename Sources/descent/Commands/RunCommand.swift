@@ -136,7 +136,8 @@ struct RunCommand: ParsableCommand {
     for complaint in complaints { _ = state.update(.notice(complaint, isError: true)) }
     let runner = DashboardRunner(
       terminal: terminal, plan: plan, recorder: recorder, state: state,
-      framesPerSecond: configuration.refresh ?? 30, pausesWhenNotFinite: pausesOnNaN)
+      framesPerSecond: configuration.refresh ?? Configuration.usualRefresh,
+      pausesWhenNotFinite: pausesOnNaN)
     let outcome = runner.run()
     var left = runner.state.preferences
     // A theme of the command line or of the configuration is no choice made in here.

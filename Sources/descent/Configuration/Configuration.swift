@@ -8,6 +8,8 @@ import TerminalUI
 struct Configuration {
   static let schema = "descent/configuration/1"
   static let refreshRange = 1...60
+  /// Frames a second where nobody says otherwise: each costs bytes on the way to a far terminal.
+  static let usualRefresh = 10
 
   var theme: String?
   var mouse: Bool?

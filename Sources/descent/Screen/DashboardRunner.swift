@@ -7,8 +7,10 @@ import Training
 
 /// Joins an engine, a recorder and the dashboard on a terminal until the person leaves.
 final class DashboardRunner {
-  /// Frames are at least this far apart.
+  /// Frames of a run that goes on are at least this far apart.
   private let frameSeconds: Double
+  /// What a person does is seen sooner.
+  private static let answerSeconds = 1.0 / 60
 
   private let terminal: Terminal
   private let engine: TrainingEngine
@@ -25,7 +27,7 @@ final class DashboardRunner {
   /// - Parameter framesPerSecond: at most.
   init(
     terminal: Terminal, plan: TrainingPlan, recorder: RunRecorder, state: DashboardState,
-    framesPerSecond: Int = 30, pausesWhenNotFinite: Bool = true,
+    framesPerSecond: Int, pausesWhenNotFinite: Bool = true,
     now: @escaping TimeSource = MonotonicClock.now
   ) {
     frameSeconds = 1 / Double(max(1, framesPerSecond))
@@ -51,19 +53,20 @@ final class DashboardRunner {
   func run() -> Outcome {
     let signals = Signals.install()
     engine.start()
-    var nextFrame = now()
+    var lastFrame = -Double.infinity
     var needsFrame = true
     var hasEvents = false
     while true {
-      let time = now()
-      if time >= nextFrame, needsFrame || hasEvents {
+      let nextFrame = lastFrame + (needsFrame ? Self.answerSeconds : frameSeconds)
+      if now() >= nextFrame, needsFrame || hasEvents {
         if hasEvents {
           hasEvents = false
           if let discard = receiveEvents() { return outcome(discard: discard) }
         }
         draw()
         needsFrame = false
-        nextFrame = now() + frameSeconds
+        lastFrame = now()
+        continue
       }
       let isWaiting = needsFrame || hasEvents
       // While a frame is due the engine's wake-ups have nothing to add.
