@@ -39,6 +39,15 @@ struct HealthGuard {
     keep(session)
   }
 
+  /// Brings healthy weights and moments back, where those of a session that goes on are spoiled.
+  /// - Returns: the step they are from; nil where nothing was to be done.
+  mutating func heal(_ session: TrainingSession) -> Int? {
+    guard let healthy, !session.hasFiniteWeights else { return nil }
+    session.bringBack(healthy.checkpoint)
+    isHurt = false
+    return healthy.step
+  }
+
   private mutating func keep(_ session: TrainingSession) {
     guard session.hasFiniteWeights else { return }
     healthy = (session.checkpoint(), session.step)

@@ -94,7 +94,7 @@ public final class TrainingEngine: Run {
     let step = loop.session.step
     var note = "loss is NaN or infinite"
     if let healthy = loop.guardian?.healthy {
-      note += "; checkpoint of step \(healthy.step) kept"
+      note += "; checkpoint of step \(healthy.step) kept, going on goes back to its weights"
       buffer.append(.checkpoint(healthy.checkpoint.bytes, step: healthy.step))
     }
     buffer.append(.note(note, step: step))
@@ -147,6 +147,10 @@ public final class TrainingEngine: Run {
         buffer.append(.paused(step: loop.session.step))
       case .resume where loop.isPaused:
         loop.isPaused = false
+        if let healthy = loop.guardian?.heal(loop.session) {
+          buffer.append(
+            .note("the weights of step \(healthy) are back", step: loop.session.step))
+        }
         buffer.append(.resumed(step: loop.session.step))
       case .singleStep where loop.isPaused: loop.stepsOnce = true
       case .stop(let status): loop.ending = status

@@ -47,6 +47,18 @@ extension TrainingSession {
     resume(step: position.step, epoch: position.epoch)
   }
 
+  /// Brings weights and moments of a checkpoint of this session back; its steps, epochs and hyperparameters stay.
+  func bringBack(_ checkpoint: Checkpoint) {
+    do { try restoreWeights(checkpoint) } catch { preconditionFailure("its own weights fit") }
+    for trained in objective.networks {
+      guard let moments = checkpoint.moments[trained.prefix],
+        let position = checkpoint.position?.optimizers[trained.prefix],
+        position.name == trained.optimizer.definition.kind.rawValue
+      else { continue }
+      _ = trained.optimizer.restore(moments, step: position.step)
+    }
+  }
+
   /// Replaces the weights of all networks, or of none when anything does not fit.
   private func restoreWeights(_ checkpoint: Checkpoint) throws(InputError) {
     var parts = objective.networks.map { _ in [NamedTensor]() }

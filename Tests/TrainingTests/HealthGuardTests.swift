@@ -50,7 +50,9 @@ struct HealthGuardTests {
       Issue.record("before the pause: \(note)")
       return
     }
-    #expect(text == "loss is NaN or infinite; checkpoint of step 7 kept")
+    #expect(
+      text
+        == "loss is NaN or infinite; checkpoint of step 7 kept, going on goes back to its weights")
     watcher.engine.send(.stop(.stopped))
     _ = try watcher.waitForEnd()
     let checkpoints = try checkpoints(watcher.events)
@@ -59,15 +61,35 @@ struct HealthGuardTests {
     #expect(areFinite == [true, true])
   }
 
-  @Test("does not pause again when the person goes on and nothing is better")
-  func goesOn() throws {
+  @Test("goes on from the healthy weights once the person has changed what spoiled them")
+  func heals() throws {
     let watcher = try watcher(pauses: true)
     try watcher.wait("the pause", until: isPause)
+    watcher.engine.send(.set(.learningRate, 0.01))
+    watcher.engine.send(.set(HyperparameterKey(rawValue: "weight_decay"), 0))
     watcher.engine.send(.resume)
     #expect(try watcher.waitForEnd().status == .finished)
     #expect(watcher.events.filter(isPause).count == 2)
+    let notes = watcher.events.compactMap { event in
+      if case .note(let text, _) = event { text } else { nil }
+    }
+    #expect(notes.last == "the weights of step 7 are back")
+    let checkpoints = try checkpoints(watcher.events)
+    #expect(checkpoints.map(\.step) == [7, 28])
+    let areFinite = checkpoints.map(\.isFinite)
+    #expect(areFinite == [true, true])
+  }
+
+  @Test("pauses again where nothing was changed, from the same weights")
+  func spoiledAgain() throws {
+    let watcher = try watcher(pauses: true)
+    try watcher.wait("the pause", until: isPause)
+    watcher.engine.send(.resume)
+    try watcher.wait("a second pause", until: isPause)
+    watcher.engine.send(.stop(.stopped))
+    #expect(try watcher.waitForEnd().status == .stopped)
     let steps = try checkpoints(watcher.events).map(\.step)
-    #expect(steps == [7, 7])
+    #expect(steps == [7, 7, 7])
   }
 
   @Test("pauses nothing where nobody could go on")
