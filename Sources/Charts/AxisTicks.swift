@@ -43,7 +43,7 @@ public struct AxisTicks: Equatable, Sendable {
         Tick(
           value: value,
           label: usesExponent
-            ? NumberText.short(value, digits: digits) : NumberText.fixed(value, decimals: decimals))
+            ? Self.exponent(value, digits: digits) : NumberText.fixed(value, decimals: decimals))
       )
       multiple += 1
     }
@@ -83,6 +83,15 @@ public struct AxisTicks: Equatable, Sendable {
       }
     }
     return result
+  }
+
+  /// `2e9` for what would take more room than that, else the plain number.
+  private static func exponent(_ value: Double, digits: Int) -> String {
+    let plain = NumberText.short(value, digits: digits)
+    guard abs(value) >= 1e9, value.isFinite else { return plain }
+    let power = log10(abs(value)).rounded(.down)
+    let short = "\(NumberText.short(value / pow(10, power), digits: digits))e\(Int(power))"
+    return short.utf8.count < plain.utf8.count ? short : plain
   }
 
   static func niceStep(atLeast size: Double) -> Double {

@@ -16,7 +16,7 @@ public final class TrainingEngine: Run {
 
   /// - Parameters:
   ///   - staysAtEnd: whether more epochs may be asked for after the last; else the thread ends with them.
-  ///   - pausesWhenNotFinite: whether training pauses when a loss becomes NaN or infinite, for a person to decide,
+  ///   - pausesWhenNotFinite: whether training pauses when a loss becomes NaN, infinite or far too large, for a person to decide,
   ///     and the last checkpoint with finite losses and weights is the one that is kept.
   ///   - histogramInterval: least seconds between steps that are observed, and between previews; more where they
   ///     would take over a fiftieth of the time. Weights and a preview come at the start and at the end in any
@@ -89,10 +89,12 @@ public final class TrainingEngine: Run {
     }
   }
 
-  /// Pauses because a loss has just become NaN or infinite, and hands up the last healthy checkpoint.
+  /// Pauses because a loss has just become NaN, infinite or far too large, and hands up the last healthy checkpoint.
   private func pauseHurt(_ loop: inout Loop) {
     let step = loop.session.step
-    var note = "loss is NaN or infinite"
+    var note =
+      loop.guardian?.isDiverging == true
+      ? "loss is a thousand times its first value" : "loss is NaN or infinite"
     if let healthy = loop.guardian?.healthy {
       note += "; checkpoint of step \(healthy.step) kept, going on goes back to its weights"
       buffer.append(.checkpoint(healthy.checkpoint.bytes, step: healthy.step))

@@ -25,6 +25,7 @@ struct AxisTicksTests {
   func farFromZero() {
     #expect(labels(1_000_000...1_000_900, 4) == ["1000000", "1000500"])
     #expect(Set(labels(0.5...0.500001, 4)).count == labels(0.5...0.500001, 4).count)
+    #expect(labels(0...3e9, 4) == ["0", "1e9", "2e9", "3e9"])
     #expect(labels(0...3e7, 4) == ["0", "10000000", "20000000", "30000000"])
   }
 

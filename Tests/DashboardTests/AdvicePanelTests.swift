@@ -72,6 +72,16 @@ struct AdvicePanelTests {
     #expect(!Fixture.text(advised(120, 36)).contains("8 advice"))
   }
 
+  @Test("shows the hyperparameter that A changes, whatever a filter hides")
+  func filtered() {
+    var state = advised()
+    state.press(.character("4"), .character("/"))
+    state.type("batch")
+    state.press(.enter, .character("8"), .character("A"))
+    #expect(state.hasShownControl)
+    #expect(state.controls[state.selectedControl].descriptor.key == Fixture.learningRate.key)
+  }
+
   @Test("at 80 by 24 looks like this")
   func picture80() {
     var state = advised()

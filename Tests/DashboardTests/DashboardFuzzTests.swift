@@ -5,6 +5,12 @@ import Testing
 
 @testable import Dashboard
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 @Suite("A dashboard that gets anything in any order")
 struct DashboardFuzzTests {
   private typealias Fixture = DashboardFixture
@@ -100,13 +106,16 @@ struct DashboardFuzzTests {
     }
   }
 
+  /// `DESCENT_FUZZ=1000000` makes a long form of it.
+  private static let messageCount = getenv("DESCENT_FUZZ").flatMap { Int(String(cString: $0)) }
+
   @Test("never traps and stays consistent", arguments: [1, 2])
   func anything(seed: UInt64) {
     var random = RandomGenerator(seed: seed)
     var state = Fixture.empty()
     var canvas = Canvas(state.size)
     var step = 0
-    for number in 0..<8_000 {
+    for number in 0..<(Self.messageCount ?? 8_000) {
       let message: DashboardMessage =
         switch random.below(20) {
         case 0..<9: .key(Self.keys[random.below(Self.keys.count)])

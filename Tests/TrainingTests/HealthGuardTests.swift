@@ -92,6 +92,59 @@ struct HealthGuardTests {
     #expect(steps == [7, 7, 7])
   }
 
+  private func step(_ number: Int, loss: Float) -> StepSummary {
+    StepSummary(
+      step: number, epoch: 1, samples: 8, seconds: 0.1, learningRate: 1,
+      values: SIMD8(repeating: loss))
+  }
+
+  @Test("is a divergence when it has been a thousand times the first one for twenty steps")
+  func divergence() throws {
+    var guardian = HealthGuard(TrainingSession(try TrainingFixture.plan()))
+    let first = guardian.isNewlyHurt(by: step(1, loss: 2))
+    var hurt: [Int] = []
+    for number in 2...60 {
+      // A spike of nineteen steps is none yet.
+      let isLarge = (10..<29).contains(number) || number >= 31
+      if guardian.isNewlyHurt(by: step(number, loss: isLarge ? 2001 : 1999)) {
+        hurt.append(number)
+      }
+    }
+    #expect(!first && hurt == [50])
+    #expect(guardian.isDiverging && guardian.isHurt)
+    _ = guardian.isNewlyHurt(by: step(61, loss: .nan))
+    #expect(!guardian.isDiverging && guardian.isHurt)
+    _ = guardian.isNewlyHurt(by: step(62, loss: 1))
+    #expect(!guardian.isHurt)
+  }
+
+  @Test("pauses a run that diverges too, and goes on from the healthy weights")
+  func diverges() throws {
+    let watcher = Watcher(
+      try TrainingFixture.plan(
+        layers: #"[{"type": "dense", "units": 2}]"#, loss: "mean_squared_error", metrics: "[]",
+        optimizer: #"{"type": "sgd"}"#, epochs: 40), pausesWhenNotFinite: true)
+    watcher.engine.send(.pause)
+    watcher.engine.start()
+    for _ in 0..<7 {
+      watcher.engine.send(.singleStep)
+      try watcher.wait("a step") { if case .steps = $0 { true } else { false } }
+    }
+    // A little above what a quadratic allows: the weights grow from step to step.
+    watcher.engine.send(.set(.learningRate, 3))
+    watcher.engine.send(.resume)
+    try watcher.wait("going on") { $0 == .resumed(step: 7) }
+    try watcher.wait("the pause", until: isPause)
+    watcher.engine.send(.set(.learningRate, 0.001))
+    watcher.engine.send(.resume)
+    #expect(try watcher.waitForEnd().status == .finished)
+    let notes = watcher.events.compactMap { event in
+      if case .note(let text, _) = event { text } else { nil }
+    }
+    #expect(notes.first?.hasPrefix("loss is a thousand times its first value") == true)
+    #expect(notes.last == "the weights of step 7 are back")
+  }
+
   @Test("pauses nothing where nobody could go on")
   func staysOff() throws {
     let watcher = try watcher(pauses: false)

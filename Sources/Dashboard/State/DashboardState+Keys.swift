@@ -123,6 +123,7 @@ extension DashboardState {
       let change = advisor.advice[selectedAdvice].change, let index = index(of: change.key)
     else { return [] }
     selectedControl = index
+    showSelectedControl()
     return ask(for: change.value)
   }
 
