@@ -70,7 +70,7 @@ public struct Advisor: Sendable {
 
   /// Says it, or says it anew with the present numbers.
   private mutating func state(_ diagnosis: any Diagnosis, since step: Int) {
-    let finding = diagnosis.finding(evidence, since: step)
+    guard let finding = diagnosis.finding(evidence, since: step) else { return }
     withdraw(diagnosis.rule)
     let new = Advice(
       rule: diagnosis.rule, severity: finding.severity, finding: finding.finding,

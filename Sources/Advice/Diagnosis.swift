@@ -11,8 +11,8 @@ protocol Diagnosis: Sendable {
   func holds(_ evidence: RunEvidence) -> Bool
   /// Whether one look is enough.
   func isCertain(_ evidence: RunEvidence) -> Bool
-  /// What to say; asked only where it holds.
-  func finding(_ evidence: RunEvidence, since step: Int) -> Finding
+  /// What to say; nil where the evidence is gone, as it may be while the rule still stands.
+  func finding(_ evidence: RunEvidence, since step: Int) -> Finding?
 }
 
 extension Diagnosis {
@@ -49,8 +49,7 @@ extension Double {
     guard size.isFinite, size != 0, size < 1e-3 || size >= 1e5 else {
       return NumberText.short(self, digits: 2)
     }
-    let exponent = Logarithm.exponent(size)
-    return "\(NumberText.short(self / Logarithm.power(exponent), digits: 2))e\(exponent)"
+    return NumberText.scientific(self, digits: 2)
   }
   /// A loss: `0.2310`.
   var loss: String { NumberText.metric(self) }

@@ -34,6 +34,27 @@ struct LayerEvidence: Equatable, Sendable {
 
   private(set) var networks: [Network] = []
 
+  /// A layer with a share of its units or outputs.
+  typealias Share = (network: String, layer: Layer, value: Double)
+
+  /// The layer whose share is the largest, where it is above a limit.
+  /// - Parameter layers: those of a network that count.
+  func worst(
+    _ share: KeyPath<LayerStatistics, Double?>, above limit: Double,
+    among layers: ([Layer]) -> ArraySlice<Layer>
+  ) -> Share? {
+    var worst: Share?
+    for network in networks {
+      for layer in layers(network.layers) {
+        guard let value = layer.statistics[keyPath: share], value > limit,
+          value > worst?.value ?? 0
+        else { continue }
+        worst = (network.name, layer, value)
+      }
+    }
+    return worst
+  }
+
   /// - Parameters:
   ///   - layers: those of the run, in order.
   ///   - values: the hyperparameters in force, which say what is frozen.

@@ -88,9 +88,8 @@ public struct AxisTicks: Equatable, Sendable {
   /// `2e9` for what would take more room than that, else the plain number.
   private static func exponent(_ value: Double, digits: Int) -> String {
     let plain = NumberText.short(value, digits: digits)
-    guard abs(value) >= 1e9, value.isFinite else { return plain }
-    let power = log10(abs(value)).rounded(.down)
-    let short = "\(NumberText.short(value / pow(10, power), digits: digits))e\(Int(power))"
+    guard abs(value) >= 1e9 else { return plain }
+    let short = NumberText.scientific(value, digits: digits)
     return short.utf8.count < plain.utf8.count ? short : plain
   }
 

@@ -28,15 +28,13 @@ public struct ClassTable: Equatable, Sendable {
   private let lines: [(name: String, cells: [String], isWeak: Bool)]
 
   public init(_ matrix: ConfusionMatrix) {
-    let count = matrix.classes.count
-    let all = (0..<count).map { index in
-      let right = matrix.count(truth: index, prediction: index)
-      let samples = (0..<count).reduce(0) { $0 + matrix.count(truth: index, prediction: $1) }
-      let taken = (0..<count).reduce(0) { $0 + matrix.count(truth: $1, prediction: index) }
+    let (samples, answers) = (matrix.samples, matrix.answers)
+    let all = matrix.classes.indices.map { index in
+      let right = Double(matrix.count(truth: index, prediction: index))
       return Row(
-        name: matrix.classes[index], samples: samples,
-        precision: taken > 0 ? Double(right) / Double(taken) : nil,
-        recall: samples > 0 ? Double(right) / Double(samples) : nil)
+        name: matrix.classes[index], samples: samples[index],
+        precision: answers[index] > 0 ? right / Double(answers[index]) : nil,
+        recall: samples[index] > 0 ? right / Double(samples[index]) : nil)
     }
     rows = all.enumerated()
       .sorted { ($0.element.f1, $0.offset) < ($1.element.f1, $1.offset) }.map(\.element)

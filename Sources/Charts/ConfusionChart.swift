@@ -24,10 +24,7 @@ public struct ConfusionChart: Equatable, Sendable {
     nameWidth = min(Self.mostNameCells, matrix.classes.map(\.cellCount).max() ?? 0)
     let widest = numbers.map(\.count).max() ?? 1
     numberWidth = max(widest, min(4, matrix.classes.map(\.cellCount).max() ?? 1)) + 1
-    let classes = count
-    let sums = (0..<classes).map { truth in
-      (0..<classes).reduce(0) { $0 + matrix.count(truth: truth, prediction: $1) }
-    }
+    let (classes, sums) = (count, matrix.samples)
     shares = matrix.counts.indices.map { index in
       let sum = sums[index / classes]
       return sum > 0 ? Double(matrix.counts[index]) / Double(sum) : 0
@@ -93,8 +90,8 @@ public struct ConfusionChart: Equatable, Sendable {
           let color = theme[.background].mixed(with: theme[role], share.squareRoot())
           cell = Cell(" ", Style(theme[.text], on: color))
         } else {
-          let level = min(Self.ramp.count - 1, Int((share.squareRoot() * 9).rounded(.up)))
-          cell = Cell(Self.ramp[level], theme.style(role))
+          let level = min(9, Int((share.squareRoot() * 9).rounded(.up)))
+          cell = Cell(InkRamp.scalars[level], theme.style(role))
         }
         for part in 0..<width {
           canvas[rect.column + prediction * width + part, rect.row + truth] = cell
@@ -102,6 +99,4 @@ public struct ConfusionChart: Equatable, Sendable {
       }
     }
   }
-
-  private static let ramp: [Unicode.Scalar] = [" ", ".", ":", "-", "=", "+", "*", "#", "%", "@"]
 }

@@ -137,16 +137,14 @@ public struct ImageChart: Equatable, Sendable {
             "▀", Style(.gray(upper), on: hasLower ? .gray(lower) : theme[.background]))
         } else {
           let mean = hasLower ? (upper + lower) / 2 : upper
-          canvas[column + x, row + y / 2] = Cell(Self.ramp[mean * Self.ramp.count / 256], text)
+          canvas[column + x, row + y / 2] = Cell(
+            InkRamp.scalars[mean * InkRamp.scalars.count / 256], text)
         }
         x += 1
       }
       y += 2
     }
   }
-
-  /// From black to white by how much of a cell is inked.
-  private static let ramp: [Unicode.Scalar] = [" ", ".", ":", "-", "=", "+", "*", "#", "%", "@"]
 
   private func caption(
     of place: Place, on canvas: inout Canvas, column: Int, row: Int, limit: Int, _ theme: Theme

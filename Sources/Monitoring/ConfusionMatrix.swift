@@ -11,6 +11,20 @@ public struct ConfusionMatrix: Equatable, Sendable {
     self.counts = counts
   }
 
+  /// Samples of each class.
+  public var samples: [Int] {
+    classes.indices.map { truth in
+      classes.indices.reduce(0) { $0 + count(truth: truth, prediction: $1) }
+    }
+  }
+
+  /// Samples that were taken for each class.
+  public var answers: [Int] {
+    classes.indices.map { prediction in
+      classes.indices.reduce(0) { $0 + count(truth: $1, prediction: prediction) }
+    }
+  }
+
   public func count(truth: Int, prediction: Int) -> Int {
     counts[truth * classes.count + prediction]
   }

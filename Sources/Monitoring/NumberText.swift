@@ -1,5 +1,18 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// Numbers as people read them, without Foundation and without locale.
 public enum NumberText {
+  /// A mantissa of at most `digits` significant digits with a power of ten: `2e9`, `1.5e-7`.
+  public static func scientific(_ value: Double, digits: Int) -> String {
+    guard value.isFinite, value != 0 else { return short(value, digits: digits) }
+    let power = log10(abs(value)).rounded(.down)
+    return "\(short(value / pow(10, power), digits: digits))e\(Int(power))"
+  }
+
   /// At most `digits` significant digits, no trailing zeros: `0.001`, `1.5e-07`, `60000`.
   public static func short(_ value: Double, digits: Int = 6) -> String {
     guard value.isFinite else { return value.isNaN ? "nan" : value < 0 ? "-inf" : "inf" }

@@ -21,16 +21,7 @@ struct ClassImbalance: Diagnosis {
 
   private func found(_ evidence: RunEvidence) -> Answers? {
     guard let matrix = evidence.epochs.confusion else { return nil }
-    let classes = matrix.classes.count
-    var truths = Array(repeating: 0, count: classes)
-    var answers = truths
-    for truth in 0..<classes {
-      for prediction in 0..<classes {
-        let count = matrix.count(truth: truth, prediction: prediction)
-        truths[truth] += count
-        answers[prediction] += count
-      }
-    }
+    let (truths, answers) = (matrix.samples, matrix.answers)
     let total = truths.reduce(0, +)
     let present = truths.indices.filter { truths[$0] >= Thresholds.minoritySamples }
     guard total > 0, let majority = answers.indices.max(by: { answers[$0] < answers[$1] }),
@@ -47,10 +38,8 @@ struct ClassImbalance: Diagnosis {
       rarestCount: truths[rarest], rarestFound: right)
   }
 
-  func finding(_ evidence: RunEvidence, since step: Int) -> Finding {
-    guard let answers = found(evidence), let matrix = evidence.epochs.confusion else {
-      return Finding(severity: .warning, finding: "", evidence: "", remedy: "")
-    }
+  func finding(_ evidence: RunEvidence, since step: Int) -> Finding? {
+    guard let answers = found(evidence), let matrix = evidence.epochs.confusion else { return nil }
     return Finding(
       severity: .warning, finding: "nearly every answer is the most frequent class",
       evidence: "\(answers.answered.percent) of the answers are "

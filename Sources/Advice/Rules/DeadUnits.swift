@@ -8,25 +8,12 @@ struct DeadUnits: Diagnosis {
 
   func holds(_ evidence: RunEvidence) -> Bool { worst(evidence) != nil }
 
-  private func worst(
-    _ evidence: RunEvidence
-  ) -> (network: String, layer: LayerEvidence.Layer, share: Double)? {
-    var worst: (network: String, layer: LayerEvidence.Layer, share: Double)?
-    for network in evidence.layers.networks {
-      for layer in network.layers {
-        guard let share = layer.statistics.deadShare, share > Thresholds.deadShare,
-          share > worst?.share ?? 0
-        else { continue }
-        worst = (network.name, layer, share)
-      }
-    }
-    return worst
+  private func worst(_ evidence: RunEvidence) -> LayerEvidence.Share? {
+    evidence.layers.worst(\.deadShare, above: Thresholds.deadShare) { $0[...] }
   }
 
-  func finding(_ evidence: RunEvidence, since step: Int) -> Finding {
-    guard let (network, layer, share) = worst(evidence) else {
-      return Finding(severity: .warning, finding: "", evidence: "", remedy: "")
-    }
+  func finding(_ evidence: RunEvidence, since step: Int) -> Finding? {
+    guard let (network, layer, share) = worst(evidence) else { return nil }
     return Finding(
       severity: .warning, finding: "many relu units no longer learn",
       evidence: "\(share.percent) of the units of \(layer.name) are 0 for every sample, over "

@@ -17,15 +17,16 @@ struct Diverging: Diagnosis {
 
   func isCertain(_ evidence: RunEvidence) -> Bool { evidence.loss.stepsNotFinite > 0 }
 
-  func finding(_ evidence: RunEvidence, since step: Int) -> Finding {
+  func finding(_ evidence: RunEvidence, since step: Int) -> Finding? {
     let loss = evidence.loss
     if loss.stepsNotFinite > 0 {
       return Finding(
         severity: .critical, finding: "the loss is NaN or infinite",
         evidence: "from step \(loss.step - loss.stepsNotFinite + 1) on; best \(loss.best.loss) "
           + "at step \(loss.bestStep)",
-        remedy: "lower the learning rate, limit the gradients' norm and start again from the last "
-          + "checkpoint: weights that are no numbers do not recover",
+        remedy:
+          "lower the learning rate and limit the gradients' norm; weights that are no numbers do "
+          + "not recover: the dashboard goes on from healthy ones, else start from a checkpoint",
         change: evidence.scaling(.learningRate, by: 1 / Thresholds.divergedRateFactor))
     }
     var numbers =

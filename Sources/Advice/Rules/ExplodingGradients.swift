@@ -23,8 +23,8 @@ struct ExplodingGradients: Diagnosis {
     }
   }
 
-  func finding(_ evidence: RunEvidence, since step: Int) -> Finding {
-    let network = worst(evidence) ?? LayerEvidence.Network(name: "")
+  func finding(_ evidence: RunEvidence, since step: Int) -> Finding? {
+    guard let network = worst(evidence) else { return nil }
     let usual = network.usualNorm.isNaN ? "" : ", usually \(network.usualNorm.short)"
     let key = HyperparameterKey.clipNorm.of(network.name)
     let limit = evidence.values[key]?.number ?? 0

@@ -19,16 +19,12 @@ struct Overfitting: Diagnosis {
       && epochs.mean(\.training, ofLast: patience) < best.training / Thresholds.overfittingFall
   }
 
-  func finding(_ evidence: RunEvidence, since step: Int) -> Finding {
-    var numbers = ""
-    if let best = evidence.epochs.best, let last = evidence.epochs.last.last {
-      numbers =
-        "val_loss \(best.validation.loss) in epoch \(best.epoch), its best, then "
-        + "\(last.validation.loss); loss \(best.training.loss), then \(last.training.loss)"
-    }
+  func finding(_ evidence: RunEvidence, since step: Int) -> Finding? {
+    guard let best = evidence.epochs.best, let last = evidence.epochs.last.last else { return nil }
     return Finding(
       severity: .warning, finding: "the validation loss rises while the training loss falls",
-      evidence: numbers,
+      evidence: "val_loss \(best.validation.loss) in epoch \(best.epoch), its best, then "
+        + "\(last.validation.loss); loss \(best.training.loss), then \(last.training.loss)",
       remedy: "dropout, weight decay or augmentation; more data; a smaller network; "
         + "early_stopping with restore_best_weights",
       change: evidence.moreRegularization)

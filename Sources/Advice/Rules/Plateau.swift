@@ -15,7 +15,7 @@ struct Plateau: Diagnosis {
       && last.training <= Thresholds.highLevel * reference
   }
 
-  func finding(_ evidence: RunEvidence, since step: Int) -> Finding {
+  func finding(_ evidence: RunEvidence, since step: Int) -> Finding? {
     let epochs = evidence.epochs
     return Finding(
       severity: .hint, finding: "the training loss has stopped falling",

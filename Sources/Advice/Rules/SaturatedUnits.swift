@@ -10,24 +10,13 @@ struct SaturatedUnits: Diagnosis {
     evidence.canStillLearn && worst(evidence) != nil
   }
 
-  private func worst(_ evidence: RunEvidence) -> (layer: LayerEvidence.Layer, share: Double)? {
-    var worst: (layer: LayerEvidence.Layer, share: Double)?
-    for network in evidence.layers.networks {
-      // The outputs of a network that is sure of itself are at the ends, and should be.
-      for layer in network.layers.dropLast() {
-        guard let share = layer.statistics.saturatedShare, share > Thresholds.saturatedShare,
-          share > worst?.share ?? 0
-        else { continue }
-        worst = (layer, share)
-      }
-    }
-    return worst
+  /// The outputs of a network that is sure of itself are at the ends, and should be.
+  private func worst(_ evidence: RunEvidence) -> LayerEvidence.Share? {
+    evidence.layers.worst(\.saturatedShare, above: Thresholds.saturatedShare) { $0.dropLast() }
   }
 
-  func finding(_ evidence: RunEvidence, since step: Int) -> Finding {
-    guard let (layer, share) = worst(evidence) else {
-      return Finding(severity: .warning, finding: "", evidence: "", remedy: "")
-    }
+  func finding(_ evidence: RunEvidence, since step: Int) -> Finding? {
+    guard let (_, layer, share) = worst(evidence) else { return nil }
     return Finding(
       severity: .warning, finding: "hidden units are saturated",
       evidence: "\(share.percent) of the outputs of \(layer.name) are at the ends of their range, "

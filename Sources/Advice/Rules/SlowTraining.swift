@@ -26,16 +26,13 @@ struct SlowTraining: Diagnosis {
     return fastest
   }
 
-  func finding(_ evidence: RunEvidence, since step: Int) -> Finding {
-    var numbers = ""
-    if let fastest = fastest(evidence) {
-      numbers =
-        "update ratio \(fastest.statistics.updateRatio.short) in \(fastest.name) and less in "
-        + "the others, under \(Thresholds.slowUpdateRatio.short) for "
-        + "\(evidence.step - step) steps; loss \(evidence.loss.recent.loss)"
-    }
+  func finding(_ evidence: RunEvidence, since step: Int) -> Finding? {
+    guard let fastest = fastest(evidence) else { return nil }
     return Finding(
-      severity: .hint, finding: "training is slower than it has to be", evidence: numbers,
+      severity: .hint, finding: "training is slower than it has to be",
+      evidence: "update ratio \(fastest.statistics.updateRatio.short) in \(fastest.name) and less "
+        + "in the others, under \(Thresholds.slowUpdateRatio.short) for "
+        + "\(evidence.step - step) steps; loss \(evidence.loss.recent.loss)",
       remedy: "raise the learning rate until the update ratio is about 1e-3",
       change: evidence.scaling(.learningRate, by: Thresholds.rateFactor))
   }

@@ -17,7 +17,7 @@ struct Underfitting: Diagnosis {
       || last.validation < Thresholds.validationFactor * last.training
   }
 
-  func finding(_ evidence: RunEvidence, since step: Int) -> Finding {
+  func finding(_ evidence: RunEvidence, since step: Int) -> Finding? {
     let last = evidence.epochs.last.last
     let validation = last?.validation ?? .nan
     return Finding(

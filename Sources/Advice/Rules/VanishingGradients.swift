@@ -23,16 +23,12 @@ struct VanishingGradients: Diagnosis {
     return nil
   }
 
-  func finding(_ evidence: RunEvidence, since step: Int) -> Finding {
-    var numbers = ""
-    if let (first, last) = found(evidence) {
-      numbers =
-        "gradient norm per weight \(first.gradientPerWeight.short) in \(first.name) and "
-        + "\(last.gradientPerWeight.short) in \(last.name), since step \(step)"
-    }
+  func finding(_ evidence: RunEvidence, since step: Int) -> Finding? {
+    guard let (first, last) = found(evidence) else { return nil }
     return Finding(
       severity: .warning, finding: "gradients vanish on their way to the first layers",
-      evidence: numbers,
+      evidence: "gradient norm per weight \(first.gradientPerWeight.short) in \(first.name) and "
+        + "\(last.gradientPerWeight.short) in \(last.name), since step \(step)",
       remedy: "relu in place of sigmoid or tanh, batch normalization, residual connections or "
         + "fewer layers; LSTM or GRU in place of a simple recurrent layer")
   }

@@ -9,12 +9,10 @@ struct ConfusionTable {
   /// With totals, the share of each true class that was found and of each predicted one that is right.
   var table: TextTable {
     let classes = matrix.classes.indices
-    let columns = classes.map { prediction in
-      classes.reduce(0) { $0 + matrix.count(truth: $1, prediction: prediction) }
-    }
+    let (samples, columns) = (matrix.samples, matrix.answers)
     var rows = classes.map { truth in
       let counts = classes.map { matrix.count(truth: truth, prediction: $0) }
-      let total = counts.reduce(0, +)
+      let total = samples[truth]
       return [matrix.classes[truth]] + counts.map { "\($0)" }
         + ["\(total)", share(counts[truth], of: total)]
     }
