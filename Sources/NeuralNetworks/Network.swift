@@ -18,6 +18,8 @@ public final class Network {
   /// Rows that fit in the planned memory.
   public private(set) var capacity: Int
   private let state: State
+  /// Layers whose gradients are put off where workers share a batch; nil for all others.
+  let largeKernels: [(any LargeKernelLayer)?]
   /// The first layer that has parameters; none before it needs a gradient.
   private let firstTrained: Int
   /// Which replica it is; 0 for the network itself.
@@ -56,6 +58,9 @@ public final class Network {
       offset += layer.parameters.last?.end ?? 0
     }
     parameterOffsets = offsets
+    largeKernels = layers.map { layer in
+      (layer as? any LargeKernelLayer).flatMap { $0.putsOffKernelGradient ? $0 : nil }
+    }
     firstTrained = layers.firstIndex { !$0.parameters.isEmpty } ?? 0
     state = State()
     number = 0
@@ -82,6 +87,7 @@ public final class Network {
     parameterOffsets = network.parameterOffsets
     parameters = network.parameters
     state = network.state
+    largeKernels = network.largeKernels
     firstTrained = network.firstTrained
     self.number = number
     self.capacity = capacity
@@ -168,8 +174,8 @@ public final class Network {
     while index < layers.count {
       var pass = pass(index, batch: batch, isTraining: isTraining, inputGradient: nil)
       pass.movesStatistics = movesStatistics
-      if let shared, layers[index].sharesKernel {
-        forwardShared(index, pass, in: shared)
+      if let shared, let kernel = largeKernels[index], kernel.sharesKernel {
+        forwardShared(kernel, index, pass, in: shared)
       } else {
         layers[index].forward(pass)
       }
@@ -195,7 +201,8 @@ public final class Network {
     let last = needsInputGradient ? 0 : firstTrained
     while index >= last {
       let needsTarget = index > last || needsInputGradient
-      let isShared = shared != nil && layers[index].sharesKernel
+      let kernel = shared == nil ? nil : largeKernels[index]
+      let isShared = kernel?.sharesKernel == true
       var pass = pass(
         index, batch: batch, isTraining: isTraining,
         inputGradient: needsTarget && !isShared ? inputGradient(of: index) : nil)
@@ -203,8 +210,8 @@ public final class Network {
       pass.putsOffKernelGradient = shared != nil
       if !needsParameterGradients || pass.isFrozen { pass.parameterGradients = nil }
       layers[index].backward(pass)
-      if let shared, isShared, needsTarget {
-        inputGradientShared(index, { $0.inputGradient(of: index) }, in: shared)
+      if let shared, let kernel, isShared, needsTarget {
+        inputGradientShared(kernel, index, { $0.inputGradient(of: index) }, in: shared)
       }
       index -= 1
     }
@@ -225,20 +232,23 @@ public final class Network {
   func writeKernelGradient(
     _ kernel: UpdatePiece.KernelRows, replicas: ArraySlice<Network>, rows: Int
   ) {
+    guard let layer = largeKernels[kernel.layer] else { return }
     var part = 0
     while part <= replicas.count {
       let network = part == 0 ? self : replicas[replicas.startIndex + part - 1]
       let batch = WorkerTeam.part(part, of: replicas.count + 1, count: rows).count
       var pass = network.pass(kernel.layer, batch: batch, isTraining: true, inputGradient: nil)
       pass.parameterGradients = gradients.pointer + parameterOffsets[kernel.layer]
-      layers[kernel.layer].writeKernelGradient(pass, rows: kernel.rows, keeps: part > 0)
+      layer.writeKernelGradient(pass, rows: kernel.rows, keeps: part > 0)
       part += 1
     }
   }
 
   /// The rows of a layer's kernel that are a worker's.
-  func sharedRows(of layer: Int, _ worker: Int, of workers: Int) -> Range<Int> {
-    WorkerTeam.part(worker, of: workers, count: layers[layer].kernelRows, unit: 8)
+  static func sharedRows(
+    of layer: any LargeKernelLayer, _ worker: Int, of workers: Int
+  ) -> Range<Int> {
+    WorkerTeam.part(worker, of: workers, count: layer.kernelRows, unit: 8)
   }
 
   /// A stretch of parameters that one worker updates.
@@ -264,15 +274,15 @@ public final class Network {
       for (index, layer) in layers.enumerated() where !state.frozen.contains(index) {
         for (number, parameter) in layer.parameters.enumerated() where parameter.isTrainable {
           let start = parameterOffsets[index] + parameter.offset
-          guard number == 0, layer.putsOffKernelGradient else {
+          guard number == 0, let kernel = largeKernels[index] else {
             let part = WorkerTeam.part(
               worker, of: workers, count: parameter.shape.count, unit: 16)
             pieces.append(
               UpdatePiece(range: start + part.lowerBound..<start + part.upperBound))
             continue
           }
-          let width = parameter.shape.count / layer.kernelRows
-          let own = sharedRows(of: index, worker, of: workers)
+          let width = parameter.shape.count / kernel.kernelRows
+          let own = Self.sharedRows(of: kernel, worker, of: workers)
           for first in stride(from: own.lowerBound, to: own.upperBound, by: pieceRows(width)) {
             let rows = first..<min(first + pieceRows(width), own.upperBound)
             pieces.append(

@@ -22,8 +22,8 @@ public final class SharedBatch {
   public init(_ networks: [Network], workers: WorkerTeam) {
     self.networks = networks
     self.workers = workers
-    let layers = networks[0].layers
-    width = layers.filter(\.sharesKernel).map(\.outputShape.count).max() ?? 0
+    let kernels = networks[0].largeKernels.compactMap { $0 }
+    width = kernels.filter(\.sharesKernel).map(\.outputShape.count).max() ?? 0
     reserve()
   }
 
@@ -52,22 +52,16 @@ public final class SharedBatch {
 
 extension Network {
   /// `Layer.forward` of a layer whose kernel is shared.
-  func forwardShared(_ index: Int, _ pass: LayerPass, in shared: SharedBatch) {
-    let layer = layers[index]
-    let kernel = sharedRows(of: index, number, of: shared.parts)
-    shared.wait()
-    var part = 0
-    while part < shared.parts {
-      let other = shared.networks[part]
-      let rows = shared.part(part).count
-      let theirs = other.pass(index, batch: rows, isTraining: true, inputGradient: nil)
+  func forwardShared(
+    _ layer: any LargeKernelLayer, _ index: Int, _ pass: LayerPass, in shared: SharedBatch
+  ) {
+    let kernel = Self.sharedRows(of: layer, number, of: shared.parts)
+    forEachPart(of: shared) { network, part, rows in
       layer.multiply(
-        theirs, kernelRows: kernel,
+        network.pass(index, batch: rows, isTraining: true, inputGradient: nil), kernelRows: kernel,
         into: part == number ? layer.productSums(pass) : shared.sums(number, part: part))
-      part += 1
     }
-    shared.wait()
-    part = 0
+    var part = 0
     while part < shared.parts {
       if part != number {
         Kernels.add(
@@ -81,17 +75,25 @@ extension Network {
 
   /// Writes the input's gradient of a layer whose kernel is shared, for all parts.
   func inputGradientShared(
-    _ index: Int, _ target: (Network) -> UnsafeMutablePointer<Float>, in shared: SharedBatch
+    _ layer: any LargeKernelLayer, _ index: Int,
+    _ target: (Network) -> UnsafeMutablePointer<Float>, in shared: SharedBatch
   ) {
-    let kernel = sharedRows(of: index, number, of: shared.parts)
+    let kernel = Self.sharedRows(of: layer, number, of: shared.parts)
+    forEachPart(of: shared) { network, _, rows in
+      layer.writeInputGradient(
+        network.pass(index, batch: rows, isTraining: true, inputGradient: target(network)),
+        kernelRows: kernel)
+    }
+  }
+
+  /// Calls `body` for each part of the batch, once all workers are there and before any goes on.
+  private func forEachPart(
+    of shared: SharedBatch, _ body: (_ network: Network, _ part: Int, _ rows: Int) -> Void
+  ) {
     shared.wait()
     var part = 0
     while part < shared.parts {
-      let other = shared.networks[part]
-      let rows = shared.part(part).count
-      layers[index].writeInputGradient(
-        other.pass(index, batch: rows, isTraining: true, inputGradient: target(other)),
-        kernelRows: kernel)
+      body(shared.networks[part], part, shared.part(part).count)
       part += 1
     }
     shared.wait()

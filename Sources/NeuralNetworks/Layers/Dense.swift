@@ -58,7 +58,7 @@ public struct Dense: LayerDefinition, Equatable {
 /// `Dense` at work.
 ///
 /// - Complexity: O(batch · inputs · units) multiply-adds forward, twice that backward.
-struct DenseLayer: Layer {
+struct DenseLayer: LargeKernelLayer {
   let inputShape: Shape
   let outputShape: Shape
   let parameters: [Parameter]

@@ -26,39 +26,12 @@ public protocol Layer: Sendable {
   /// Whether in training the output for one sample depends on the others in the batch.
   var mixesSamples: Bool { get }
 
-  /// Whether the gradient of the first parameter, a large matrix, is better computed over the whole batch,
-  /// each worker taking some of its rows, than summed over the parts of the batch.
-  var putsOffKernelGradient: Bool { get }
-
-  /// Rows of the first parameter, a matrix, where it puts off its gradient.
-  var kernelRows: Int { get }
-
-  /// Whether workers are to have rows of that matrix each, whatever their part of a batch; see `SharedBatch`.
-  var sharesKernel: Bool { get }
-
   /// Computes `pass.output` from `pass.input`.
   func forward(_ pass: LayerPass)
 
   /// Writes `pass.parameterGradients` and `pass.inputGradient`, each unless it is nil. May overwrite
   /// `pass.outputGradient`.
   func backward(_ pass: LayerPass)
-
-  /// Writes rows of the kernel's gradient that a `backward` of the same pass has put off.
-  /// - Parameter keeps: whether they come on top of those that are there.
-  func writeKernelGradient(_ pass: LayerPass, rows: Range<Int>, keeps: Bool)
-
-  /// `forward` in two halves, where workers share the kernel: products with some of its rows alone,
-  func multiply(
-    _ pass: LayerPass, kernelRows: Range<Int>, into sums: UnsafeMutablePointer<Float>)
-
-  /// the place where those for a pass come together,
-  func productSums(_ pass: LayerPass) -> UnsafeMutablePointer<Float>
-
-  /// and what follows from their sum.
-  func finish(_ pass: LayerPass)
-
-  /// Writes the columns of `pass.inputGradient` that follow from some rows of the kernel.
-  func writeInputGradient(_ pass: LayerPass, kernelRows: Range<Int>)
 }
 
 extension Layer {
@@ -69,16 +42,6 @@ extension Layer {
   public var setting: LayerSetting? { nil }
   public var outputActivation: Activation? { nil }
   public var mixesSamples: Bool { false }
-  public var putsOffKernelGradient: Bool { false }
-  public var kernelRows: Int { 0 }
-  public var sharesKernel: Bool { false }
-  public func writeKernelGradient(_ pass: LayerPass, rows: Range<Int>, keeps: Bool) {}
-  public func multiply(
-    _ pass: LayerPass, kernelRows: Range<Int>, into sums: UnsafeMutablePointer<Float>
-  ) {}
-  public func productSums(_ pass: LayerPass) -> UnsafeMutablePointer<Float> { pass.output }
-  public func finish(_ pass: LayerPass) {}
-  public func writeInputGradient(_ pass: LayerPass, kernelRows: Range<Int>) {}
   public var parameterCount: Int { parameters.reduce(0) { $0 + $1.shape.count } }
 }
 
