@@ -1,3 +1,5 @@
+import NeuralNetworks
+
 /// The class that a classifier's outputs for one sample speak for.
 struct ClassAnswer {
   var label: Int
@@ -16,5 +18,11 @@ struct ClassAnswer {
     label = 0
     for index in outputs.indices where outputs[index] > outputs[label] { label = index }
     confidence = min(max(outputs[label], 0), 1)
+  }
+
+  /// The answer to a row of the batch that has just been predicted.
+  init?(_ model: Model, row: Int) {
+    let width = model.network.outputShape.count
+    self.init(UnsafeBufferPointer(start: model.predictions + row * width, count: width))
   }
 }

@@ -82,29 +82,15 @@ struct ClassificationSource {
     classes.indices.contains(label) ? classes[label] : String(label)
   }
 
-  /// Gathers, disturbs as in a validation, and asks the network, batch after batch.
+  /// The network's answers, batch after batch.
   private func forEachBatch(
     of indices: [Int32], _ session: TrainingSession, _ body: (Int32, ClassAnswer?) -> Void,
     afterwards: (_ rows: Int, _ answers: [ClassAnswer?]) -> Void = { _, _ in }
   ) {
-    let model = session.model
-    let disturbance = session.objective.validation.disturbance
-    let width = model.network.outputShape.count
-    var start = 0
-    while start < indices.count {
-      let rows = min(model.network.capacity, indices.count - start)
-      indices.withUnsafeBufferPointer { indices in
-        let batch = UnsafeBufferPointer(rebasing: indices[start..<start + rows])
-        samples.gather(batch, into: model.network.input)
-        disturbance.addNoise(batch, in: model.network.input)
-      }
-      model.predict(batch: rows)
-      let answers = (0..<rows).map { row in
-        ClassAnswer(UnsafeBufferPointer(start: model.predictions + row * width, count: width))
-      }
-      for (row, answer) in answers.enumerated() { body(indices[start + row], answer) }
-      afterwards(rows, answers)
-      start += rows
+    session.forEachAnswer(to: indices) { range in
+      let answers = (0..<range.count).map { ClassAnswer(session.model, row: $0) }
+      for (index, answer) in zip(indices[range], answers) { body(index, answer) }
+      afterwards(range.count, answers)
     }
   }
 

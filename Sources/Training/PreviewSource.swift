@@ -128,26 +128,17 @@ struct PreviewSource {
   /// where noise was added: that of a validation, which is always the same.
   private func answers(of session: TrainingSession) -> (noisyInputs: [Float], outputs: [Float]) {
     let model = session.model
-    let disturbance = session.objective.validation.disturbance
+    let isNoisy = session.objective.validation.disturbance.inputNoise > 0
     let width = model.network.outputShape.count
-    let input = model.network.input
     var inputs: [Float] = []
     var outputs: [Float] = []
     outputs.reserveCapacity(indices.count * width)
-    var start = 0
-    while start < indices.count {
-      let rows = min(model.network.capacity, indices.count - start)
-      indices.withUnsafeBufferPointer { indices in
-        let batch = UnsafeBufferPointer(rebasing: indices[start..<start + rows])
-        samples.gather(batch, into: input)
-        disturbance.addNoise(batch, in: input)
+    session.forEachAnswer(to: indices) { range in
+      if isNoisy {
+        inputs += UnsafeBufferPointer(
+          start: model.network.input, count: range.count * samples.shape.count)
       }
-      if disturbance.inputNoise > 0 {
-        inputs += UnsafeBufferPointer(start: input, count: rows * samples.shape.count)
-      }
-      model.predict(batch: rows)
-      outputs += UnsafeBufferPointer(start: model.predictions, count: rows * width)
-      start += rows
+      outputs += UnsafeBufferPointer(start: model.predictions, count: range.count * width)
     }
     return (inputs, outputs)
   }

@@ -69,28 +69,19 @@ struct RegionSource {
   ///
   /// - Complexity: a forward pass over the grid.
   func regions(of session: TrainingSession) -> DecisionRegions {
-    let model = session.model
-    let width = model.network.outputShape.count
-    let count = Self.rows * Self.columns
     var labels: [Int] = []
     var confidences: [Float] = []
-    labels.reserveCapacity(count)
-    confidences.reserveCapacity(count)
-    var start = 0
-    while start < count {
-      let rows = min(model.network.capacity, count - start)
+    session.forEachAnswer(count: Self.rows * Self.columns) { range, input in
       grid.withUnsafeBufferPointer { grid in
         guard let values = grid.baseAddress else { return }
-        model.network.input.update(from: values + 2 * start, count: 2 * rows)
+        input.update(from: values + 2 * range.lowerBound, count: 2 * range.count)
       }
-      model.predict(batch: rows)
-      for row in 0..<rows {
-        let answer = ClassAnswer(
-          UnsafeBufferPointer(start: model.predictions + row * width, count: width))
+    } _: { range in
+      for row in 0..<range.count {
+        let answer = ClassAnswer(session.model, row: row)
         labels.append(answer?.label ?? -1)
         confidences.append(answer?.confidence ?? 0)
       }
-      start += rows
     }
     return DecisionRegions(
       x: x, y: y, columns: Self.columns, rows: Self.rows, labels: labels,
