@@ -12,24 +12,24 @@ public final class TrainingEngine: Run {
   private let now: TimeSource
   private let histogramInterval: Double
   private let staysAtEnd: Bool
-  private let pausesWhenNotFinite: Bool
+  private let pausesWhenUnhealthy: Bool
 
   /// - Parameters:
   ///   - staysAtEnd: whether more epochs may be asked for after the last; else the thread ends with them.
-  ///   - pausesWhenNotFinite: whether training pauses when a loss becomes NaN, infinite or far too large, for a person to decide,
+  ///   - pausesWhenUnhealthy: whether training pauses when a loss becomes NaN, infinite or far too large, for a person to decide,
   ///     and the last checkpoint with finite losses and weights is the one that is kept.
   ///   - histogramInterval: least seconds between steps that are observed, and between previews; more where they
   ///     would take over a fiftieth of the time. Weights and a preview come at the start and at the end in any
   ///     case, and the last step is always observed.
   ///   - onEvents: called on the training thread when events are waiting after there were none.
   public init(
-    _ plan: TrainingPlan, staysAtEnd: Bool = false, pausesWhenNotFinite: Bool = false,
+    _ plan: TrainingPlan, staysAtEnd: Bool = false, pausesWhenUnhealthy: Bool = false,
     histogramInterval: Double = 0.5,
     now: @escaping TimeSource = MonotonicClock.now, onEvents: @escaping @Sendable () -> Void = {}
   ) {
     self.plan = plan
     self.staysAtEnd = staysAtEnd
-    self.pausesWhenNotFinite = pausesWhenNotFinite
+    self.pausesWhenUnhealthy = pausesWhenUnhealthy
     self.histogramInterval = histogramInterval
     self.now = now
     buffer = EventBuffer(onFirstEvent: onEvents)
@@ -46,7 +46,7 @@ public final class TrainingEngine: Run {
     var loop = Loop(session: session)
     reportWeights(of: session)
     reportPreview(of: session)
-    if pausesWhenNotFinite { loop.guardian = HealthGuard(session) }
+    if pausesWhenUnhealthy { loop.guardian = HealthGuard(session) }
     while true {
       trainToEnd(&loop)
       finish(loop)

@@ -142,17 +142,17 @@ struct DashboardProgramTests {
     #expect(run["epochs"]?.array?.count == 2)
   }
 
-  @Test("Ctrl-Z gives the terminal back, and continuing takes it over again")
+  @Test("Ctrl-Z gives terminal and mouse back, and continuing takes them over again")
   func suspend() throws {
     let folder = try TemporaryDirectory()
     let program = try DescentProgram.dashboard(in: folder)
     try program.waitUntil("training") { $0.text.contains("● training") }
     try program.send(.control("z"))
     try program.waitUntilStopped(timeoutSeconds: 60)
-    #expect(!program.terminal.isAlternateScreen)
+    #expect(!program.terminal.isAlternateScreen && !program.terminal.isMouseReported)
     program.signal(SIGCONT)
     try program.waitUntil("the dashboard") {
-      $0.isAlternateScreen && $0.text.contains("● training")
+      $0.isAlternateScreen && $0.isMouseReported && $0.text.contains("● training")
     }
   }
 

@@ -55,20 +55,6 @@ struct GettingAboutTests {
     #expect(try program.waitForExit(timeoutSeconds: 60) == .code(130))
   }
 
-  @Test("Ctrl-Z gives the mouse back too, and continuing takes it again")
-  func suspend() throws {
-    let folder = try TemporaryDirectory()
-    let program = try DescentProgram.dashboard(in: folder)
-    try program.waitUntil("training") { $0.text.contains("● training") }
-    try program.send(.control("z"))
-    try program.waitUntilStopped(timeoutSeconds: 60)
-    #expect(!program.terminal.isMouseReported)
-    program.signal(SIGCONT)
-    try program.waitUntil("the dashboard") {
-      $0.isAlternateScreen && $0.isMouseReported && $0.text.contains("● training")
-    }
-  }
-
   @Test("a crash gives the mouse back")
   func crash() throws {
     let folder = try TemporaryDirectory()

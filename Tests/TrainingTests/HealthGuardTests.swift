@@ -25,7 +25,7 @@ struct HealthGuardTests {
   private func watcher(pauses: Bool) throws -> Watcher {
     let watcher = Watcher(
       try TrainingFixture.plan(optimizer: #"{"type": "sgd"}"#, epochs: 4),
-      pausesWhenNotFinite: pauses)
+      pausesWhenUnhealthy: pauses)
     watcher.engine.send(.pause)
     watcher.engine.start()
     for _ in 0..<7 {
@@ -123,7 +123,7 @@ struct HealthGuardTests {
     let watcher = Watcher(
       try TrainingFixture.plan(
         layers: #"[{"type": "dense", "units": 2}]"#, loss: "mean_squared_error", metrics: "[]",
-        optimizer: #"{"type": "sgd"}"#, epochs: 40), pausesWhenNotFinite: true)
+        optimizer: #"{"type": "sgd"}"#, epochs: 40), pausesWhenUnhealthy: true)
     watcher.engine.send(.pause)
     watcher.engine.start()
     for _ in 0..<7 {
@@ -166,7 +166,7 @@ struct HealthGuardTests {
     let watcher = Watcher(
       try TrainingFixture.plan(
         layers: layers, epochs: 100, dataset: Dataset(samples: samples, trainingCount: 40)),
-      pausesWhenNotFinite: true)
+      pausesWhenUnhealthy: true)
     watcher.engine.start()
     for number in 0..<3 {
       try watcher.wait("a pause", until: isPause)

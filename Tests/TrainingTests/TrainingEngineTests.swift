@@ -16,13 +16,13 @@ struct TrainingEngineTests {
     private let signal: DispatchSemaphore
 
     init(
-      _ plan: TrainingPlan, staysAtEnd: Bool = false, pausesWhenNotFinite: Bool = false,
+      _ plan: TrainingPlan, staysAtEnd: Bool = false, pausesWhenUnhealthy: Bool = false,
       histogramInterval: Double = 0.5
     ) {
       let signal = DispatchSemaphore(value: 0)
       self.signal = signal
       engine = TrainingEngine(
-        plan, staysAtEnd: staysAtEnd, pausesWhenNotFinite: pausesWhenNotFinite,
+        plan, staysAtEnd: staysAtEnd, pausesWhenUnhealthy: pausesWhenUnhealthy,
         histogramInterval: histogramInterval,
         onEvents: { signal.signal() })
     }

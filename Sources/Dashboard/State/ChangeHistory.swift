@@ -35,7 +35,12 @@ public struct ChangeHistory: Equatable, Sendable {
   private var done: [Step] = []
   private var undone: [Step] = []
   /// What has been asked for to take back or make again, and is not confirmed yet.
-  private var expected: [(assignment: Assignment, origin: Origin)] = []
+  private var expected: [Expectation] = []
+
+  private struct Expectation: Equatable, Sendable {
+    var assignment: Assignment
+    var origin: Origin
+  }
 
   public var canUndo: Bool { !done.isEmpty }
   public var canRedo: Bool { !undone.isEmpty }
@@ -82,7 +87,7 @@ public struct ChangeHistory: Equatable, Sendable {
   }
 
   private mutating func expect(_ assignments: [Assignment], as origin: Origin) -> [Assignment] {
-    expected += assignments.map { ($0, origin) }
+    expected += assignments.map { Expectation(assignment: $0, origin: origin) }
     return assignments
   }
 
@@ -90,10 +95,5 @@ public struct ChangeHistory: Equatable, Sendable {
     guard entry.change.from != entry.change.to else { return }
     entries.append(entry)
     if entries.count > Self.capacity { entries.removeFirst() }
-  }
-
-  public static func == (a: Self, b: Self) -> Bool {
-    a.entries == b.entries && a.done == b.done && a.undone == b.undone
-      && a.expected.elementsEqual(b.expected) { $0 == $1 }
   }
 }

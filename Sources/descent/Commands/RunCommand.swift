@@ -137,7 +137,7 @@ struct RunCommand: ParsableCommand {
     let runner = DashboardRunner(
       terminal: terminal, plan: plan, recorder: recorder, state: state,
       framesPerSecond: configuration.refresh ?? Configuration.usualRefresh,
-      pausesWhenNotFinite: pausesOnNaN)
+      pausesWhenUnhealthy: pausesOnNaN)
     let outcome = runner.run()
     var left = runner.state.preferences
     // A theme of the command line or of the configuration is no choice made in here.

@@ -27,7 +27,7 @@ final class DashboardRunner {
   /// - Parameter framesPerSecond: at most.
   init(
     terminal: Terminal, plan: TrainingPlan, recorder: RunRecorder, state: DashboardState,
-    framesPerSecond: Int, pausesWhenNotFinite: Bool = true,
+    framesPerSecond: Int, pausesWhenUnhealthy: Bool = true,
     now: @escaping TimeSource = MonotonicClock.now
   ) {
     frameSeconds = 1 / Double(max(1, framesPerSecond))
@@ -38,7 +38,7 @@ final class DashboardRunner {
     self.now = now
     self.state = state
     engine = TrainingEngine(
-      plan, staysAtEnd: true, pausesWhenNotFinite: pausesWhenNotFinite, onEvents: { wake.wake() })
+      plan, staysAtEnd: true, pausesWhenUnhealthy: pausesWhenUnhealthy, onEvents: { wake.wake() })
     canvas = Canvas(state.size)
   }
 
