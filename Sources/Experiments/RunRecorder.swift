@@ -29,6 +29,8 @@ public final class RunRecorder {
   private var steps: [StepSummary] = []
   private var histograms: (histograms: [TensorHistogram], step: Int)?
   private var isUrgent = false
+  /// Whether the record is one of its own by now, whatever the run began as.
+  private var beganAnew = false
   private var lastWrite = -Double.infinity
   private var lastAttempt = -Double.infinity
   private var lastHistograms = -Double.infinity
@@ -93,7 +95,7 @@ public final class RunRecorder {
       isEnding = false
       take(.incident(Incident(step: step, kind: .resumed)), isUrgent: true)
       if journal == nil, writeFailure == nil { beginJournal() }
-    case .rewound(let from, let to, let changes): branch(from: from, to: to, changes: changes)
+    case .rewound(let rewind): branch(rewind)
     case .rejected, .preview, .layers: break
     case .finished(let result):
       takeHistograms()
@@ -187,6 +189,8 @@ public final class RunRecorder {
   /// Writes a checkpoint and lets those go that are not kept.
   private func keep(_ bytes: [UInt8], _ step: Int, _ reason: CheckpointReason) {
     guard let id = record?.id else { return }
+    // A resumed run begins where it always did.
+    if reason == .start, !beganAnew, case .resumed = origin { return }
     let file = SavedCheckpoint.name(step: step)
     do {
       try AtomicFile.write(bytes, to: store.checkpointPath(of: id, name: file))
@@ -277,16 +281,18 @@ public final class RunRecorder {
   // MARK: Records
 
   /// Ends the record and begins another one that shares its past up to a step.
-  private func branch(from: Int, to step: Int, changes: Int) {
+  private func branch(_ rewind: Rewind) {
     guard let old = record else { return }
+    let step = rewind.to
+    beganAnew = true
     let lineage = ExperimentRecord.Lineage(id: old.id, step: step)
-    let new = fork(of: old.truncated(toStep: step, changes: changes), lineage)
+    let new = fork(of: old.truncated(toStep: step, changes: rewind.changes), lineage)
     if old.status == .running {
       take(
         .finished(
           RunResult(
             status: .stopped, reason: "rewound to step \(step), goes on as \(new.id)",
-            steps: from, epochs: old.epochs.count, metrics: old.metrics,
+            steps: rewind.from, epochs: old.epochs.count, metrics: old.metrics,
             trainingSeconds: old.trainingSeconds)))
       end()
     }

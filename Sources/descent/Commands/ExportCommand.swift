@@ -24,7 +24,7 @@ struct ExportCommand: ParsableCommand {
   var runs: String?
 
   func run() throws {
-    let store = RunStore(folder: RunsFolder.path(option: runs))
+    let store = RunsFolder.store(option: runs)
     let checkpoint = try SavedModel.checkpoint(of: try store.find(runID), in: store)
     try checkpoint.weightsOnly.write(to: weights)
   }
