@@ -70,7 +70,9 @@ public final class RunRecorder {
   public var failure: AtomicFile.WriteError? { writeFailure ?? checkpointFailure }
 
   /// Whether `writeIfDue` has something to do before long, events or none.
-  public var isWaiting: Bool { journal?.hasUnwritten == true || !steps.isEmpty || failure != nil }
+  public var isWaiting: Bool {
+    journal?.hasUnwritten == true || !steps.isEmpty || isEnding || failure != nil
+  }
 
   // MARK: Events
 
@@ -111,6 +113,8 @@ public final class RunRecorder {
     // A wall clock can also be set back.
     if writeFailure != nil {
       if abs(time - lastAttempt) >= Self.retryInterval { retry() }
+    } else if isEnding {
+      saveRecord()
     } else if isUrgent || abs(time - lastWrite) >= Self.writeInterval {
       write()
     }
@@ -122,7 +126,7 @@ public final class RunRecorder {
   /// - Returns: the failure of the run's own folder, when there was one.
   @discardableResult
   public func flush(fallback folder: String) -> AtomicFile.WriteError? {
-    if writeFailure != nil { retry() } else { write() }
+    if writeFailure != nil || isEnding { retry() } else { write() }
     guard record != nil, let original = writeFailure else { return nil }
     store = RunStore(folder: folder)
     journal = nil
@@ -156,6 +160,8 @@ public final class RunRecorder {
     record?.apply(entry)
     record?.endedAt = wallTime()
     journal?.append(entry)
+    // What happens after the end, such as a change for more epochs, belongs into the record as well.
+    if journal == nil, record?.status != .running { isEnding = true }
     self.isUrgent = self.isUrgent || isUrgent
   }
 

@@ -103,6 +103,10 @@ struct RunRecorderTests {
     recorder.receive(.finished(result))
     #expect(FileContents.names(inFolder: store.folder) == ["\(id).json"])
     #expect(saved?.status == .finished && saved?.epochs.count == 1)
+    recorder.receive(
+      .applied(AppliedChange(key: rate, from: .number(1), to: .number(2), step: 1, epoch: 1)))
+    recorder.writeIfDue()
+    #expect(saved?.changes.count == 1 && !recorder.isWaiting)
   }
 
   @Test("saves the end at once, with status, reason and last metrics")
