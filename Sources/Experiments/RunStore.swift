@@ -87,11 +87,9 @@ public struct RunStore: Sendable {
 
   private func read(_ path: String) throws(InputError) -> ExperimentRecord {
     var record = try ExperimentRecord(contentsOf: path)
-    if record.status == .running, record.host.name == Self.hostName,
-      kill(pid_t(record.host.process), 0) != 0 && errno == ESRCH
-    {
+    if record.isAbandoned {
       record.status = .crashed
-      record.reason = "the process ended without saying how"
+      record.reason = ExperimentRecord.abandonedReason
     }
     return record
   }
