@@ -19,7 +19,7 @@ struct RunSelectionTests {
     return JSONWriter.pretty([
       "schema": "descent/experiment/1", "id": .string(id), "name": .string(name),
       "status": "finished", "started_at": .string("2026-01-31T12:00:0\(Int(loss)).000Z"),
-      "ended_at": nil, "training_seconds": 2, "seed": 42, "threads": 1, "host": [:],
+      "ended_at": .null, "training_seconds": 2, "seed": 42, "threads": 1, "host": [:],
       "definition": ["training": ["optimizer": ["type": "adam", "learning_rate": .number(rate)]]],
       "hyperparameters": ["learning_rate": .number(rate)],
       "changes": [

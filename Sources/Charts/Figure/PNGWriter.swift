@@ -23,7 +23,8 @@ public enum PNGWriter {
     for row in 0..<image.height {
       rows.append(2)
       for index in row * stride..<(row + 1) * stride {
-        rows.append(row == 0 ? image.bytes[index] : image.bytes[index] &- image.bytes[index - stride])
+        rows.append(
+          row == 0 ? image.bytes[index] : image.bytes[index] &- image.bytes[index - stride])
       }
     }
     return rows

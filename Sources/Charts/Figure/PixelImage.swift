@@ -23,7 +23,8 @@ struct PixelImage {
       stroke(dash.isEmpty ? [points] : Dash.parts(of: points, dash), width, color)
     case .polygon(let points, let color, let opacity): fill(points, color, opacity)
     case .text(let text, let at, let size, let anchor, let color, let isUpright):
-      let lines = StrokeFont.lines(of: text, at: at, size: size, anchor: anchor, isUpright: isUpright)
+      let lines = StrokeFont.lines(
+        of: text, at: at, size: size, anchor: anchor, isUpright: isUpright)
       stroke(lines, StrokeFont.lineWidth(size: size), color)
     }
   }
