@@ -53,7 +53,8 @@ let package = Package(
     // What trains
     .target(name: "Files", swiftSettings: swiftSettings),
     .target(
-      name: "Tensors", dependencies: ["CBLAS", "CKernels", "Files"], swiftSettings: engineSettings),
+      name: "Tensors", dependencies: ["CBLAS", "CKernels", "CZlib", "Files"],
+      swiftSettings: engineSettings),
     .target(
       name: "NeuralNetworks", dependencies: ["Files", "Tensors"],
       swiftSettings: engineSettings),

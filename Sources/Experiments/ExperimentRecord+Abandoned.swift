@@ -10,6 +10,4 @@ extension ExperimentRecord {
     status == .running && host.name == RunStore.hostName
       && kill(pid_t(host.process), 0) != 0 && errno == ESRCH
   }
-
-  static let abandonedReason = "the process ended without saying how"
 }

@@ -41,7 +41,7 @@ extension RunSummary {
     case "started": return .text(UTCTime.text(record.startedAt))
     case "seed": return .number(Double(record.seed))
     case "changes": return .number(Double(record.changes.count))
-    case "parent": return parent.map { .text($0) }
+    case "parent": return record.parent.map { .text($0.id) }
     case "host": return .text(record.host.name)
     default: break
     }

@@ -18,13 +18,22 @@ public struct RunIndex: Sendable {
   public private(set) var runs: [RunSummary] = []
   /// By path.
   public private(set) var unreadable: [Unreadable] = []
+  /// By id.
   private var files: [String: File] = [:]
 
+  /// The files of a run as they were.
+  private struct Stamps: Equatable, Sendable {
+    var record: FileStamp?
+    var journal: FileStamp?
+    /// Whether a process writes to the journal.
+    var isLive: Bool
+  }
+
   private struct File: Sendable {
-    var stamp: FileStamp
+    var stamps: Stamps
     var content: Result<RunSummary, InputError>
 
-    /// Whether a run's process has ended since, which its file does not tell.
+    /// Whether a run's process has ended since, which a record without a journal does not tell.
     var isOutdated: Bool {
       if case .success(let run) = content { run.record.isAbandoned } else { false }
     }
@@ -40,27 +49,33 @@ public struct RunIndex: Sendable {
   /// - Returns: whether anything did.
   @discardableResult
   public mutating func refresh() -> Bool {
+    let store = RunStore(folder: folder)
     var kept: [String: File] = [:]
-    var changed: [(path: String, stamp: FileStamp)] = []
-    for name in FileContents.names(inFolder: folder) where name.hasSuffix(".json") {
-      let path = "\(folder)/\(name)"
+    var changed: [(id: String, stamps: Stamps)] = []
+    for id in store.ids() {
+      let journal = store.journalPath(of: id)
+      let journalStamp = FileStamp(path: journal)
+      let stamps = Stamps(
+        record: FileStamp(path: store.path(of: id)), journal: journalStamp,
+        isLive: journalStamp != nil && FileLock.isHeld(journal))
       // One that has just gone is no run any more.
-      guard let stamp = FileStamp(path: path) else { continue }
-      if let file = files[path], file.stamp == stamp, !file.isOutdated {
-        kept[path] = file
+      guard stamps.record != nil || stamps.journal != nil else { continue }
+      if let file = files[id], file.stamps == stamps, !file.isOutdated {
+        kept[id] = file
       } else {
-        changed.append((path, stamp))
+        changed.append((id, stamps))
       }
     }
     guard !changed.isEmpty || kept.count != files.count else { return false }
-    for (path, file) in Self.read(changed) { kept[path] = file }
+    for (id, file) in Self.read(changed, store) { kept[id] = file }
     files = kept
     runs = []
     unreadable = []
-    for (path, file) in kept {
+    for (id, file) in kept {
       switch file.content {
       case .success(let run): runs.append(run)
       case .failure(let error):
+        let path = file.stamps.record == nil ? store.journalPath(of: id) : store.path(of: id)
         unreadable.append(Unreadable(path: path, reason: error.description))
       }
     }
@@ -72,18 +87,19 @@ public struct RunIndex: Sendable {
   private static let threads = 2
 
   private static func read(
-    _ changed: [(path: String, stamp: FileStamp)]
-  ) -> [(path: String, file: File)] {
+    _ changed: [(id: String, stamps: Stamps)], _ store: RunStore
+  ) -> [(id: String, file: File)] {
     // A thread more costs more than a few files.
     let parts = changed.count < 32 ? 1 : threads
-    let results = Mutex<[(path: String, file: File)]>([])
+    let results = Mutex<[(id: String, file: File)]>([])
     DispatchQueue.concurrentPerform(iterations: parts) { part in
       var buffer = FileBuffer()
-      var own: [(path: String, file: File)] = []
+      var own: [(id: String, file: File)] = []
       var index = part
       while index < changed.count {
-        let (path, stamp) = changed[index]
-        own.append((path, File(stamp: stamp, content: content(of: path, &buffer))))
+        let (id, stamps) = changed[index]
+        let content = content(of: id, hasJournal: stamps.journal != nil, store, &buffer)
+        own.append((id, File(stamps: stamps, content: content)))
         index += parts
       }
       results.withLock { $0 += own }
@@ -92,12 +108,16 @@ public struct RunIndex: Sendable {
   }
 
   private static func content(
-    of path: String, _ buffer: inout FileBuffer
+    of id: String, hasJournal: Bool, _ store: RunStore, _ buffer: inout FileBuffer
   ) -> Result<RunSummary, InputError> {
-    if buffer.read(path), let summary = RunSummary(skimming: buffer, path: path) {
+    let path = store.path(of: id)
+    if !hasJournal, buffer.read(path), let summary = RunSummary(skimming: buffer, path: path) {
       return .success(summary)
     }
-    do throws(InputError) { return .success(try RunSummary(contentsOf: path)) } catch {
+    do throws(InputError) {
+      let record = try store.read(id: id)
+      return .success(RunSummary(record, path: hasJournal ? store.journalPath(of: id) : path))
+    } catch {
       return .failure(error)
     }
   }

@@ -7,55 +7,41 @@ public struct RunSummary: Sendable {
   public var record: ExperimentRecord
   /// The epochs that were done.
   public var epochCount: Int
-  /// Words that somebody put on the run.
-  public var tags: [String]
-  public var notes: String
-  public var isPinned: Bool
-  public var isHidden: Bool
-  /// The id of the run that it goes on from.
-  public var parent: String?
-  /// Where it is stored.
+  /// Where it is stored: a record, or the journal of a live run.
   public var path: String
 
   public var id: String { record.id }
+  public var tags: [String] { record.tags }
+  public var notes: String { record.notes }
+  /// Whether somebody wants it always before their eyes.
+  public var isPinned: Bool { record.unknown["pinned"]?.boolean ?? false }
+  /// Whether somebody wants it out of the way.
+  public var isHidden: Bool { record.unknown["hidden"]?.boolean ?? false }
 
   /// The summary of a run that is at hand.
   public init(_ record: ExperimentRecord, path: String) {
-    self.init(record, extra: nil, path: path)
-  }
-
-  private init(_ record: ExperimentRecord, extra object: JSONReader?, path: String) {
     self.record = record
+    self.path = path
+    epochCount = record.epochs.count
     self.record.confusion = nil
     self.record.epochs = []
     self.record.steps = MetricSeries(bucketWidth: 1, buckets: [])
     self.record.histograms = []
-    self.path = path
-    epochCount = record.epochs.count
-    func value(_ key: String) -> JSONValue? { object?.node(key)?.value }
-    tags = value("tags")?.array?.compactMap(\.string) ?? []
-    notes = value("notes")?.string ?? ""
-    isPinned = value("pinned")?.boolean ?? false
-    isHidden = value("hidden")?.boolean ?? false
-    parent = value("parent")?.string ?? value("parent")?["id"]?.string
-  }
-
-  /// Reads all of a file.
-  /// - Throws: `InputError` that says why it is no run.
-  public init(contentsOf path: String) throws(InputError) {
-    let object = try JSONReader(contentsOf: path)
-    self.init(try ExperimentRecord(from: object), extra: object, path: path)
-    markCrashed()
+    self.record.histogramCourse = []
+    if record.isAbandoned {
+      self.record.status = .crashed
+      self.record.reason = RunStore.crashReason
+    }
   }
 
   /// What is long in a record; its values are skipped, and must be of these kinds.
   private static let skipped: [(key: String, kind: JSONSkimmer.Kind, isRequired: Bool)] = [
     ("confusion", .object, false), ("epochs", .array, true), ("steps", .object, true),
-    ("histograms", .array, true),
+    ("histograms", .array, true), ("histogram_course", .array, false),
   ]
 
   /// Reads what is short in a record and skims the rest.
-  /// - Returns: nil where something is out of the ordinary; then `init(contentsOf:)` says what.
+  /// - Returns: nil where something is out of the ordinary; then reading all of it says what.
   init?(skimming buffer: FileBuffer, path: String) {
     var epochCount = 0
     let head: [UInt8]? = buffer.withBytes { bytes in
@@ -74,17 +60,10 @@ public struct RunSummary: Sendable {
       head.append(UInt8(ascii: "}"))
       return head
     }
-    guard let head, let node = try? JSONParser.parse(head),
-      let object = try? JSONReader(node), let record = try? ExperimentRecord(from: object)
+    guard let head, let node = try? JSONParser.parse(head), let object = try? JSONReader(node),
+      let record = try? ExperimentRecord(from: object)
     else { return nil }
-    self.init(record, extra: object, path: path)
+    self.init(record, path: path)
     self.epochCount = epochCount
-    markCrashed()
-  }
-
-  private mutating func markCrashed() {
-    guard record.isAbandoned else { return }
-    record.status = .crashed
-    record.reason = ExperimentRecord.abandonedReason
   }
 }

@@ -15,6 +15,9 @@ public struct MetricSeries: Equatable, Sendable {
     buckets.reserveCapacity(self.capacity)
   }
 
+  /// The newest step, or 0 where there is none.
+  public var lastStep: Int { buckets.last?.lastStep ?? 0 }
+
   /// Adds the steps that follow the last ones.
   public mutating func append(_ summary: StepSummary) {
     while (summary.lastStep - 1) / bucketWidth >= capacity { halve() }
@@ -49,8 +52,8 @@ public struct MetricSeries: Equatable, Sendable {
 
 extension MetricSeries {
   /// A series read back from a file.
-  public init(bucketWidth: Int, buckets: [StepSummary]) {
-    self.init(capacity: max(2, buckets.count))
+  public init(bucketWidth: Int, buckets: [StepSummary], capacity: Int) {
+    self.init(capacity: capacity)
     self.bucketWidth = bucketWidth
     self.buckets = buckets
   }

@@ -133,9 +133,10 @@ struct RunSelectionTests {
     ]
     for (number, name) in names.enumerated() {
       try folder.write(
-        Self.run(id: name, rate: 0.2, loss: 4, name: name), to: "runs/evil\(number).json")
+        Self.run(id: "evil-\(number)", rate: 0.2, loss: 4, name: name),
+        to: "runs/evil\(number).json")
     }
-    try folder.write("{\"schema\": \"\u{1B}[2J\"}", to: "runs/broken.json")
+    try folder.write(Self.run(id: names[0], rate: 1, loss: 1), to: "runs/broken.json")
     try folder.write("{\"schema\": \"a\\u001b[2J\"}", to: "runs/broken2.json")
     try AtomicFile.write("{", to: folder.file("runs/\u{1B}[31mred.json"))
     for arguments in [

@@ -11,8 +11,8 @@ struct RunFilterTests {
 
   init() {
     var run = RunSummary(.sample(id: "run-1"), path: "run-1.json")
-    run.tags = ["paper", "Night"]
-    run.notes = "the good one"
+    run.record.tags = ["paper", "Night"]
+    run.record.notes = "the good one"
     run.epochCount = 1
     run.record.metrics["val_loss"] = .nan
     run.record.best.append(("val_loss", .init(value: 0.25, epoch: 1)))

@@ -36,6 +36,7 @@ struct RunIndexTests {
     whole.epochs = []
     whole.steps = MetricSeries(bucketWidth: 1, buckets: [])
     whole.histograms = []
+    whole.histogramCourse = []
     whole.metricDescriptors = run.record.metricDescriptors
     #expect(run.record == whole)
     #expect(run.epochCount == 1 && run.path == "\(folder)/a.json")
@@ -63,7 +64,7 @@ struct RunIndexTests {
       JSONWriter.pretty(.object(JSONObject(members))), to: "runs/reversed.json")
     let run = try #require(RunIndex(folder: folder).runs.first)
     #expect(run.tags == ["paper", "night"] && run.notes == "the good one")
-    #expect(run.isPinned && !run.isHidden && run.parent == "older")
+    #expect(run.isPinned && !run.isHidden && run.record.parent?.id == "older")
     #expect(run.epochCount == 1)
   }
 
@@ -185,19 +186,23 @@ struct RunIndexTests {
     #expect(RunIndex(folder: directory.file("none")).runs.isEmpty)
   }
 
-  @Test("strange names and ids are listed as the data they are")
+  @Test("strange names are listed as the data they are, and ids that are no file names are refused")
   func strangeNames() throws {
-    for (number, name) in [
-      "../../etc/passwd", "a\nb", "\u{1B}[2J", String(repeating: "x", count: 10_000),
-    ]
-    .enumerated() {
-      var record = ExperimentRecord.sample(id: name, startedAt: Double(number))
+    let names = ["../../etc/passwd", "a\nb", "\u{1B}[2J", String(repeating: "x", count: 10_000)]
+    for (number, name) in names.enumerated() {
+      var record = ExperimentRecord.sample(id: "run-\(number)", startedAt: Double(number))
       record.name = name
-      try AtomicFile.write(JSONWriter.pretty(record.json), to: "\(folder)/\(number).json")
+      try AtomicFile.write(JSONWriter.pretty(record.json), to: "\(folder)/run-\(number).json")
+      record.id = name
+      try AtomicFile.write(JSONWriter.pretty(record.json), to: "\(folder)/id-\(number).json")
     }
     let index = RunIndex(folder: folder)
-    #expect(index.unreadable.isEmpty && index.runs.count == 4)
-    #expect(index.runs.map { $0.path } == (0..<4).map { "\(folder)/\($0).json" })
+    #expect(index.runs.map(\.record.name) == names)
+    #expect(index.unreadable.count == 4)
+    for file in index.unreadable {
+      #expect(file.reason.contains("the id is the file's name") && file.reason.count < 400)
+      #expect(!file.reason.unicodeScalars.contains { $0.isControl })
+    }
   }
 
   @Test(
@@ -252,21 +257,7 @@ struct RunIndexTests {
   }
 }
 
-/// A small random generator with a seed (Steele, Lea and Flood, "Fast splittable pseudorandom number
-/// generators", 2014).
-struct SplitMix {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
+extension SplitMix {
   /// A number from 0 on, below the limit.
-  mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(max(1, limit))) }
+  mutating func below(_ limit: Int) -> Int { Int.random(in: 0..<max(1, limit), using: &self) }
 }

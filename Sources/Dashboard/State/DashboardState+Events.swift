@@ -47,7 +47,7 @@ extension DashboardState {
     case .applied(let change): receive(change)
     case .controls(let descriptors, let values): replaceControls(descriptors, values)
     case .rejected(let command, let reason):
-      if case .set(let key, let value) = command, let index = index(of: key) {
+      if case .set(let key, let value, _) = command, let index = index(of: key) {
         controls[index].reject(value)
         history.forget(key, value)
       }
@@ -55,8 +55,14 @@ extension DashboardState {
     case .preview(let preview, let step):
       let pages = PreviewContent.pages(of: preview, step: step, symbols: symbols)
       previews.merge(pages) { $1 }
-    case .checkpoint(_, let step):
+    case .checkpoint(_, let step, let reason):
+      // Those of epochs and changes are too many to be read.
+      guard [.manual, .healthy, .end].contains(reason) else { break }
       mark(ChartMarker(step: step, kind: .checkpoint, text: "checkpoint"))
+    case .healed(let step, let from):
+      append("the weights of step \(from) are back", .good, step: step)
+    case .rewound(let from, let to, _):
+      append("back at step \(to), from step \(from)", .good, step: to)
     case .note(let text, let step): append(text, .text, step: step)
     case .paused(let step):
       append("paused", .warning)

@@ -73,7 +73,7 @@ struct HeadlessRun {
     var advisor = Advisor()
     engine.start()
     while true {
-      _ = Input.wait([signals, wake.descriptor], seconds: nil)
+      _ = Input.wait([signals, wake.descriptor], seconds: recorder.isWaiting ? 0.5 : nil)
       while let signal = Signals.next() {
         switch signal {
         case .interrupt, .terminate, .hangUp: engine.send(.stop(.interrupted))
@@ -90,6 +90,7 @@ struct HeadlessRun {
         reporter.report(event, id: recorder.record?.id ?? "", file: filePath)
         if case .finished(let result) = event { return result }
       }
+      recorder.writeIfDue()
     }
   }
 

@@ -71,7 +71,9 @@ final class DashboardRunner {
       let isWaiting = needsFrame || hasEvents
       // While a frame is due the engine's wake-ups have nothing to add.
       let sources = hasEvents ? [0, signals] : [0, signals, wake.descriptor]
-      let ready = Input.wait(sources, seconds: isWaiting ? max(0, nextFrame - now()) : nil)
+      let pause = isWaiting ? max(0, nextFrame - now()) : recorder.isWaiting ? 0.5 : nil
+      let ready = Input.wait(sources, seconds: pause)
+      if !ready.contains(true) { writeWhatWaits() }
       if ready.count > 2, ready[2] { hasEvents = true }
       if ready[0] || ready[1] {
         needsFrame = true
@@ -86,6 +88,14 @@ final class DashboardRunner {
     terminal.present(canvas)
   }
 
+  /// Writes what the recorder still holds while nothing comes in, and says whether it could.
+  private func writeWhatWaits() {
+    recorder.writeIfDue()
+    let before = lastFailure
+    reportFailure()
+    if lastFailure != before { draw() }
+  }
+
   // MARK: What comes in
 
   /// - Returns: whether to discard the run, when it is time to leave.
@@ -97,6 +107,8 @@ final class DashboardRunner {
       reportFailure()
       if let leave = follow(state.update(.run(event))) { return leave }
     }
+    recorder.writeIfDue()
+    reportFailure()
     return nil
   }
 
