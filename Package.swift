@@ -80,7 +80,8 @@ let package = Package(
       swiftSettings: swiftSettings),
     .target(name: "TerminalUI", dependencies: ["Files"], swiftSettings: swiftSettings),
     .target(
-      name: "Charts", dependencies: ["Monitoring", "TerminalUI"], swiftSettings: swiftSettings),
+      name: "Charts", dependencies: ["CZlib", "Files", "Monitoring", "TerminalUI"],
+      swiftSettings: swiftSettings),
     .target(
       name: "Curses", dependencies: ["CTerminal", "TerminalUI"], swiftSettings: swiftSettings),
     .target(
