@@ -58,7 +58,7 @@ public final class RunRecorder {
     case .resumed:
       record?.status = .running
       hasUnsaved = true
-    case .rejected, .preview, .layers, .paused, .note: break
+    case .rejected, .preview, .layers, .paused, .note, .learningRates: break
     case .finished(let result):
       record?.finish(result)
       save()

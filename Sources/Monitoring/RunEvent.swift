@@ -10,6 +10,8 @@ public enum RunEvent: Equatable, Sendable {
   case applied(AppliedChange)
   /// What can be changed from now on, after a change that brought other hyperparameters with it.
   case controls([HyperparameterDescriptor], HyperparameterValues)
+  /// The learning rates to come as things stand, from the next step to the last: at the start and after changes.
+  case learningRates([LearningRatePoint])
   /// A command that could not be followed, and why.
   case rejected(RunCommand, reason: String)
   /// Something worth reading that is none of the other events.
@@ -19,6 +21,18 @@ public enum RunEvent: Equatable, Sendable {
   case paused(step: Int)
   case resumed(step: Int)
   case finished(RunResult)
+}
+
+/// The learning rate of a step.
+public struct LearningRatePoint: Equatable, Sendable {
+  /// Counted from 1.
+  public var step: Int
+  public var rate: Double
+
+  public init(step: Int, rate: Double) {
+    self.step = step
+    self.rate = rate
+  }
 }
 
 /// The metrics at the end of an epoch.

@@ -43,6 +43,7 @@ public final class TrainingEngine: Run {
   private func train() {
     let session = TrainingSession(plan, now: now)
     buffer.append(.started(session.description))
+    buffer.append(.learningRates(session.comingLearningRates()))
     var loop = Loop(session: session)
     reportWeights(of: session)
     reportPreview(of: session)
@@ -137,9 +138,9 @@ public final class TrainingEngine: Run {
       switch command {
       case .set(let key, let value):
         do {
-          if let change = try loop.session.set(key, to: value) { buffer.append(.applied(change)) }
-          if key.isOptimizer {
-            buffer.append(.controls(loop.session.descriptors, loop.session.values))
+          if let change = try loop.session.set(key, to: value) {
+            buffer.append(.applied(change))
+            for event in loop.session.eventsAfterChanges() { buffer.append(event) }
           }
         } catch {
           buffer.append(.rejected(command, reason: error.description))

@@ -101,8 +101,8 @@ struct AdvicePanelTests {
         │ batch size                 32││ every sample, over 40% since step 800        │
         │ nesterov                  off││ A learning rate 0.002 → 0.00033              │
         │ epochs                      4││ lower the learning rate before more of them  │
-        │next step, a number from 0 to ││ die; start anew with he_normal weights or    │
-        │10: How far each update goes. ││ with leaky_relu, elu or gelu, which cannot   │
+        │next step, 0 to 10: How far   ││ die; start anew with he_normal weights or    │
+        │each update goes.             ││ with leaky_relu, elu or gelu, which cannot   │
         │                              ││ die                                          │
         ╰──────────────────────────────╯│ overfitting: the validation loss rises while │
         ╭─ 6 log ──────────────────────╮│ the training loss falls                      │

@@ -94,8 +94,8 @@ struct DashboardViewTests {
         │ batch size                 32││━ validation 0.8800  ━ training 0.9259        │
         │ nesterov                  off││          ⢀⣀⣀⡠⠤⠤⠤⠤⠤⠤⠶⠶⠶▾⠶⠶⠶⠶⠖⠒⠒⠒⠒⠒⠒⠒★⠒⠒⠒⠊⠉⠉⠉⠉ │
         │ epochs                      4││0.5  ⢀⡠⠒⠊⠉⠁            ┊                      │
-        │next step, a number from 0 to ││    ⠔⠁                 ┊                      │
-        │10: How far each update goes. ││                  100             200         │
+        │next step, 0 to 10: How far   ││    ⠔⠁                 ┊                      │
+        │each update goes.             ││                  100             200         │
         │                              │╰──────────────────────────────────────────────╯
         ╰──────────────────────────────╯╭─ 3 weights @200 ───────────────────── ⏎ one ─╮
         ╭─ 6 log ──────────────────────╮│0 dense kernel                      0.001±0.07│

@@ -135,8 +135,8 @@ struct PromptViewTests {
         │ nesterov                  off│
         │ epochs                      4│
         │                              │
-        │next step, a number from 0 to │
-        │10: How far each update goes. │
+        │next step, 0 to 10: How far   │
+        │each update goes.             │
         │                              │
         ╰──────────────────────────────╯
          /!batch▏                                                 ⏎ keep  esc all lines

@@ -42,7 +42,7 @@ struct JSONReporter: ProgressReporter {
       write("note", ["text": .string(text), "step": JSONValue(step)])
     case .paused(let step): write("paused", ["step": JSONValue(step)])
     case .resumed(let step): write("resumed", ["step": JSONValue(step)])
-    case .histograms, .layers, .preview, .controls, .checkpoint: break
+    case .histograms, .layers, .preview, .controls, .checkpoint, .learningRates: break
     case .finished(let result):
       flush()
       write("run_finished", finished(result, id: id, file: file))
