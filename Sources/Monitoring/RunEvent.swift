@@ -113,6 +113,8 @@ public enum RunCommand: Equatable, Sendable {
   case resume
   /// One step, then pause again.
   case singleStep
+  /// A preview at once that looks closer at one of the samples it shows, as all that follow.
+  case examine(sample: Int)
   /// Ends the run after the current step: `stopped` or `interrupted`.
   case stop(RunStatus)
 }

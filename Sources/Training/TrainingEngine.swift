@@ -134,6 +134,8 @@ public final class TrainingEngine: Run {
   }
 
   private func follow(_ commands: [RunCommand], _ loop: inout Loop) {
+    let examined = loop.session.examinedSample
+    defer { if loop.session.examinedSample != examined { reportPreview(of: loop.session) } }
     for command in commands {
       switch command {
       case .set(let key, let value):
@@ -156,6 +158,7 @@ public final class TrainingEngine: Run {
         }
         buffer.append(.resumed(step: loop.session.step))
       case .singleStep where loop.isPaused: loop.stepsOnce = true
+      case .examine(let sample): loop.session.examinedSample = sample
       case .stop(let status): loop.ending = status
       case .pause, .resume, .singleStep: break
       }

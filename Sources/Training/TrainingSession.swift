@@ -24,6 +24,8 @@ public final class TrainingSession {
   private let now: TimeSource
   /// What previews are made of; nil where there is nothing to show.
   private(set) lazy var previewSource = PreviewSource(plan)
+  /// The sample of a preview that is looked at more closely.
+  var examinedSample = 0
   /// Looks at single steps; made and given its memory when the first is to be looked at.
   private(set) lazy var observer = StepObserver(objective.networks)
   private var batchSize: Int

@@ -59,6 +59,9 @@ extension DashboardState {
     case .preview(let preview, let step):
       let pages = PreviewContent.pages(of: preview, step: step, symbols: symbols)
       previews.merge(pages) { $1 }
+      if case .classifications(let found) = preview, found.occlusion != nil {
+        exampleCount = found.answers.count
+      }
     case .checkpoint(_, let step):
       mark(ChartMarker(step: step, kind: .checkpoint, text: "checkpoint"))
     case .note(let text, let step): append(text, .text, step: step)
@@ -77,6 +80,7 @@ extension DashboardState {
   private mutating func start(_ run: RunDescription) {
     self.run = run
     previews = [:]
+    (chosenExample, exampleCount) = (0, 0)
     comingRates = []
     layers.restart()
     controls = run.hyperparameters.compactMap { descriptor in

@@ -34,6 +34,9 @@ public struct DashboardState: Sendable {
   var previews: [PreviewPage: PreviewContent] = [:]
   /// The page that was chosen.
   var chosenPreview = PreviewPage.answers
+  /// The sample that is looked at more closely, and how many there are to choose of.
+  var chosenExample = 0
+  var exampleCount = 0
   /// What is wrong with the run.
   public internal(set) var advisor = Advisor()
   public internal(set) var controls: [HyperparameterControl] = []
