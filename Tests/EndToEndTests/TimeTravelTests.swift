@@ -101,7 +101,9 @@ struct TimeTravelTests {
     try program.waitUntil("training") { $0.text.contains("● training") }
     try program.send(" ")
     try program.waitUntil("the pause") { $0.text.contains("‖ paused") }
-    try program.send("sr")
+    try program.send("s")
+    try program.waitUntil("the line in the log") { $0.text.contains("checkpoint kept") }
+    try program.send("r")
     try program.waitUntil("the checkpoint") { $0.text.contains("yours") }
     try program.send("\u{1B}")
     try program.waitUntil("the list to close") { !$0.text.contains("yours") }

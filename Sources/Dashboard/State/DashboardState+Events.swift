@@ -69,6 +69,7 @@ extension DashboardState {
       // Those of epochs and changes are too many to be read.
       guard [.manual, .healthy, .end].contains(reason) else { break }
       mark(ChartMarker(step: step, kind: .checkpoint, text: "checkpoint"))
+      if reason == .manual { append("checkpoint kept", .good, step: step) }
     case .healed(let step, let from):
       append("the weights of step \(from) are back", .good, step: step)
     case .rewound(let rewind): goBack(rewind)
