@@ -123,6 +123,9 @@ public enum KeyMap {
         [.character(">"), .pageDown], .visitLater, in: .panel(.layers), name: "later histograms",
         help: "earlier or later histograms"),
       KeyBinding(
+        [.character("r")], .toggleReference, in: .panel(.layers), name: "reference",
+        help: "compare other steps with this one, or no longer"),
+      KeyBinding(
         [.character("L")], .toggleLogarithmicCounts, in: .panel(.layers), name: "log counts",
         help: "logarithmic or linear counts"),
       KeyBinding(
@@ -174,6 +177,9 @@ public enum KeyMap {
       KeyBinding(
         [.character("/")], .filter, "filter", name: "filter",
         help: "narrow hyperparameters or log to what fits"),
+      KeyBinding(
+        [.character("v")], .nextLayout, name: "layout",
+        help: "panels: all, charts, layers, network, controls"),
       KeyBinding(
         [.character("t")], .nextTheme, "theme", name: "next theme", help: "the next theme"),
       KeyBinding(
