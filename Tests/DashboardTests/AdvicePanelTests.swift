@@ -33,14 +33,15 @@ struct AdvicePanelTests {
     #expect(state.advisor.advice[state.selectedAdvice].rule == .deadUnits)
     state.selectedControl = 3
     let rate = Fixture.learningRate.key
-    #expect(state.press(.character("A")) == [.send(.set(rate, .number(0.00033)))])
+    #expect(
+      state.press(.character("A")) == [.send(.set(rate, .number(0.00033), by: .advisor))])
     #expect(state.selectedControl == 0 && state.controls[0].pending == .number(0.00033))
     // What is on its way is not asked for twice.
     #expect(state.press(.character("A")).isEmpty)
     state.receive(Fixture.applied(.number(0.002), .number(0.00033), step: 881))
     #expect(state.advisor.advice.map(\.rule) == [.overfitting])
     // Taken back as any change is.
-    #expect(state.press(.character("u")) == [.send(.set(rate, .number(0.002)))])
+    #expect(state.press(.character("u")) == [.send(.set(rate, .number(0.002), by: .undo))])
     // Weight decay is no hyperparameter of this run.
     #expect(state.press(.character("A")).isEmpty)
   }

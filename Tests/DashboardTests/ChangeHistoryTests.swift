@@ -11,7 +11,7 @@ struct ChangeHistoryTests {
   /// Does what an engine does: confirms every change at once.
   private func confirm(_ effects: [DashboardEffect], in state: inout DashboardState) {
     for effect in effects {
-      guard case .send(.set(let key, let value)) = effect,
+      guard case .send(.set(let key, let value, _)) = effect,
         let control = state.controls.first(where: { $0.descriptor.key == key })
       else { continue }
       state.receive(
@@ -79,7 +79,8 @@ struct ChangeHistoryTests {
         [Fixture.learningRate.key: .number(0.001), optimizer.key: .choice("adam")]))
     #expect(
       state.press(.character("u")) == [
-        .send(.set(optimizer.key, .choice("sgd"))), .send(.set(momentum.key, .number(0.7))),
+        .send(.set(optimizer.key, .choice("sgd"), by: .undo)),
+        .send(.set(momentum.key, .number(0.7), by: .undo)),
       ])
   }
 

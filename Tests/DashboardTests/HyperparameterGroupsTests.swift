@@ -158,8 +158,8 @@ struct HyperparameterGroupsTests {
     #expect(Fixture.text(state).contains("0.000123│"))
     #expect(
       state.press(.character("u")) == [
-        .send(.set(Self.schedule, .choice("constant"))),
-        .send(.set(Fixture.learningRate.key, .number(0.001))),
+        .send(.set(Self.schedule, .choice("constant"), by: .undo)),
+        .send(.set(Fixture.learningRate.key, .number(0.001), by: .undo)),
       ])
     tell("constant", rate: 0.00012345, start: nil, isScheduled: false, of: &state)
     state.receive(
@@ -169,7 +169,8 @@ struct HyperparameterGroupsTests {
           epoch: 1)))
     #expect(
       state.press(.control("r")) == [
-        .send(.set(Self.schedule, .choice("cosine"))), .send(.set(Self.start, .number(9))),
+        .send(.set(Self.schedule, .choice("cosine"), by: .redo)),
+        .send(.set(Self.start, .number(9), by: .redo)),
       ])
   }
 

@@ -59,11 +59,11 @@ struct LayersPanelTests {
         """)
   }
 
-  @Test("compares other steps with the one that r marked, in two symbols, until r lets it go")
+  @Test("compares other steps with the one that b marked, in two symbols, until b lets it go")
   func reference() {
     for (symbols, mark) in [(Symbols.braille, "•"), (.ascii, "o")] {
       var state = Fixture.layered(120, 40, symbols)
-      state.press(.character("<"), .character("<"), .character("r"))
+      state.press(.character("<"), .character("<"), .character("b"))
       let bar = symbols.column(8)
       #expect(panel(state).contains("3 weights \(bar) @380 of 400 \(mark) @380"))
       state.press(.character(">"), .character(">"))
@@ -75,7 +75,7 @@ struct LayersPanelTests {
       #expect(panel(state).contains("3 gradients \(bar) @400 \(mark) @380"))
       state.press(.enter)
       #expect(!panel(state).contains("@380"))
-      state.press(.enter, .enter, .character("r"), .character("r"))
+      state.press(.enter, .enter, .character("b"), .character("b"))
       #expect(!panel(state).contains("@380") && state.layers.reference == nil)
     }
   }

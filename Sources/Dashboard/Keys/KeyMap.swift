@@ -106,6 +106,11 @@ public enum KeyMap {
       KeyBinding(
         [.character(".")], .singleStep, "step", name: "step", help: "do a single step while paused"),
       KeyBinding(
+        [.character("s")], .takeCheckpoint, name: "checkpoint", help: "keep a checkpoint now"),
+      KeyBinding(
+        [.character("r")], .openCheckpoints, "rewind", name: "rewind",
+        help: "go back to a checkpoint and on from there"),
+      KeyBinding(
         [.character("w")], .show(.weights), "kind", in: .panel(.layers), name: "weights",
         footerKeys: [.character("w"), .character("g"), .character("a")],
         help: "weights, gradients, activations"),
@@ -123,7 +128,7 @@ public enum KeyMap {
         [.character(">"), .pageDown], .visitLater, in: .panel(.layers), name: "later histograms",
         help: "earlier or later histograms"),
       KeyBinding(
-        [.character("r")], .toggleReference, in: .panel(.layers), name: "reference",
+        [.character("b")], .toggleReference, in: .panel(.layers), name: "reference",
         help: "compare other steps with this one, or no longer"),
       KeyBinding(
         [.character("L")], .toggleLogarithmicCounts, in: .panel(.layers), name: "log counts",

@@ -29,6 +29,9 @@ extension DashboardState {
       saveFailure = failure
       append(failure.map { "not saved: \($0)" } ?? "saved again", failure == nil ? .good : .error)
       return []
+    case .checkpoints(let checkpoints):
+      timeTravel.checkpoints = checkpoints
+      return []
     case .notice(let text, let isError):
       append(text, isError ? .error : .text)
       return []
@@ -51,7 +54,7 @@ extension DashboardState {
     case .learningRates(let points):
       comingRates = points.map { ChartPoint(x: Double($0.step), y: $0.rate) }
     case .rejected(let command, let reason):
-      if case .set(let key, let value) = command, let index = index(of: key) {
+      if case .set(let key, let value, _) = command, let index = index(of: key) {
         controls[index].reject(value)
         history.forget(key, value)
       }
@@ -62,8 +65,13 @@ extension DashboardState {
       if case .classifications(let found) = preview, found.occlusion != nil {
         exampleCount = found.answers.count
       }
-    case .checkpoint(_, let step):
+    case .checkpoint(_, let step, let reason):
+      // Those of epochs and changes are too many to be read.
+      guard [.manual, .healthy, .end].contains(reason) else { break }
       mark(ChartMarker(step: step, kind: .checkpoint, text: "checkpoint"))
+    case .healed(let step, let from):
+      append("the weights of step \(from) are back", .good, step: step)
+    case .rewound(let rewind): goBack(rewind)
     case .note(let text, let step): append(text, .text, step: step)
     case .paused(let step):
       append("paused", .warning)
@@ -155,7 +163,7 @@ extension DashboardState {
     append(text, .marker, step: change.step)
   }
 
-  private mutating func mark(_ marker: ChartMarker) {
+  mutating func mark(_ marker: ChartMarker) {
     // One line for what happens at one step: the last change, or what is worse.
     if let last = markers.last, last.step == marker.step {
       if last.kind == marker.kind {
