@@ -27,18 +27,6 @@ public enum RunEvent: Equatable, Sendable {
   case finished(RunResult)
 }
 
-/// The learning rate of a step.
-public struct LearningRatePoint: Equatable, Sendable {
-  /// Counted from 1.
-  public var step: Int
-  public var rate: Double
-
-  public init(step: Int, rate: Double) {
-    self.step = step
-    self.rate = rate
-  }
-}
-
 /// A way back to an earlier step.
 public struct Rewind: Equatable, Sendable {
   /// The steps done before it and after it.
@@ -78,6 +66,18 @@ public enum CheckpointReason: String, CaseIterable, Equatable, Sendable {
   /// The last one before a loss became NaN or far too large.
   case healthy
   case end
+}
+
+/// The learning rate of a step.
+public struct LearningRatePoint: Equatable, Sendable {
+  /// Counted from 1.
+  public var step: Int
+  public var rate: Double
+
+  public init(step: Int, rate: Double) {
+    self.step = step
+    self.rate = rate
+  }
 }
 
 /// The metrics at the end of an epoch.

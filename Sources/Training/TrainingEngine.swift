@@ -183,9 +183,9 @@ public final class TrainingEngine: Run {
         }
         buffer.append(.resumed(step: loop.session.step))
       case .singleStep where loop.isPaused: loop.stepsOnce = true
-      case .examine(let sample): loop.session.examinedSample = sample
       case .checkpoint: takeCheckpoint(.manual, &loop)
       case .rewind(let bytes): goBack(to: bytes, &loop)
+      case .examine(let sample): loop.session.examinedSample = sample
       case .stop(let status): loop.ending = status
       case .pause, .resume, .singleStep: break
       }

@@ -375,7 +375,7 @@ public final class TrainingSession {
   }
 
   /// The values in force, with the rates that schedules have come to.
-  private var currentValues: HyperparameterValues {
+  var currentValues: HyperparameterValues {
     var values = values
     for trained in objective.networks {
       let key = trained.key(.learningRate)

@@ -76,34 +76,31 @@ struct ContinuedRun {
       !isFork || $0.step < step
     }
     if !sets.isEmpty {
-      let sets = Self.choicesFirst(sets)
       let earlier = record.hyperparameters.filter {
         HyperparameterKey(rawValue: $0.key).bringsOthers
       }
       var chosen = Dictionary(
         earlier.map { ($0.key, $0.value.text) }, uniquingKeysWith: { $1 })
       for text in sets where HyperparameterKey(rawValue: Self.key(of: text)).bringsOthers {
-        chosen[Self.key(of: text)] = String(text.dropFirst(Self.key(of: text).count + 1))
+        chosen[Self.key(of: text)] = String(text.drop { $0 != "=" }.dropFirst())
       }
       let descriptors = plan.hyperparameters(choosing: chosen)
+      var values: [(key: HyperparameterKey, value: HyperparameterValue)] = []
       for text in sets {
-        let (key, value) = try Assignment.read(
-          text, named: text.hasPrefix("epochs=") ? "--epochs" : "--set", among: descriptors)
-        script.append(
-          RunScript.Entry(
-            step: isFork ? step : record.steps.lastStep, deed: .set(key, value, .commandLine)))
+        let option = text.hasPrefix("epochs=") ? "--epochs" : "--set"
+        values.append(try Assignment.read(text, named: option, among: descriptors))
+      }
+      // What brings numbers with it comes before these.
+      values = values.filter(\.key.bringsOthers) + values.filter { !$0.key.bringsOthers }
+      let place = isFork ? step : record.steps.lastStep
+      script += values.map {
+        RunScript.Entry(step: place, deed: .set($0.key, $0.value, .commandLine))
       }
     }
     plan.script = RunScript(script)
     self.plan = plan
     past = record.truncated(
       toStep: isFork ? step : place.step, changes: isFork ? own.count : place.changes)
-  }
-
-  /// What brings numbers with it before these.
-  private static func choicesFirst(_ sets: [String]) -> [String] {
-    let isChoice = { (text: String) in HyperparameterKey(rawValue: key(of: text)).bringsOthers }
-    return sets.filter(isChoice) + sets.filter { !isChoice($0) }
   }
 
   private static func key(of text: String) -> String { String(text.prefix { $0 != "=" }) }

@@ -33,8 +33,7 @@ struct AdvicePanelTests {
     #expect(state.advisor.advice[state.selectedAdvice].rule == .deadUnits)
     state.selectedControl = 3
     let rate = Fixture.learningRate.key
-    #expect(
-      state.press(.character("A")) == [.send(.set(rate, .number(0.00033), by: .advisor))])
+    #expect(state.press(.character("A")) == [.send(.set(rate, .number(0.00033), by: .advisor))])
     #expect(state.selectedControl == 0 && state.controls[0].pending == .number(0.00033))
     // What is on its way is not asked for twice.
     #expect(state.press(.character("A")).isEmpty)
