@@ -6,15 +6,20 @@ struct HistogramBars {
   var counts: [Double]
   var role: Theme.Role
   var isLogarithmic: Bool
+  /// What others are compared with, a mark at the height of each column; empty for nothing.
+  var reference: [Double]
 
-  init(_ counts: [Double], role: Theme.Role, isLogarithmic: Bool) {
+  init(
+    _ counts: [Double], role: Theme.Role, isLogarithmic: Bool, reference: [Double] = []
+  ) {
+    self.reference = reference
     self.counts = counts
     self.role = role
     self.isLogarithmic = isLogarithmic
   }
 
   func draw(on canvas: inout Canvas, in rect: Rect, theme: Theme, symbols: Symbols) {
-    let top = height(counts.max() ?? 0)
+    let top = height(max(counts.max() ?? 0, reference.max() ?? 0))
     guard top > 0 else { return }
     let style = theme.style(role)
     for (offset, count) in counts.prefix(rect.columns).enumerated() where count > 0 {
@@ -25,6 +30,21 @@ struct HistogramBars {
         guard level > 0 else { continue }
         canvas[rect.column + offset, rect.row + row] = Cell(symbols.column(level), style)
       }
+    }
+    drawReference(on: &canvas, in: rect, top: top, theme: theme, symbols: symbols)
+  }
+
+  /// Marks in front of the bars, in which they keep the bar's colour behind them.
+  private func drawReference(
+    on canvas: inout Canvas, in rect: Rect, top: Double, theme: Theme, symbols: Symbols
+  ) {
+    for (offset, count) in reference.prefix(rect.columns).enumerated() where count > 0 {
+      let share = height(count) / top
+      let row = rect.row + min(rect.rows - 1, Int((1 - share) * Double(rect.rows)))
+      let isFilled = canvas[rect.column + offset, row].scalar == symbols.column(8)
+      canvas[rect.column + offset, row] = Cell(
+        symbols.reference,
+        Style(theme[.marker], on: isFilled ? theme[role] : theme[.background]))
     }
   }
 

@@ -22,7 +22,10 @@ public enum Symbols: String, CaseIterable, Sendable {
   public var marker: Unicode.Scalar { isUnicode ? "▾" : "v" }
   public var markerLine: Unicode.Scalar { isUnicode ? "┊" : "|" }
 
-  var horizontal: Unicode.Scalar { isUnicode ? "─" : "-" }
+  /// What a histogram to compare with is drawn with.
+  public var reference: Unicode.Scalar { isUnicode ? "•" : "o" }
+
+  public var horizontal: Unicode.Scalar { isUnicode ? "─" : "-" }
   var vertical: Unicode.Scalar { isUnicode ? "│" : "|" }
   var topLeft: Unicode.Scalar { self == .braille ? "╭" : isUnicode ? "┌" : "+" }
   var topRight: Unicode.Scalar { self == .braille ? "╮" : isUnicode ? "┐" : "+" }

@@ -1,4 +1,3 @@
-import Files
 import Monitoring
 import NeuralNetworks
 import Tensors
@@ -24,6 +23,10 @@ final class TrainedNetwork {
     plan = planned.network
     optimizer = Optimizer(planned.optimizer, network: network)
     prefix = planned.prefix
+    boundaryCount =
+      if case .piecewiseConstantDecay(let boundaries, _) = planned.optimizer.learningRate {
+        boundaries.count
+      } else { 1 }
     optimizer.replicas = replicas
   }
 
@@ -60,21 +63,6 @@ final class TrainedNetwork {
     /// Steps to the end of the run.
     var count: Double
     var perEpoch: Double
-  }
-
-  /// Refuses what its descriptor cannot know to be wrong.
-  /// - Throws: `InputError` for a boundary of a schedule that would stand beyond the next.
-  func check(_ key: HyperparameterKey, _ value: HyperparameterValue) throws(InputError) {
-    guard let scheduleKey = scheduleKey(of: key), case .boundary = scheduleKey,
-      let number = value.number
-    else { return }
-    var changed = optimizer.definition.learningRate
-    changed[scheduleKey] = number
-    guard case .piecewiseConstantDecay(let boundaries, _) = changed,
-      boundaries != boundaries.sorted()
-    else { return }
-    throw InputError(
-      place: key.rawValue, found: NumberText.short(number), expected: "rising boundaries")
   }
 
   /// Sets one of its hyperparameters.
@@ -132,6 +120,9 @@ final class TrainedNetwork {
     optimizer.definition = definition
   }
 
+  /// As many boundaries as the experiment gives a piecewise schedule, so that it can come back whole.
+  private let boundaryCount: Int
+
   /// Begins another schedule with the rate in force.
   private func setSchedule(
     _ kind: LearningRateSchedule.Kind, atStep step: Int, _ ahead: StepsAhead
@@ -139,7 +130,8 @@ final class TrainedNetwork {
     var definition = optimizer.definition
     guard kind != definition.learningRate.kind else { return }
     definition.learningRate = LearningRateSchedule(
-      kind, from: definition.rate(atStep: step), steps: ahead.count, stepsPerEpoch: ahead.perEpoch)
+      kind, from: definition.rate(atStep: step), steps: ahead.count, stepsPerEpoch: ahead.perEpoch,
+      boundaries: boundaryCount)
     definition.schedulePosition = LearningRateSchedule.Position(
       start: kind == .constant ? 0 : Double(step))
     optimizer.definition = definition

@@ -218,8 +218,7 @@ public final class TrainingEngine: Run {
         Rewind(
           from: step, to: session.step, epoch: session.epoch, epochSamples: session.position,
           changes: session.changeCount, trainingSeconds: session.trainingSeconds)))
-    buffer.append(.controls(session.descriptors, session.values))
-    buffer.append(.learningRates(session.comingLearningRates()))
+    for event in session.eventsAfterChanges(tellsAll: true) { buffer.append(event) }
     takeCheckpoint(.start, &loop)
     reportWeights(of: session)
     reportPreview(of: session)

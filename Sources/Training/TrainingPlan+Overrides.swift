@@ -56,7 +56,7 @@ extension TrainingPlan {
       let usual = usualEarlyStopping(isOn: value.flag == true)
       return DefinitionOverride(path: path.dropLast(), value: usual.json)
     }
-    return DefinitionOverride(path: path, value: value.definitionValue)
+    return DefinitionOverride(path: path, value: value.json)
   }
 
   /// A schedule for the whole run.
@@ -87,16 +87,5 @@ extension EarlyStopping {
       "patience": JSONValue(monitor.patience),
     ]
     return .object(object)
-  }
-}
-
-extension HyperparameterValue {
-  /// As an experiment file has it.
-  fileprivate var definitionValue: JSONValue {
-    switch self {
-    case .number(let number): .number(number)
-    case .flag(let flag): .boolean(flag)
-    case .choice(let name): .string(name)
-    }
   }
 }

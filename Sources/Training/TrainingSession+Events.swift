@@ -4,6 +4,8 @@ extension TrainingSession {
   /// All that happens at the end of an epoch, in order: its report, the changes that take effect, what the
   /// network writes by now where it writes, and why training ends where it does.
   public func endEpoch() -> [RunEvent] {
+    // What changed before has been told by whoever asked for it.
+    hasNewControls = false
     var events: [RunEvent] = [.epoch(finishEpoch())]
     let changes = applyWaiting()
     events += changes.map { .applied($0) }

@@ -66,9 +66,10 @@ extension TrainingSession {
     // What brings other numbers with it comes first, and what follows from others last.
     let keys = old.keys.sorted { (Self.rank($0), $0.rawValue) < (Self.rank($1), $1.rawValue) }
     for key in keys {
-      guard let value = old[key], values[key] != value || currentValue(of: key) != value else {
-        continue
-      }
+      guard let value = old[key], values[key] != value || currentValue(of: key) != value,
+        // A scheduled rate follows from the numbers of its schedule.
+        !isScheduledRate(key)
+      else { continue }
       enforce(key, value)
     }
     values = old

@@ -116,7 +116,8 @@ public final class TrainingSession {
   /// What watchers are told at the start, with the values in force: a run that goes on has more epochs.
   public var description: RunDescription {
     var description = plan.description(threads: threads)
-    description.values = values
+    description.hyperparameters = descriptors
+    description.values = currentValues
     return description
   }
 
@@ -261,7 +262,6 @@ public final class TrainingSession {
       throw InputError(
         place: key.rawValue, found: descriptor.text(of: value), expected: descriptor.expectation)
     }
-    if let (trained, own) = owner(of: key) { try trained.check(own, value) }
     if descriptor.effect == .nextEpoch && !isAtEpochEnd {
       waiting.removeAll { $0.key == key }
       waiting.append((key, value, author))
@@ -367,10 +367,11 @@ public final class TrainingSession {
 
   /// What is to be told after changes: the hyperparameters there are from now on, where they are others or have
   /// other values, and the learning rates to come.
-  func eventsAfterChanges() -> [RunEvent] {
+  /// - Parameter tellsAll: whether the hyperparameters are told in any case.
+  func eventsAfterChanges(tellsAll: Bool = false) -> [RunEvent] {
     defer { hasNewControls = false }
     let rates = RunEvent.learningRates(comingLearningRates())
-    return hasNewControls ? [.controls(descriptors, currentValues), rates] : [rates]
+    return hasNewControls || tellsAll ? [.controls(descriptors, currentValues), rates] : [rates]
   }
 
   /// The values in force, with the rates that schedules have come to.
@@ -392,6 +393,12 @@ public final class TrainingSession {
     return TrainedNetwork.StepsAhead(
       count: Double(left) + Double(perEpoch) * Double(max(0, epochs - epoch)),
       perEpoch: Double(perEpoch))
+  }
+
+  /// Whether the key is the learning rate of a network that has a schedule.
+  func isScheduledRate(_ key: HyperparameterKey) -> Bool {
+    guard let (trained, own) = owner(of: key), own == .learningRate else { return false }
+    return !trained.optimizer.definition.learningRate.isConstant
   }
 
   /// The network that a key belongs to, and the key without the network's name.

@@ -76,9 +76,14 @@ struct ContinuedRun {
       !isFork || $0.step < step
     }
     if !sets.isEmpty {
+      let earlier = record.hyperparameters.filter {
+        HyperparameterKey(rawValue: $0.key).bringsOthers
+      }
       var chosen = Dictionary(
-        record.hyperparameters.map { ($0.key, $0.value.text) }, uniquingKeysWith: { $1 })
-      for text in sets { chosen[Self.key(of: text)] = String(text.drop { $0 != "=" }.dropFirst()) }
+        earlier.map { ($0.key, $0.value.text) }, uniquingKeysWith: { $1 })
+      for text in sets where HyperparameterKey(rawValue: Self.key(of: text)).bringsOthers {
+        chosen[Self.key(of: text)] = String(text.drop { $0 != "=" }.dropFirst())
+      }
       let descriptors = plan.hyperparameters(choosing: chosen)
       var values: [(key: HyperparameterKey, value: HyperparameterValue)] = []
       for text in sets {

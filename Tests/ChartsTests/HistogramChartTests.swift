@@ -42,6 +42,41 @@ struct HistogramChartTests {
         """)
   }
 
+  @Test("over another one has one axis for both, with a mark at each height of the other")
+  func reference() {
+    func picture(_ symbols: Symbols) -> String {
+      var canvas = Canvas(Size(columns: 16, rows: 4))
+      HistogramChart(
+        histogram([4, 16, 16, 4], -0.5, 0.5), reference: histogram([8, 8, 8, 8], -1, 1)
+      ).draw(on: &canvas, in: canvas.bounds, theme: .standard, symbols: symbols)
+      return canvas.text
+    }
+    #expect(
+      picture(.braille) == """
+              ████
+              ████
+        ••••••••••••••••
+        -1     0       1
+        """)
+    #expect(
+      picture(.ascii) == """
+              ####
+              ####
+        oooooooooooooooo
+        -1     0       1
+        """)
+    // The sums stay, wherever the columns are.
+    for columns in [1, 7, 16, 200] {
+      for (lower, upper) in [(-1.0, 1.0), (-3, 5), (-1, 1.0001)] {
+        let counts = HistogramChart.resampled(
+          histogram([1, 10, 100, 1000]), to: columns, from: lower, to: upper)
+        #expect(abs(counts.reduce(0, +) - 1111) < 1e-6)
+      }
+    }
+    let single = HistogramChart.resampled(histogram([5], 2, 2), to: 4, from: 0, to: 4)
+    #expect(single == [0, 0, 5, 0])
+  }
+
   @Test("with logarithmic counts raises what is rare")
   func logarithmic() {
     var canvas = Canvas(Size(columns: 4, rows: 4))

@@ -20,16 +20,56 @@ struct DashboardLayoutTests {
         PanelID.allCases, withoutMetric, PanelID.allCases.filter { $0 != .preview }, least,
       ] {
         for focus in available {
+          let preset = LayoutPreset.allCases[random.below(LayoutPreset.allCases.count)]
           let layout = DashboardLayout(
-            size: size, available: available, focus: focus, controlCount: controls)
+            size: size, available: available, focus: focus, controlCount: controls,
+            preset: preset, borders: borders(&random))
           let problem = problem(layout, size, focus, available)
           guard problem == nil else {
-            Issue.record("seed \(seed): \(size), \(focus), \(controls) controls: \(problem ?? "")")
+            Issue.record(
+              "seed \(seed): \(size), \(focus), \(preset), \(controls) controls: \(problem ?? "")")
             return
           }
         }
       }
     }
+  }
+
+  /// Some borders moved to anywhere, or none.
+  private func borders(_ random: inout RandomGenerator) -> LayoutBorders {
+    var borders = LayoutBorders()
+    guard random.below(2) == 0 else { return borders }
+    borders.shares[.columns] = Double(random.below(101)) / 100
+    for above in PanelID.allCases {
+      for below in PanelID.allCases where above != below && random.below(2) == 0 {
+        borders.shares[.rows(above: above, below: below)] = Double(random.below(101)) / 100
+      }
+    }
+    return borders
+  }
+
+  @Test("shows the panels of a layout with room for each, and the one with the focus besides")
+  func presets() throws {
+    func panels(
+      _ preset: LayoutPreset, _ columns: Int, _ rows: Int, _ focus: PanelID
+    ) -> [(id: PanelID, rect: Rect)] {
+      DashboardLayout(
+        size: Size(columns: columns, rows: rows), available: PanelID.allCases, focus: focus,
+        controlCount: 20, preset: preset
+      ).panels
+    }
+    for (columns, rows) in [(80, 24), (120, 40), (200, 60)] {
+      for preset in LayoutPreset.allCases.dropFirst() {
+        let shown = panels(preset, columns, rows, preset.panels[0])
+        #expect(Set(shown.map(\.id)) == Set(preset.panels), "\(preset) \(columns)")
+      }
+      #expect(panels(.charts, columns, rows, .loss).allSatisfy { $0.rect.columns * 2 >= columns })
+      #expect(panels(.charts, columns, rows, .log).map(\.id).contains(.log))
+    }
+    #expect(panels(.charts, 40, 24, .loss).map(\.id) == [.loss, .metric])
+    #expect(panels(.charts, 40, 8, .metric).map(\.id) == [.metric])
+    let list = try #require(panels(.controls, 80, 24, .hyperparameters).first)
+    #expect(list.id == .hyperparameters && list.rect.rows >= 9)
   }
 
   private func problem(

@@ -195,6 +195,91 @@ struct DashboardStateMouseTests {
     #expect(state.isZoomed)
   }
 
+  @Test("drags the border between left and right, which stays within limits")
+  func columnBorder() throws {
+    var state = Fixture.populated(120, 40)
+    let before = try rect(.loss, state)
+    state.mouse(.press, before.column, before.row + 3)
+    #expect(state.focus == .hyperparameters)
+    state.mouse(.drag, before.column + 20, before.row + 3)
+    let after = try rect(.loss, state)
+    #expect(after.column == before.column + 21 && after.endColumn == 120)
+    #expect(try rect(.hyperparameters, state).columns == after.column)
+    state.mouse(.drag, 0, 5)
+    #expect(try rect(.loss, state).column == DashboardLayout.narrowest)
+    state.mouse(.drag, 119, 5)
+    #expect(try rect(.loss, state).columns == DashboardLayout.narrowest)
+    state.mouse(.release, 119, 5)
+    state.mouse(.drag, 50, 5)
+    #expect(try rect(.loss, state).columns == DashboardLayout.narrowest)
+  }
+
+  @Test("drags the border between two panels, and chooses the panel where it does not move it")
+  func rowBorder() throws {
+    var state = Fixture.populated(120, 40)
+    let (loss, second) = (try rect(.loss, state), try rect(.metric, state))
+    #expect(loss.endRow == second.row)
+    state.mouse(.press, loss.column + 5, loss.endRow - 1)
+    state.mouse(.drag, loss.column + 5, loss.endRow + 2)
+    #expect(try rect(.loss, state).rows == loss.rows + 3)
+    #expect(try rect(.metric, state).rows == second.rows - 3)
+    state.mouse(.drag, loss.column + 5, 39)
+    #expect(try rect(.metric, state).rows == DashboardLayout.smallestRows)
+    state.mouse(.release, loss.column + 5, 39)
+    #expect(state.focus == .hyperparameters)
+    let top = try rect(.loss, state)
+    state.mouse(.press, top.column + 5, top.endRow - 1)
+    state.mouse(.release, top.column + 5, top.endRow - 1)
+    #expect(state.focus == .loss)
+  }
+
+  @Test(
+    "pressed on a key in a border does what the key does there",
+    arguments: Symbols.allCases)
+  func hints(symbols: Symbols) throws {
+    var state = Fixture.populated(120, 40, symbols)
+    let log = try place("l log", state)
+    state.mouse(.press, log.column + 3, log.row)
+    #expect(state.charts.isLogarithmic && state.focus == .loss)
+    let set = try place("+- set", state)
+    #expect(
+      state.mouse(.press, set.column + 1, set.row)
+        == [.send(.set(Fixture.learningRate.key, .number(0.001)))])
+    #expect(state.focus == .hyperparameters)
+    #expect(
+      state.mouse(.press, set.column, set.row)
+        == [.send(.set(Fixture.learningRate.key, .number(0.002)))])
+    let pause = try place("space pause", state)
+    #expect(state.mouse(.press, pause.column + 7, pause.row) == [.send(.pause)])
+    state.receive(.paused(step: 250))
+    let resume = try place("space go on", state)
+    #expect(state.mouse(.press, resume.column + 10, resume.row) == [.send(.resume)])
+    let view = try place("one", state)
+    state.mouse(.press, view.column, view.row)
+    #expect(state.layers.mode == .one && state.focus == .layers)
+    // The title is none of them, and neither is the border.
+    let before = state.charts
+    let title = try place("1 loss", state)
+    for column in [title.column, title.column + 3, title.column + 12] {
+      state.mouse(.press, column, title.row)
+      state.mouse(.release, column, title.row)
+    }
+    #expect(state.charts == before && state.focus == .loss)
+  }
+
+  @Test("reads values below the pointer where no cursor was put")
+  func hover() throws {
+    var state = Fixture.populated(120, 40)
+    let chart = try rect(.loss, state)
+    state.mouse(.move, chart.column + 20, chart.row + 4)
+    #expect(state.charts.cursor == nil)
+    let line = try #require(Fixture.text(state).split(separator: "\n").first { $0.contains("@") })
+    #expect(line.contains("━ training"))
+    #expect(Fixture.canvas(state)[chart.column + 20, chart.row + 3].scalar == "│")
+    state.mouse(.move, 2, chart.row + 30)
+    #expect(Fixture.canvas(state)[chart.column + 20, chart.row + 3].scalar != "│")
+  }
+
   @Test("wheel over a chart shows fewer or more steps around the pointer")
   func chartZoom() throws {
     var state = Fixture.populated(120, 40)

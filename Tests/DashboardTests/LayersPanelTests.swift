@@ -59,6 +59,27 @@ struct LayersPanelTests {
         """)
   }
 
+  @Test("compares other steps with the one that b marked, in two symbols, until b lets it go")
+  func reference() {
+    for (symbols, mark) in [(Symbols.braille, "•"), (.ascii, "o")] {
+      var state = Fixture.layered(120, 40, symbols)
+      state.press(.character("<"), .character("<"), .character("b"))
+      let bar = symbols.column(8)
+      #expect(panel(state).contains("3 weights \(bar) @380 of 400 \(mark) @380"))
+      state.press(.character(">"), .character(">"))
+      #expect(panel(state).contains("3 weights \(bar) @400 \(mark) @380"))
+      let marks = panel(state).count { String($0) == mark }
+      #expect(marks > 40)
+      // It stays when the panel shows something else, and other tensors have their own.
+      state.press(.enter, .character("g"))
+      #expect(panel(state).contains("3 gradients \(bar) @400 \(mark) @380"))
+      state.press(.enter)
+      #expect(!panel(state).contains("@380"))
+      state.press(.enter, .enter, .character("b"), .character("b"))
+      #expect(!panel(state).contains("@380") && state.layers.reference == nil)
+    }
+  }
+
   @Test("with one tensor at 80 by 24, and at 40 by 12 with logarithms, looks like this")
   func one() {
     #expect(

@@ -69,8 +69,7 @@ struct PromptViewTests {
     state.press(.character("?"), .end)
     #expect(
       picture(state, HelpOverlay.layout(state).rect) == """
-        ╭─ keys 27-48 of 48 ───────────────────────────────────── ↑ ↓ more  ? close ─╮
-        │ →                read values at a cursor, later (panels 1 and 2)           │
+        ╭─ keys 31-52 of 52 ───────────────────────────────────── ↑ ↓ more  ? close ─╮
         │ home             the cursor to the start (panels 1 and 2)                  │
         │ >                show fewer steps (panels 1 and 2)                         │
         │ <                show more steps (panels 1 and 2)                          │
@@ -87,6 +86,7 @@ struct PromptViewTests {
         │ ↑ k ↓ j          move up, move down                                        │
         │ :                type a command: all of these, values, themes              │
         │ /                narrow hyperparameters or log to what fits                │
+        │ v                panels: all, charts, layers, network, controls            │
         │ t                the next theme                                            │
         │ S                save the frame as an SVG picture                          │
         │ ^Z               go to the shell; fg comes back                            │
@@ -102,7 +102,7 @@ struct PromptViewTests {
     state.press(.character("?"), .down)
     #expect(
       picture(state, HelpOverlay.layout(state).rect) == """
-        ╭─ keys 2-11 of 114 ───────── ? close ─╮
+        ╭─ keys 2-11 of 125 ───────── ? close ─╮
         │                  while training      │
         │ ?                show or hide this   │
         │                  help                │

@@ -10,7 +10,9 @@ struct ViewPreferencesTests {
     var state = DashboardFixture.populated()
     state.press(.character("3"), .enter, .character("1"), .character("l"), .character("t"))
     state.press(.character("x"), .character("]"), .character("]"), .character("o"))
+    state.press(.character("v"), .character("v"), .character("1"))
     let left = state.preferences
+    #expect(left.layout == .layers)
     #expect(left.theme == "other" && left.panel == .loss && left.layers == "one")
     #expect(left.axis == .epoch && left.smoothing == 0.8)
     #expect(left.isLogarithmic && left.ignoresOutliers)

@@ -132,8 +132,8 @@ struct DashboardProgramTests {
     let folder = try TemporaryDirectory()
     let program = try DescentProgram.dashboard(in: folder, arguments: [])
     try program.waitUntil("the end") { $0.text.contains("● finished  epoch 1/1") }
-    try program.send(.up)
-    try program.send("+")
+    try program.send(":set epochs 2")
+    try program.send(.enter)
     try program.waitUntil("the second end") { $0.text.contains("● finished  epoch 2/2") }
     try program.send("q")
     #expect(try program.waitForExit(timeoutSeconds: 60) == .code(0))

@@ -17,7 +17,7 @@ struct GettingAboutTests {
   @Test("a click chooses, the wheel changes a value, and the terminal gets its mouse back")
   func click() throws {
     let folder = try TemporaryDirectory()
-    let program = try DescentProgram.dashboard(in: folder)
+    let program = try DescentProgram.dashboard(in: folder, rows: 40)
     try program.waitUntil("training") { terminal in
       terminal.text.contains("● training") && terminal.text.contains("batch size")
     }
@@ -116,7 +116,7 @@ struct GettingAboutTests {
     let folder = try TemporaryDirectory()
     try write(
       ##"{ "symbols": "ascii", "refresh": 99, "keys": { "quit": "Q" }, "colour": 1 }"##, in: folder)
-    let program = try DescentProgram.dashboard(in: folder, rows: 40, columns: 200)
+    let program = try DescentProgram.dashboard(in: folder, rows: 60, columns: 200)
     try program.waitUntil("training") { terminal in
       terminal.text.contains("* training") && terminal.text.contains("Q quit")
         && terminal.text.contains("+- 6 log")

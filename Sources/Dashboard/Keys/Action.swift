@@ -48,6 +48,10 @@ public enum Action: Equatable, Sendable {
   /// Histograms of another step.
   case visitEarlier
   case visitLater
+  /// Lay the histograms that are shown over those of other steps.
+  case toggleReference
+  /// Other panels on the screen.
+  case nextLayout
   /// Another sample to look at more closely.
   case nextExample
   case previousExample

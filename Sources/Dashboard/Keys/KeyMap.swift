@@ -128,6 +128,9 @@ public enum KeyMap {
         [.character(">"), .pageDown], .visitLater, in: .panel(.layers), name: "later histograms",
         help: "earlier or later histograms"),
       KeyBinding(
+        [.character("b")], .toggleReference, in: .panel(.layers), name: "reference",
+        help: "compare other steps with this one, or no longer"),
+      KeyBinding(
         [.character("L")], .toggleLogarithmicCounts, in: .panel(.layers), name: "log counts",
         help: "logarithmic or linear counts"),
       KeyBinding(
@@ -179,6 +182,9 @@ public enum KeyMap {
       KeyBinding(
         [.character("/")], .filter, "filter", name: "filter",
         help: "narrow hyperparameters or log to what fits"),
+      KeyBinding(
+        [.character("v")], .nextLayout, name: "layout",
+        help: "panels: all, charts, layers, network, controls"),
       KeyBinding(
         [.character("t")], .nextTheme, "theme", name: "next theme", help: "the next theme"),
       KeyBinding(

@@ -42,6 +42,8 @@ extension DashboardState {
     case .show(let kind): layers.show(kind)
     case .visitEarlier: layers.visit(by: -1)
     case .visitLater: layers.visit(by: 1)
+    case .toggleReference: layers.toggleReference()
+    case .nextLayout: showNextLayout()
     case .nextExample: return chooseExample(by: 1)
     case .previousExample: return chooseExample(by: -1)
     case .nextTheme:
@@ -63,6 +65,14 @@ extension DashboardState {
     let panels = availablePanels
     let index = panels.firstIndex(of: focus) ?? 0
     focus = panels[(index + amount + panels.count) % panels.count]
+  }
+
+  private mutating func showNextLayout() {
+    preset = preset.next
+    isZoomed = false
+    let panels = availablePanels
+    if preset != .all { focus = preset.panels.first { panels.contains($0) } ?? focus }
+    answer = LogLine(step: progress.step, text: "layout: \(preset.rawValue)", role: .text)
   }
 
   mutating func move(_ direction: Action.Direction) {

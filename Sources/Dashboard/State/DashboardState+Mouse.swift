@@ -10,9 +10,14 @@ extension DashboardState {
     if timeTravel.chosen != nil { return steerCheckpoints(event) }
     if prompt != nil { return steerPalette(event) }
     switch event.kind {
-    case .move, .release: return []
+    case .move: return []
+    case .release:
+      // A border that is only pressed is a part of its panel.
+      if let held, !held.isMoved, let panel = panel(at: event) { focus = panel.id }
+      held = nil
+      return []
     case .drag:
-      readChart(at: event)
+      if held == nil { readChart(at: event) } else { moveBorder(to: event) }
       return []
     case .wheelUp: return turnWheel(.up, event)
     case .wheelDown: return turnWheel(.down, event)
@@ -35,7 +40,7 @@ extension DashboardState {
   var layout: DashboardLayout {
     DashboardLayout(
       size: size, available: availablePanels, focus: focus, controlCount: controlRows,
-      isZoomed: isZoomed)
+      isZoomed: isZoomed, preset: preset, borders: borders)
   }
 
   private mutating func point(at event: MouseEvent?) {
@@ -57,7 +62,16 @@ extension DashboardState {
     // What was being typed is left as Esc and Enter would leave it.
     editor = nil
     filterField = nil
+    held = nil
     guard let panel = panel(at: event) else { return [] }
+    if let key = PanelHints.key(self, panel.rect, column: event.column, row: event.row) {
+      focus = panel.id
+      return receive(key)
+    }
+    if event.kind == .press, let border = layout.border(column: event.column, row: event.row) {
+      held = (border, false)
+      return []
+    }
     let control = control(at: event, panel)
     if event.kind == .press { readChart(at: event) }
     focus = panel.id
@@ -65,6 +79,15 @@ extension DashboardState {
     guard event.kind == .doublePress else { return [] }
     if panel.id == .loss || panel.id == .metric { return perform(.toggleZoom) }
     return control != nil || panel.id == .layers ? perform(.enter) : []
+  }
+
+  /// Moves the border that the mouse holds below the pointer.
+  private mutating func moveBorder(to event: MouseEvent) {
+    guard let border = held?.border,
+      let share = layout.share(of: border, column: event.column, row: event.row)
+    else { return }
+    borders.shares[border] = min(max(share, 0), 1)
+    held?.isMoved = true
   }
 
   /// Puts the cursor of the charts where the pointer is, in a chart that has the focus already: a press that

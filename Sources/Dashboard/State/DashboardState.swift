@@ -56,6 +56,12 @@ public struct DashboardState: Sendable {
   public internal(set) var charts = ChartView()
   /// Which of the other metrics stands first in the second panel.
   var selectedSubject = 0
+  /// Which panels are wanted.
+  public internal(set) var preset = LayoutPreset.all
+  /// The borders that were moved.
+  public internal(set) var borders = LayoutBorders()
+  /// The border that the mouse holds, and whether it has been moved since.
+  var held: (border: LayoutBorders.Border, isMoved: Bool)?
   /// Whether the panel with the focus has the screen for itself.
   public internal(set) var isZoomed = false
   /// Whether the hyperparameters give way to the list of their changes.

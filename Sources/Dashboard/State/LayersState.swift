@@ -44,6 +44,9 @@ struct LayersState: Equatable, Sendable {
   /// The step that somebody went back to; nil while the newest is followed.
   private(set) var visitedStep: Int?
 
+  /// What is laid over the histograms that are shown, for comparison.
+  private(set) var reference: LayerSnapshot?
+
   // MARK: What is shown
 
   private func hasContent(_ snapshot: LayerSnapshot) -> Bool {
@@ -64,6 +67,11 @@ struct LayersState: Equatable, Sendable {
   var tensors: [TensorHistogram] {
     if mode != .table { return shown?[kind] ?? [] }
     return history.snapshots.last { !$0[kind].isEmpty }?[kind] ?? []
+  }
+
+  /// The same tensor at the step of the reference.
+  func reference(of tensor: TensorHistogram, at place: Int) -> Histogram? {
+    reference.flatMap { Self.find(tensor, near: place, in: $0[tensor.kind])?.histogram }
   }
 
   /// The chosen tensor in all snapshots that have it, and the index among these of the one that is visited.
@@ -110,6 +118,12 @@ struct LayersState: Equatable, Sendable {
     history = LayerHistory()
     selected = 0
     visitedStep = nil
+    reference = nil
+  }
+
+  /// Keeps what is shown as the reference, or lets it go where it is that already.
+  mutating func toggleReference() {
+    reference = reference?.step == shown?.step ? nil : shown
   }
 
   private mutating func limitSelection() { selected = min(selected, max(0, tensors.count - 1)) }

@@ -6,6 +6,7 @@ public struct ViewPreferences: Equatable, Sendable {
   /// The name of the theme, where the person has chosen one.
   public var theme: String?
   public var panel: PanelID?
+  public var layout = LayoutPreset.all
   /// How the layers are looked at: `all`, `one`, `table` or `heatmap`.
   public var layers = "all"
   public var axis = ChartAxis.step
@@ -23,6 +24,7 @@ extension DashboardState {
     var preferences = ViewPreferences()
     preferences.theme = theme.name
     preferences.panel = focus
+    preferences.layout = preset
     preferences.layers = layers.mode.label
     preferences.axis = charts.axis
     preferences.isLogarithmic = charts.isLogarithmic
@@ -35,6 +37,7 @@ extension DashboardState {
   public mutating func restore(_ preferences: ViewPreferences) {
     if let panel = preferences.panel { focus = panel }
     if !availablePanels.contains(focus) { focus = .hyperparameters }
+    preset = preferences.layout
     layers.mode = LayersState.Mode.allCases.first { $0.label == preferences.layers } ?? .all
     charts.axis = preferences.axis
     charts.isLogarithmic = preferences.isLogarithmic

@@ -6,6 +6,10 @@ public struct DashboardLayout: Equatable, Sendable {
   public var footer: Rect
   /// In drawing order; a panel that has no room is missing.
   public var panels: [(id: PanelID, rect: Rect)]
+  /// Between header and footer.
+  private(set) var body: Rect
+  /// The columns of the left part where there are two, else 0.
+  private(set) var leftColumns = 0
 
   /// The smallest panel that says anything: a border and a row.
   static let smallestRows = 3
@@ -15,8 +19,11 @@ public struct DashboardLayout: Equatable, Sendable {
   ///   - focus: always shown when any panel is.
   ///   - controlCount: the rows that the hyperparameters want.
   ///   - isZoomed: whether the panel with the focus has all the room.
+  ///   - preset: which panels are wanted besides the one with the focus.
+  ///   - borders: those that somebody has moved.
   public init(
-    size: Size, available: [PanelID], focus: PanelID, controlCount: Int, isZoomed: Bool = false
+    size: Size, available: [PanelID], focus: PanelID, controlCount: Int, isZoomed: Bool = false,
+    preset: LayoutPreset = .all, borders: LayoutBorders = LayoutBorders()
   ) {
     let screen = Rect(size)
     let headerRows = size.rows >= 2 ? 1 : 0
@@ -25,28 +32,85 @@ public struct DashboardLayout: Equatable, Sendable {
     footer = Rect(
       column: 0, row: size.rows - footerRows, columns: size.columns, rows: footerRows)
     panels = []
-    let body = Rect(
+    body = Rect(
       column: 0, row: headerRows, columns: size.columns,
       rows: size.rows - headerRows - footerRows
     ).intersection(screen)
     guard !body.isEmpty else { return }
+    let wanted = preset.panels
+    let shown = available.filter { wanted.contains($0) || $0 == focus }
     if isZoomed {
       panels = [(focus, body)]
-    } else if size.columns < 64 || body.rows < 12 {
-      panels = Self.stack(body, available, focus, controlCount)
-    } else {
-      panels = Self.columns(body, available, focus, controlCount)
+      return
     }
+    if size.columns < 64 || body.rows < 12 {
+      panels = Self.stack(body, shown, focus, controlCount)
+    } else {
+      let share = borders.shares[.columns]
+      let steered = shown.filter(\.isSteering)
+      if preset == .all {
+        leftColumns = Self.leftColumns(
+          body, share: share, usual: min(46, max(32, body.columns * 3 / 10)))
+        panels = Self.columns(body, shown, focus, controlCount, leftColumns)
+      } else if steered.isEmpty || steered.count == shown.count {
+        panels = Self.arranged(shown, focus, in: body)
+      } else {
+        leftColumns = Self.leftColumns(body, share: share, usual: min(60, body.columns / 2))
+        var (left, right) = (body, body)
+        left.columns = leftColumns
+        right.column += leftColumns
+        right.columns -= leftColumns
+        panels =
+          Self.arranged(steered, focus, in: left)
+          + Self.arranged(shown.filter { !$0.isSteering }, focus, in: right)
+      }
+    }
+    moveRows(borders)
+  }
+
+  private static func leftColumns(_ body: Rect, share: Double?, usual: Int) -> Int {
+    guard let share else { return usual }
+    let wanted = Int((share * Double(body.columns)).rounded())
+    return min(max(wanted, narrowest), body.columns - narrowest)
+  }
+
+  /// Few panels with room for each: side by side where it is wide, else one below the other.
+  private static func arranged(
+    _ ids: [PanelID], _ focus: PanelID, in rect: Rect
+  ) -> [(id: PanelID, rect: Rect)] {
+    var ids = ids
+    if ids.count == 2, rect.columns >= 110, rect.rows < 40 { return beside(rect, ids) }
+    while ids.count > 1, rect.rows / ids.count < 5 {
+      ids.remove(at: ids.lastIndex { $0 != focus } ?? ids.count - 1)
+    }
+    // How far the run is takes few rows; what is steered gets more than what is told.
+    let weights = ids.map { $0 == .progress ? 2 : $0 == .hyperparameters ? 7 : 3 }
+    let all = weights.reduce(0, +)
+    var given = 0
+    var done = 0
+    return split(
+      rect,
+      zip(ids, weights).map { id, weight in
+        done += weight
+        let rows = rect.rows * done / all - given
+        given += rows
+        return (id, rows)
+      })
   }
 
   /// One column: the focused panel, and the loss or the hyperparameters with it where there is room.
   private static func stack(
     _ body: Rect, _ available: [PanelID], _ focus: PanelID, _ controlCount: Int
   ) -> [(id: PanelID, rect: Rect)] {
-    let companion: PanelID = focus == .hyperparameters ? .loss : .hyperparameters
+    let usual: PanelID = focus == .hyperparameters ? .loss : .hyperparameters
+    // Where a layout leaves that out, another of its panels.
+    let companion = available.contains(usual) ? usual : available.first { $0 != focus } ?? usual
     // Images, tables and sentences say nothing in the three rows that a companion would leave them.
     let least = focus.needsRoom || focus == .advice ? 20 : 9
     guard body.rows >= least, available.contains(companion) else { return [(focus, body)] }
+    if companion != usual {
+      return split(body, [(focus, body.rows - body.rows / 2), (companion, body.rows / 2)])
+    }
     let upper = focus == .hyperparameters ? companion : focus
     let lower = focus == .hyperparameters ? focus : companion
     let wanted = max(smallestRows, controlCount + 2)
@@ -56,9 +120,9 @@ public struct DashboardLayout: Equatable, Sendable {
 
   /// Two columns: what is steered on the left, what is seen on the right.
   private static func columns(
-    _ body: Rect, _ available: [PanelID], _ focus: PanelID, _ controlCount: Int
+    _ body: Rect, _ available: [PanelID], _ focus: PanelID, _ controlCount: Int,
+    _ leftColumns: Int
   ) -> [(id: PanelID, rect: Rect)] {
-    let leftColumns = min(46, max(32, body.columns * 3 / 10))
     let left = Rect(column: 0, row: body.row, columns: leftColumns, rows: body.rows)
     let right = Rect(
       column: leftColumns, row: body.row, columns: body.columns - leftColumns, rows: body.rows)

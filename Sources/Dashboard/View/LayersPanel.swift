@@ -8,7 +8,7 @@ enum LayersPanel {
   static func draw(_ state: DashboardState, on canvas: inout Canvas, in rect: Rect) {
     let layers = state.layers
     let inside = DashboardView.box(
-      .layers, title: title(layers), hints: hints(state), state, on: &canvas, in: rect)
+      .layers, title: title(state), hints: hints(state), state, on: &canvas, in: rect)
     guard !inside.isEmpty else { return }
     if layers.mode == .table, state.run != nil {
       LayerTable.draw(state, on: &canvas, in: inside)
@@ -28,15 +28,19 @@ enum LayersPanel {
     }
   }
 
-  /// What is shown and of which step: `gradients @120 of 250`.
-  private static func title(_ layers: LayersState) -> String {
+  /// What is shown and of which step: `gradients @120 of 250`, and with a reference the symbols of both.
+  private static func title(_ state: DashboardState) -> String {
+    let layers = state.layers
+    let hasBars = layers.mode == .all || layers.mode == .one
+    let reference = hasBars ? layers.reference : nil
     var title = layers.mode == .table ? "layers" : layers.kind.rawValue
-    if let step = layers.shown?.step, step > 0 || layers.visitedStep != nil {
-      title += " @\(step)"
+    if let step = layers.shown?.step, step > 0 || layers.visitedStep != nil || reference != nil {
+      title += reference == nil ? " @\(step)" : " \(state.symbols.column(8)) @\(step)"
     }
     if layers.visitedStep != nil, let newest = layers.history.snapshots.last {
       title += " of \(newest.step)"
     }
+    if let reference { title += " \(state.symbols.reference) @\(reference.step)" }
     return layers.hasLogarithmicCounts && layers.mode != .table ? "\(title), log" : title
   }
 
@@ -48,7 +52,10 @@ enum LayersPanel {
     guard state.focus == .layers else { return [view] }
     let isTable = state.layers.mode == .table
     let kinds = key(.show(.weights), .show(.gradients), .show(.activations))
-    return (isTable ? [] : [(kinds, "kind")]) + [(key(.visitEarlier, .visitLater), "time"), view]
+    let reference = state.layers.mode == .one ? [(key(.toggleReference), "compare")] : []
+    return (isTable ? [] : [(kinds, "kind")]) + reference + [
+      (key(.visitEarlier, .visitLater), "time"), view,
+    ]
   }
 
   /// As many tensors as fit, side by side and below each other, around the selected one.
@@ -70,7 +77,7 @@ enum LayersPanel {
         columns: place % across == across - 1 ? rect.columns - (across - 1) * width : width - 2,
         rows: rect.rows * (place / across + 1) / down - top)
       let isSelected = first + place == state.layers.selected
-      drawTensor(tensors[first + place], isSelected, state, on: &canvas, in: cell)
+      drawTensor(tensors[first + place], first + place, isSelected, state, on: &canvas, in: cell)
     }
   }
 
@@ -82,7 +89,7 @@ enum LayersPanel {
     if !tensor.pictures.isEmpty, rect.rows >= 9 { upper.rows = max(5, rect.rows / 3) }
     lower.row += upper.rows
     lower.rows -= upper.rows
-    drawTensor(tensor, true, state, on: &canvas, in: upper)
+    drawTensor(tensor, state.layers.selected, true, state, on: &canvas, in: upper)
     guard !lower.isEmpty else { return }
     ImageChart(samples: tensor.pictures).draw(
       on: &canvas, in: lower, theme: state.theme, symbols: state.symbols,
@@ -90,14 +97,16 @@ enum LayersPanel {
   }
 
   private static func drawTensor(
-    _ tensor: TensorHistogram, _ isSelected: Bool, _ state: DashboardState,
+    _ tensor: TensorHistogram, _ place: Int, _ isSelected: Bool, _ state: DashboardState,
     on canvas: inout Canvas, in rect: Rect
   ) {
     drawName(tensor, tensor.histogram, isSelected, state, on: &canvas, in: rect.line(0))
     let body = Rect(
       column: rect.column, row: rect.row + 1, columns: rect.columns, rows: rect.rows - 1)
-    HistogramChart(tensor.histogram, isLogarithmic: state.layers.hasLogarithmicCounts).draw(
-      on: &canvas, in: body, theme: state.theme, symbols: state.symbols)
+    HistogramChart(
+      tensor.histogram, isLogarithmic: state.layers.hasLogarithmicCounts,
+      reference: state.layers.reference(of: tensor, at: place)
+    ).draw(on: &canvas, in: body, theme: state.theme, symbols: state.symbols)
   }
 
   private static func drawCourse(

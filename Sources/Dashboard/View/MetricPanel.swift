@@ -34,8 +34,14 @@ enum MetricPanel {
             row: title.row, state.theme.style(.title))
         }
       }
-      chart(of: subject, state, isFocused: state.focus == id)
-        .draw(on: &canvas, in: cell, theme: state.theme, symbols: state.symbols)
+      var chart = chart(of: subject, state)
+      // The pointer reads values where no cursor was put.
+      if chart.cursor == nil, let pointer = state.pointer,
+        cell.contains(column: pointer.column, row: pointer.row)
+      {
+        chart.cursor = chart.step(at: pointer.column, in: cell, symbols: state.symbols)
+      }
+      chart.draw(on: &canvas, in: cell, theme: state.theme, symbols: state.symbols)
     }
   }
 
@@ -49,14 +55,14 @@ enum MetricPanel {
     for (index, subject) in subjects.prefix(grid.count).enumerated() {
       let cell = grid.chart(index, in: inside)
       guard cell.contains(column: column, row: row) else { continue }
-      return chart(of: subject, state, isFocused: true)
+      return chart(of: subject, state)
         .step(at: column, in: cell, symbols: state.symbols)
     }
     return nil
   }
 
   private static func chart(
-    of subject: ChartSubject, _ state: DashboardState, isFocused: Bool
+    of subject: ChartSubject, _ state: DashboardState
   ) -> LineChart {
     var chart = LineChart(
       lines: state.lines(of: subject), markers: state.markers,

@@ -34,13 +34,11 @@ extension LearningRateSchedule {
     }
   }
 
-  /// The numbers that can be changed, in order; a warmup only where there is one.
+  /// The numbers that can be changed, in order.
   public var keys: [ScheduleKey] {
     switch self {
     case .piecewiseConstantDecay(let boundaries, let values):
       boundaries.indices.map { .boundary($0) } + values.indices.map { .value($0) }
-    case .cosineDecay(_, _, _, warmupTarget: nil, _):
-      kind.keys.filter { $0 != .warmupTarget && $0 != .warmupSteps }
     default: kind.keys
     }
   }
@@ -65,12 +63,12 @@ extension LearningRateSchedule {
         .staircase: staircase ? 1 : 0,
       ]
     case .cosineDecay(let initial, let decaySteps, let alpha, let warmupTarget, let warmupSteps):
-      var numbers: [ScheduleKey: Double] = [
+      // Without a target there is no warmup, which is the same as one of no steps to where it begins.
+      return [
         .initialLearningRate: initial, .decaySteps: decaySteps, .alpha: alpha,
-        .warmupSteps: warmupSteps,
+        .warmupTarget: warmupTarget ?? initial,
+        .warmupSteps: warmupTarget == nil ? 0 : warmupSteps,
       ]
-      numbers[.warmupTarget] = warmupTarget
-      return numbers
     case .piecewiseConstantDecay(let boundaries, let values):
       var numbers: [ScheduleKey: Double] = [:]
       for (index, boundary) in boundaries.enumerated() { numbers[.boundary(index)] = boundary }
@@ -129,7 +127,10 @@ extension LearningRateSchedule {
   ///   - rate: of its first step.
   ///   - steps: how many steps there still are, at least 1.
   ///   - stepsPerEpoch: at least 1.
-  public init(_ kind: Kind, from rate: Double, steps: Double, stepsPerEpoch: Double) {
+  ///   - boundaries: of a piecewise constant one, evenly spread.
+  public init(
+    _ kind: Kind, from rate: Double, steps: Double, stepsPerEpoch: Double, boundaries: Int = 1
+  ) {
     let steps = max(1, steps)
     switch kind {
     case .constant: self = .constant(rate)
@@ -137,10 +138,19 @@ extension LearningRateSchedule {
       self.init(
         kind,
         [.initialLearningRate: rate, .decaySteps: max(1, stepsPerEpoch), .decayRate: 0.9])
-    case .cosineDecay: self.init(kind, [.initialLearningRate: rate, .decaySteps: steps])
-    case .piecewiseConstantDecay:
+    case .cosineDecay:
       self.init(
-        kind, [.boundary(0): (steps / 2).rounded(.down), .value(0): rate, .value(1): rate / 10])
+        kind, [.initialLearningRate: rate, .decaySteps: steps, .warmupTarget: rate])
+    case .piecewiseConstantDecay:
+      let count = max(1, boundaries)
+      var (values, height) = ([rate], rate)
+      for _ in 0..<count {
+        height /= 10
+        values.append(height)
+      }
+      self = .piecewiseConstantDecay(
+        boundaries: (1...count).map { (steps * Double($0) / Double(count + 1)).rounded(.down) },
+        values: values)
     case .cosineDecayRestarts:
       // Two cosines, the second twice as long.
       self.init(

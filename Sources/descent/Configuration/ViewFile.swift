@@ -17,6 +17,8 @@ enum ViewFile {
     else { return preferences }
     preferences.theme = value["theme"]?.string
     preferences.panel = value["panel"]?.string.flatMap { PanelID(name: $0) }
+    preferences.layout =
+      value["layout"]?.string.flatMap { LayoutPreset(rawValue: $0) } ?? .all
     preferences.layers = value["layers"]?.string ?? preferences.layers
     preferences.axis = value["axis"]?.string.flatMap { ChartAxis(rawValue: $0) } ?? .step
     preferences.isLogarithmic = value["logarithmic"]?.boolean ?? false
@@ -30,6 +32,7 @@ enum ViewFile {
     var object: JSONObject = ["schema": .string(schema)]
     object["theme"] = preferences.theme.map { JSONValue($0) }
     object["panel"] = preferences.panel.map { JSONValue($0.name) }
+    object["layout"] = JSONValue(preferences.layout.rawValue)
     object["layers"] = JSONValue(preferences.layers)
     object["axis"] = JSONValue(preferences.axis.rawValue)
     object["logarithmic"] = JSONValue(preferences.isLogarithmic)

@@ -71,6 +71,19 @@ struct LearningRateScheduleTests {
     #expect(constant == .constant(1))
   }
 
+  @Test("a cosine can be given a warmup that its file has not")
+  func laterWarmup() throws {
+    var schedule = try read(
+      #"{"type": "cosine_decay", "initial_learning_rate": 0.5, "decay_steps": 100}"#)
+    let rates = [0, 10, 100].map { schedule.rate(atStep: $0) }
+    #expect(schedule[.warmupTarget] == 0.5 && schedule[.warmupSteps] == 0)
+    schedule[.warmupTarget] = 0.5
+    #expect([0, 10, 100].map { schedule.rate(atStep: $0) } == rates)
+    schedule[.warmupTarget] = 1
+    schedule[.warmupSteps] = 10
+    #expect([0, 5, 10].map { schedule.rate(atStep: $0) } == [0.5, 0.75, 1])
+  }
+
   @Test("begins at its start step, and is multiplied by its scale")
   func position() throws {
     let text = """
