@@ -144,7 +144,7 @@ public struct OverlayChart: Sendable {
     for (index, line) in lines.enumerated() {
       let last = line.curve.points.last { !$0.mean.isNaN }
       let value = last.map { " " + NumberText.metric($0.mean) } ?? ""
-      let name = line.name.fitted(to: 24, symbols)
+      let name = line.name.fitted(to: 36, symbols)
       let rest = lines.count - index
       let room = row.endColumn - column - (rest > 1 ? 4 : 0)
       guard name.cellCount + value.cellCount + 2 <= room else {

@@ -58,7 +58,8 @@ extension CompareState {
         values[key] = text
       }
     }
-    self.differing = names.filter { differing.contains($0) }
+    // The epochs that were done say more, and have the same name.
+    self.differing = names.filter { differing.contains($0) && $0 != "epochs" }
     let known = Set(runs.map(\.fileID))
     marks = marks.filter { known.contains($0.key) }
     loaded = loaded.filter { known.contains($0.key) }
@@ -95,7 +96,10 @@ extension CompareState {
       selection = row
     }
     select(selection)
+    columns = makeColumns()
     column = min(column, max(0, columns.count - 1))
+    bestValue = findBestValue()
+    baselineRun = baseline.flatMap { id in runs.first { $0.fileID == id } }
   }
 
   var rowCount: Int { groupBy == nil ? shown.count : groups.count }
@@ -122,7 +126,7 @@ extension CompareState {
         changes: record.changes, descriptors: record.metricDescriptors
       ).smoothed(Self.smoothings[smoothing])
       return OverlayChart.Line(
-        name: record.id, symbol: Self.symbol(of: mark, symbols), role: Self.role(of: mark),
+        name: label(of: record), symbol: Self.symbol(of: mark, symbols), role: Self.role(of: mark),
         curve: curve)
     }
     tensor = min(tensor, max(0, tensors.count - 1))
@@ -164,8 +168,8 @@ extension CompareState {
     case .leave: leave()
     case .up: select(selection - 1)
     case .down: select(selection + 1)
-    case .pageUp: select(selection - CompareLayout(size).tableRows)
-    case .pageDown: select(selection + CompareLayout(size).tableRows)
+    case .pageUp: select(selection - CompareLayout(size, rowCount: rowCount).tableRows)
+    case .pageDown: select(selection + CompareLayout(size, rowCount: rowCount).tableRows)
     case .first: select(0)
     case .last: select(rowCount - 1)
     case .previousColumn: column = max(0, column - 1)
@@ -181,7 +185,10 @@ extension CompareState {
     case .enter: openGroup()
     case .mark, .unmarkAll: return toggleMark(all: action == .unmarkAll)
     case .baseline:
-      if let id = selectedRun?.fileID { baseline = baseline == id ? nil : id }
+      if let id = selectedRun?.fileID {
+        baseline = baseline == id ? nil : id
+        arrange()
+      }
     case .pin:
       if let run = selectedRun { return [.edit(run.fileID, .pinned(!run.isPinned))] }
     case .hide:

@@ -40,6 +40,12 @@ public struct CompareState: Sendable {
   var lines: [OverlayChart.Line] = []
 
   public internal(set) var metric = ""
+  /// The columns after the mark, by their fields. These and what follows from all runs are kept, so that drawing
+  /// a frame asks only for the runs that it shows.
+  var columns: [String] = []
+  /// The best value of the metric among what is shown.
+  var bestValue: Double?
+  var baselineRun: RunSummary?
   /// The chosen column, by its place.
   var column = 0
   public internal(set) var order: RunOrder?
@@ -98,10 +104,8 @@ public struct CompareState: Sendable {
     return runs[shown[selection]]
   }
 
-  var baselineRun: RunSummary? { baseline.flatMap { id in runs.first { $0.fileID == id } } }
-
-  /// The columns after the mark, by their fields.
-  var columns: [String] {
+  /// The columns as they are to be.
+  func makeColumns() -> [String] {
     if let groupBy {
       return [groupBy, "runs"] + (metric.isEmpty ? [] : [metric, "best.\(metric)"])
     }
@@ -117,12 +121,33 @@ public struct CompareState: Sendable {
 
   /// Which way the chosen metric is better.
   var metricDescriptor: MetricDescriptor {
-    runs.first.map { $0.record.metricDescriptors.describing(metric) }
+    let run = runs.first { $0.final(metric) != nil }
+    return run.map { $0.record.metricDescriptors.describing(metric) }
       ?? MetricDescriptor(name: metric, isHigherBetter: false)
+  }
+
+  /// The best value of the metric among what is shown.
+  func findBestValue() -> Double? {
+    let descriptor = metricDescriptor
+    var best: Double?
+    for place in shown {
+      guard let value = runs[place].best(metric), !value.isNaN else { continue }
+      if best.map({ descriptor.isBetter(value, than: $0) }) ?? true { best = value }
+    }
+    return best
   }
 
   /// The marked runs by the order of their marks.
   var markedIDs: [String] { marks.sorted { $0.value < $1.value }.map(\.key) }
+
+  /// What a legend calls a run: the end of its id and up to two hyperparameters that differ.
+  func label(of record: ExperimentRecord) -> String {
+    let end = record.id.split(separator: "-").last.map(String.init) ?? record.id
+    let values = differing.prefix(2).compactMap { name in
+      record.hyperparameters.first { $0.key == name }.map { "\(name) \($0.value.text)" }
+    }
+    return ([end] + values).joined(separator: " ")
+  }
 
   /// The colours of the marks, as the theme has them.
   private static let roles: [Theme.Role] = [

@@ -36,7 +36,7 @@ enum CompareTable {
     let columns = fitted(columns(of: state, rows), to: inside.columns - 4, state)
     drawHeadings(columns, state, on: &canvas, in: inside)
     guard inside.rows > 1 else { return }
-    let best = bestValue(state)
+    let best = state.bestValue
     for (index, row) in rows.enumerated() {
       let y = inside.row + 1 + index
       let isSelected = row == state.selection
@@ -190,16 +190,5 @@ enum CompareTable {
     guard let statistics = group.statistics(of: field) else { return "–" }
     let mean = NumberText.metric(statistics.mean)
     return statistics.deviation.map { "\(mean) ± \(NumberText.metric($0))" } ?? mean
-  }
-
-  /// The best value of the metric among what is shown.
-  private static func bestValue(_ state: CompareState) -> Double? {
-    let descriptor = state.metricDescriptor
-    var best: Double?
-    for place in state.shown {
-      guard let value = state.runs[place].best(state.metric), !value.isNaN else { continue }
-      if best.map({ descriptor.isBetter(value, than: $0) }) ?? true { best = value }
-    }
-    return best
   }
 }

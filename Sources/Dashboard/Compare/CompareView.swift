@@ -7,7 +7,7 @@ import TerminalUI
 public enum CompareView {
   public static func draw(_ state: CompareState, on canvas: inout Canvas) {
     canvas.clear(state.size, background: state.theme.style(.text))
-    let layout = CompareLayout(state.size)
+    let layout = CompareLayout(state.size, rowCount: state.rowCount)
     drawHeader(state, on: &canvas, in: layout.header)
     CompareTable.draw(state, on: &canvas, in: layout.table)
     drawChart(state, on: &canvas, in: layout.chart)
