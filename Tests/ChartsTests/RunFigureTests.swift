@@ -32,7 +32,7 @@ struct RunFigureTests {
   @Test("names runs, axes, ticks and changes")
   func texts() {
     let texts = texts(figure.scene)
-    for text in ["a & <b>", "second", "val loss", "step", "learning_rate 1 → 2", "0.0", "3.0"] {
+    for text in ["a & <b>", "second", "val loss", "step", "learning_rate 1 → 2", "1.0", "3.0"] {
       #expect(texts.contains(text), "\(text) in \(texts)")
     }
   }
