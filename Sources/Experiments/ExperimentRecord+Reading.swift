@@ -114,7 +114,7 @@ extension ExperimentRecord {
   }
 
   /// The step series of a record that grows on.
-  static let seriesCapacity = 512
+  public static let seriesCapacity = 512
 
   private static func time(_ key: String, _ object: JSONReader) throws(InputError) -> Double? {
     guard let node = object.node(key), node.value != .null else { return nil }

@@ -113,18 +113,10 @@ extension ExperimentRecord {
   }
 
   /// The run as it was after `step` steps, for one that goes on from there.
-  ///
-  /// A bucket of steps that reaches beyond keeps its minimum and maximum, which steps after `step` may have set.
   /// - Parameter changes: how many of the changes were in force then.
   public func truncated(toStep step: Int, changes count: Int) -> ExperimentRecord {
     var record = self
-    let kept = steps.buckets.filter { $0.firstStep <= step }.map { bucket in
-      var bucket = bucket
-      bucket.lastStep = min(bucket.lastStep, step)
-      return bucket
-    }
-    record.steps = MetricSeries(
-      bucketWidth: steps.bucketWidth, buckets: kept, capacity: Self.seriesCapacity)
+    record.steps = steps.truncated(toStep: step)
     record.changes = Array(changes.prefix(count))
     record.metrics = MetricValues()
     record.best = []
@@ -133,7 +125,7 @@ extension ExperimentRecord {
       record.epochs.append(report)
       record.take(report)
     }
-    record.trainingSeconds = kept.reduce(0) { $0 + $1.seconds }
+    record.trainingSeconds = record.steps.buckets.reduce(0) { $0 + $1.seconds }
     record.histogramCourse.removeAll { $0.step > step }
     record.histograms = record.histogramCourse.last?.histograms ?? []
     record.incidents.removeAll { $0.step > step }

@@ -29,6 +29,8 @@ public final class RunRecorder {
   private var steps: [StepSummary] = []
   private var histograms: (histograms: [TensorHistogram], step: Int)?
   private var isUrgent = false
+  /// Whether the record is one of its own by now, whatever the run began as.
+  private var beganAnew = false
   private var lastWrite = -Double.infinity
   private var lastAttempt = -Double.infinity
   private var lastHistograms = -Double.infinity
@@ -68,7 +70,9 @@ public final class RunRecorder {
   public var failure: AtomicFile.WriteError? { writeFailure ?? checkpointFailure }
 
   /// Whether `writeIfDue` has something to do before long, events or none.
-  public var isWaiting: Bool { journal?.hasUnwritten == true || !steps.isEmpty || failure != nil }
+  public var isWaiting: Bool {
+    journal?.hasUnwritten == true || !steps.isEmpty || isEnding || failure != nil
+  }
 
   // MARK: Events
 
@@ -93,7 +97,7 @@ public final class RunRecorder {
       isEnding = false
       take(.incident(Incident(step: step, kind: .resumed)), isUrgent: true)
       if journal == nil, writeFailure == nil { beginJournal() }
-    case .rewound(let from, let to, let changes): branch(from: from, to: to, changes: changes)
+    case .rewound(let rewind): branch(rewind)
     case .rejected, .preview, .layers: break
     case .finished(let result):
       takeHistograms()
@@ -109,6 +113,8 @@ public final class RunRecorder {
     // A wall clock can also be set back.
     if writeFailure != nil {
       if abs(time - lastAttempt) >= Self.retryInterval { retry() }
+    } else if isEnding {
+      saveRecord()
     } else if isUrgent || abs(time - lastWrite) >= Self.writeInterval {
       write()
     }
@@ -120,7 +126,7 @@ public final class RunRecorder {
   /// - Returns: the failure of the run's own folder, when there was one.
   @discardableResult
   public func flush(fallback folder: String) -> AtomicFile.WriteError? {
-    if writeFailure != nil { retry() } else { write() }
+    if writeFailure != nil || isEnding { retry() } else { write() }
     guard record != nil, let original = writeFailure else { return nil }
     store = RunStore(folder: folder)
     journal = nil
@@ -154,6 +160,8 @@ public final class RunRecorder {
     record?.apply(entry)
     record?.endedAt = wallTime()
     journal?.append(entry)
+    // What happens after the end, such as a change for more epochs, belongs into the record as well.
+    if journal == nil, record?.status != .running { isEnding = true }
     self.isUrgent = self.isUrgent || isUrgent
   }
 
@@ -187,6 +195,8 @@ public final class RunRecorder {
   /// Writes a checkpoint and lets those go that are not kept.
   private func keep(_ bytes: [UInt8], _ step: Int, _ reason: CheckpointReason) {
     guard let id = record?.id else { return }
+    // A resumed run begins where it always did.
+    if reason == .start, !beganAnew, case .resumed = origin { return }
     let file = SavedCheckpoint.name(step: step)
     do {
       try AtomicFile.write(bytes, to: store.checkpointPath(of: id, name: file))
@@ -277,16 +287,18 @@ public final class RunRecorder {
   // MARK: Records
 
   /// Ends the record and begins another one that shares its past up to a step.
-  private func branch(from: Int, to step: Int, changes: Int) {
+  private func branch(_ rewind: Rewind) {
     guard let old = record else { return }
+    let step = rewind.to
+    beganAnew = true
     let lineage = ExperimentRecord.Lineage(id: old.id, step: step)
-    let new = fork(of: old.truncated(toStep: step, changes: changes), lineage)
+    let new = fork(of: old.truncated(toStep: step, changes: rewind.changes), lineage)
     if old.status == .running {
       take(
         .finished(
           RunResult(
             status: .stopped, reason: "rewound to step \(step), goes on as \(new.id)",
-            steps: from, epochs: old.epochs.count, metrics: old.metrics,
+            steps: rewind.from, epochs: old.epochs.count, metrics: old.metrics,
             trainingSeconds: old.trainingSeconds)))
       end()
     }

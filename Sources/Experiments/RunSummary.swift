@@ -33,7 +33,7 @@ public struct RunSummary: Sendable {
     epochCount = record.epochs.count
     self.record.confusion = nil
     self.record.epochs = []
-    self.record.steps = MetricSeries()
+    self.record.steps = MetricSeries(capacity: 2)
     self.record.histograms = []
     self.record.histogramCourse = []
     if record.isAbandoned {

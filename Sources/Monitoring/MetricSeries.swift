@@ -32,6 +32,26 @@ public struct MetricSeries: Equatable, Sendable {
     if buckets.count > capacity { halve() }
   }
 
+  /// The series up to a step.
+  ///
+  /// A bucket that reaches beyond keeps its minimum and maximum, which later steps may have set.
+  public func truncated(toStep step: Int) -> MetricSeries {
+    var series = self
+    series.buckets.removeAll { $0.firstStep > step }
+    if let last = series.buckets.indices.last {
+      series.buckets[last].lastStep = min(series.buckets[last].lastStep, step)
+    }
+    return series
+  }
+
+  /// The same series in buckets of at least so many steps.
+  /// - Parameter width: a power of two.
+  public func coarsened(toWidth width: Int) -> MetricSeries {
+    var series = self
+    while series.bucketWidth < width { series.halve() }
+    return series
+  }
+
   private mutating func halve() {
     bucketWidth *= 2
     var kept = 0

@@ -19,11 +19,35 @@ public enum RunEvent: Equatable, Sendable {
   /// The weights of an earlier, healthy step are back; the run goes on with them.
   case healed(step: Int, from: Int)
   /// The run is back at an earlier step, as a run of its own from now on. What is in force follows as `controls`.
-  /// - Parameter changes: how many of the changes made until then stand.
-  case rewound(from: Int, to: Int, changes: Int)
+  case rewound(Rewind)
   case paused(step: Int)
   case resumed(step: Int)
   case finished(RunResult)
+}
+
+/// A way back to an earlier step.
+public struct Rewind: Equatable, Sendable {
+  /// The steps done before it and after it.
+  public var from: Int
+  public var to: Int
+  /// The epoch that the run is in afterwards, or the one just done, and the samples of it already trained on.
+  public var epoch: Int
+  public var epochSamples: Int
+  /// How many of the changes that were made until then stand.
+  public var changes: Int
+  /// The time spent training until then.
+  public var trainingSeconds: Double
+
+  public init(
+    from: Int, to: Int, epoch: Int, epochSamples: Int, changes: Int, trainingSeconds: Double
+  ) {
+    self.from = from
+    self.to = to
+    self.epoch = epoch
+    self.epochSamples = epochSamples
+    self.changes = changes
+    self.trainingSeconds = trainingSeconds
+  }
 }
 
 /// Why a checkpoint was taken.

@@ -51,7 +51,8 @@ public final class TrainingEngine: Run {
     goAhead(&loop)
     buffer.append(.started(session.description))
     loop.pace.begin(at: now())
-    if session.step > 0 { takeCheckpoint(.start, &loop) }
+    // What did not begin with its seed alone can only be repeated from here.
+    if session.step > 0 || plan.initial != nil { takeCheckpoint(.start, &loop) }
     reportWeights(of: session)
     reportPreview(of: session)
     while true {
@@ -210,7 +211,11 @@ public final class TrainingEngine: Run {
     loop.metrics = MetricValues()
     loop.confusion = nil
     if loop.guardian != nil { loop.guardian = HealthGuard(session) }
-    buffer.append(.rewound(from: step, to: session.step, changes: session.changeCount))
+    buffer.append(
+      .rewound(
+        Rewind(
+          from: step, to: session.step, epoch: session.epoch, epochSamples: session.position,
+          changes: session.changeCount, trainingSeconds: session.trainingSeconds)))
     buffer.append(.controls(session.descriptors, session.values))
     takeCheckpoint(.start, &loop)
     reportWeights(of: session)

@@ -103,6 +103,10 @@ struct RunRecorderTests {
     recorder.receive(.finished(result))
     #expect(FileContents.names(inFolder: store.folder) == ["\(id).json"])
     #expect(saved?.status == .finished && saved?.epochs.count == 1)
+    recorder.receive(
+      .applied(AppliedChange(key: rate, from: .number(1), to: .number(2), step: 1, epoch: 1)))
+    recorder.writeIfDue()
+    #expect(saved?.changes.count == 1 && !recorder.isWaiting)
   }
 
   @Test("saves the end at once, with status, reason and last metrics")
@@ -274,7 +278,9 @@ struct RunRecorderTests {
       .applied(AppliedChange(key: rate, from: .number(1), to: .number(2), step: 2, epoch: 1)))
     recorder.receive(epoch(4, [("loss", 0.25)]))
     clock.advance(5)
-    recorder.receive(.rewound(from: 4, to: 2, changes: 0))
+    recorder.receive(
+      .rewound(
+        Rewind(from: 4, to: 2, epoch: 1, epochSamples: 0, changes: 0, trainingSeconds: 1)))
     recorder.receive(.checkpoint([9], step: 2, .start))
     let old = try store.read(id: id)
     #expect(old.status == .stopped && old.epochs.count == 2 && old.changes.count == 1)

@@ -153,7 +153,10 @@ struct FigureLayout {
     var at = left
     let rows = max(1, Int(height / lineHeight))
     for (place, line) in figure.lines.enumerated() {
-      let room = right - left - sampleWidth - textSize * 0.5
+      let rest = figure.lines.count - place
+      // The last row keeps room for how many there are besides.
+      let restWidth = rest > 1 ? StrokeFont.width(of: "and \(rest) more", size: textSize) + gap : 0
+      let room = right - left - sampleWidth - textSize * 0.5 - (row == rows - 1 ? restWidth : 0)
       let text = fitted(line.name, room)
       let width = sampleWidth + textSize * 0.5 + StrokeFont.width(of: text, size: textSize)
       if at > left, at + width > right, row < rows - 1 {
@@ -161,10 +164,7 @@ struct FigureLayout {
         at = left
       }
       let isLast = row == rows - 1
-      let rest = figure.lines.count - place
-      // The last row keeps room for how many there are besides.
-      let restWidth = StrokeFont.width(of: "and \(rest) more", size: textSize) + gap
-      if isLast, at > left, at + width + (rest > 1 ? restWidth : 0) > right {
+      if isLast, at > left, at + width + restWidth > right {
         legend.append(Label(text: "and \(rest) more", at: Point(at, baseline(row)), place: -1))
         break
       }

@@ -29,6 +29,9 @@ extension DashboardState {
       saveFailure = failure
       append(failure.map { "not saved: \($0)" } ?? "saved again", failure == nil ? .good : .error)
       return []
+    case .checkpoints(let checkpoints):
+      timeTravel.checkpoints = checkpoints
+      return []
     case .notice(let text, let isError):
       append(text, isError ? .error : .text)
       return []
@@ -61,8 +64,7 @@ extension DashboardState {
       mark(ChartMarker(step: step, kind: .checkpoint, text: "checkpoint"))
     case .healed(let step, let from):
       append("the weights of step \(from) are back", .good, step: step)
-    case .rewound(let from, let to, _):
-      append("back at step \(to), from step \(from)", .good, step: to)
+    case .rewound(let rewind): goBack(rewind)
     case .note(let text, let step): append(text, .text, step: step)
     case .paused(let step):
       append("paused", .warning)
@@ -151,7 +153,7 @@ extension DashboardState {
     append(text, .marker, step: change.step)
   }
 
-  private mutating func mark(_ marker: ChartMarker) {
+  mutating func mark(_ marker: ChartMarker) {
     // One line for what happens at one step: the last change, or what is worse.
     if let last = markers.last, last.step == marker.step {
       if last.kind == marker.kind {

@@ -13,6 +13,9 @@ public enum DashboardView {
     FooterBar.draw(state, on: &canvas, in: layout.footer)
     if state.showsHelp { HelpOverlay.draw(state, on: &canvas) }
     if let palette = state.prompt { PaletteOverlay.draw(palette, state, on: &canvas) }
+    if let chosen = state.timeTravel.chosen {
+      CheckpointsPopup.draw(state, chosen, on: &canvas)
+    }
     if let choice = state.quitPopup { QuitPopup.draw(state, choice, on: &canvas) }
   }
 

@@ -44,9 +44,9 @@ struct JSONReporter: ProgressReporter {
     case .resumed(let step): write("resumed", ["step": JSONValue(step)])
     case .healed(let step, let from):
       write("healed", ["step": JSONValue(step), "from": JSONValue(from)])
-    case .rewound(let from, let to, _):
+    case .rewound(let rewind):
       flush()
-      write("rewound", ["from": JSONValue(from), "to": JSONValue(to)])
+      write("rewound", ["from": JSONValue(rewind.from), "to": JSONValue(rewind.to)])
     case .histograms, .layers, .preview, .controls, .checkpoint: break
     case .finished(let result):
       flush()

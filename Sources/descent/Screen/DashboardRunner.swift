@@ -1,6 +1,7 @@
 import Curses
 import Dashboard
 import Experiments
+import Files
 import Monitoring
 import TerminalUI
 import Training
@@ -15,6 +16,7 @@ final class DashboardRunner {
   private let terminal: Terminal
   private let engine: TrainingEngine
   private let recorder: RunRecorder
+  private let past: ExperimentRecord?
   private let wake: WakePipe
   private let now: TimeSource
   private(set) var state: DashboardState
@@ -22,11 +24,13 @@ final class DashboardRunner {
   private var canvas: Canvas
   private var events: [RunEvent] = []
   private var lastFailure: String?
+  private var lastCheckpoints: [SavedCheckpoint] = []
   private var wasTerminated = false
 
   /// - Parameter framesPerSecond: at most.
   init(
-    terminal: Terminal, plan: TrainingPlan, recorder: RunRecorder, state: DashboardState,
+    terminal: Terminal, plan: TrainingPlan, recorder: RunRecorder, past: ExperimentRecord? = nil,
+    state: DashboardState,
     framesPerSecond: Int, pausesWhenUnhealthy: Bool = true,
     now: @escaping TimeSource = MonotonicClock.now
   ) {
@@ -34,6 +38,7 @@ final class DashboardRunner {
     let wake = WakePipe()
     self.terminal = terminal
     self.recorder = recorder
+    self.past = past
     self.wake = wake
     self.now = now
     self.state = state
@@ -106,10 +111,19 @@ final class DashboardRunner {
       recorder.receive(event)
       reportFailure()
       if let leave = follow(state.update(.run(event))) { return leave }
+      if case .started(let run) = event { showPast(before: run) }
     }
     recorder.writeIfDue()
     reportFailure()
+    reportCheckpoints()
     return nil
+  }
+
+  /// Tells the dashboard what an earlier process, or the run that this one comes from, had done.
+  private func showPast(before run: RunDescription) {
+    guard let past else { return }
+    for event in past.events { _ = state.update(.run(event)) }
+    _ = state.update(.run(.controls(run.hyperparameters, run.values)))
   }
 
   private func receiveInputAndSignals() -> Bool? {
@@ -160,6 +174,7 @@ final class DashboardRunner {
         terminal.reopen()
         _ = state.update(.resized(terminal.size))
       case .saveFrame(let path): saveFrame(to: path)
+      case .rewind(let step): goBack(to: step)
       }
     }
     return nil
@@ -174,6 +189,31 @@ final class DashboardRunner {
     } catch {
       _ = state.update(.answer("\(error)", isError: true))
     }
+  }
+
+  /// Hands the engine the checkpoint of a step.
+  private func goBack(to step: Int) {
+    guard let record = recorder.record,
+      let saved = record.checkpoints.first(where: { $0.step == step })
+    else { return }
+    do {
+      let path = recorder.store.checkpointPath(of: record.id, name: saved.file)
+      let bytes = try FileContents.read(path)
+      // Its checksum is looked at here, where there is somebody to tell.
+      _ = try Checkpoint(bytes: bytes, file: path)
+      engine.send(.rewind(bytes))
+    } catch {
+      _ = state.update(.answer("\(error)", isError: true))
+    }
+  }
+
+  /// Tells the dashboard when other checkpoints are kept than before.
+  private func reportCheckpoints() {
+    let checkpoints = recorder.record?.checkpoints ?? []
+    guard checkpoints != lastCheckpoints else { return }
+    lastCheckpoints = checkpoints
+    _ = state.update(
+      .checkpoints(checkpoints.map { KeptCheckpoint(step: $0.step, reasons: $0.reasons) }))
   }
 
   private func reportFailure() {
