@@ -156,20 +156,23 @@ struct FigureLayout {
       let rest = figure.lines.count - place
       // The last row keeps room for how many there are besides.
       let restWidth = rest > 1 ? StrokeFont.width(of: "and \(rest) more", size: textSize) + gap : 0
-      let room = right - left - sampleWidth - textSize * 0.5 - (row == rows - 1 ? restWidth : 0)
-      let text = fitted(line.name, room)
-      let width = sampleWidth + textSize * 0.5 + StrokeFont.width(of: text, size: textSize)
-      if at > left, at + width > right, row < rows - 1 {
+      var text = line.name
+      func width(_ text: String) -> Double {
+        sampleWidth + textSize * 0.5 + StrokeFont.width(of: text, size: textSize)
+      }
+      if at > left, at + width(text) > right, row < rows - 1 {
         row += 1
         at = left
       }
       let isLast = row == rows - 1
-      if isLast, at > left, at + width + restWidth > right {
+      let others = isLast ? restWidth : 0
+      if isLast, at > left, at + width(text) + others > right {
         legend.append(Label(text: "and \(rest) more", at: Point(at, baseline(row)), place: -1))
         break
       }
+      if at == left { text = fitted(text, right - left - width("") - others) }
       legend.append(Label(text: text, at: Point(at, baseline(row)), place: place))
-      at += width + gap
+      at += width(text) + gap
     }
     return baseline(row) + textSize * 0.5
   }

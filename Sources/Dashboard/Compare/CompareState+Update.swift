@@ -34,6 +34,7 @@ extension CompareState {
     groupBy = wishes.groupBy
     baseline = wishes.baseline
     for id in wishes.marked { mark(id) }
+    (selectedID, selection) = (nil, 0)
     arrange()
     return loads()
   }

@@ -45,7 +45,12 @@ enum CompareTable {
       drawMark(state, row, isSelected, on: &canvas, column: inside.column, row: y)
       var x = inside.column + 4
       for column in columns {
-        let text = column.texts[index].fitted(to: column.width, symbols)
+        let whole = column.texts[index]
+        let isID = state.groupBy == nil && state.columns[column.place] == "id"
+        let text =
+          isID
+          ? shortened(whole, to: column.width, symbols)
+          : whole.fitted(to: column.width, symbols)
         var cell = style
         if !isSelected { cell = self.style(of: column, row, best, state) }
         if column.isNumeric {
@@ -56,6 +61,12 @@ enum CompareTable {
         x += column.width + 2
       }
     }
+  }
+
+  /// An id by its beginning and its end, which is what differs among runs of one experiment.
+  private static func shortened(_ id: String, to width: Int, _ symbols: Symbols) -> String {
+    guard id.cellCount > width, width > 12 else { return id.fitted(to: width, symbols) }
+    return id.fitted(to: width - 6, symbols) + id.suffix(6)
   }
 
   private static func style(

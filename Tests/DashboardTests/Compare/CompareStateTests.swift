@@ -259,9 +259,30 @@ struct CompareStateTests {
           id, try .sample(id, rate: id == "net-c" ? 0.01 : 0.1, loss: run.final("val_loss") ?? 0)))
       _ = state.update(.key(.down))
     }
-    _ = type("mm", into: &state)
     #expect(
       picture(state) == """
+         descent compare  3 of 3 runs  1 unreadable
+        ╭─ runs ───────────────────────────────────────────────────────────────────╮
+        │    run    status    learning_rate  val_loss  best val_loss  epochs  tags │
+        │ ●  net-c  finished           0.01    2.0000         2.0000       2       │
+        │ ■  net-b  finished            0.1    1.0000         1.0000       2  paper│
+        │▸   net-a  finished            0.1    3.0000         3.0000       2       │
+        ╰──────────────────────────────────────────────────────────────────────────╯
+        ╭─ val_loss by step ───────── m metric  x axis  l log  [ ] smooth  v view ─╮
+        │● c learning_rate 0.01 2.0000  ■ b learning_rate 0.1 1.0000               │
+        │2.5                                    ▾⠢⠤⠤⢄⣀⣀⡀                           │
+        │                                       ┊      ⠈⠉⠉⠑⠒⠒⠤⠤⠤⣀⣀⣀                │
+        │                                       ┊                  ⠉⠉⠉⠒⠒⠢⠤⠤⢄⣀⣀⡀    │
+        │2.0                                    ┊                             ⠈⠉⠉⠑●│
+        │                                       ┊                                  │
+        │                                       ┊                                  │
+        │1.5                                    ■⢄⣀⣀⡀                              │
+        │                                       ┊   ⠈⠉⠉⠑⠒⠒⠢⠤⠤⣀⣀⣀                   │
+        │                                       ┊               ⠉⠉⠉⠒⠒⠒⠤⠤⢄⣀⣀⡀       │
+        │1.0                                    ┊                          ⠈⠉⠉⠑⠒⠒⠢■│
+        │    0                2                 4                6                8│
+        ╰──────────────────────────────────────────────────────────────────────────╯
+         q quit  ? help  space mark  / filter  s sort  m metric  v view  g group
         """)
   }
 
