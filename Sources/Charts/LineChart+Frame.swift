@@ -29,7 +29,7 @@ extension LineChart {
     let mapping = AxisMapping(axis, series: firstSeries, samplesPerEpoch: samplesPerEpoch)
     let start = mapping.place(of: steps.lowerBound)
     let shown = start...max(start + 1e-9, mapping.place(of: steps.upperBound))
-    let end = leavesRoom ? ChartScale.roundedEnd(of: shown) : shown.upperBound
+    let end = leavesRoom && coming.isEmpty ? ChartScale.roundedEnd(of: shown) : shown.upperBound
     let scale = ChartScale(
       steps: steps, x: start...end, y: yRange,
       isLogarithmic: isLogarithmic, mapping: mapping,
@@ -42,10 +42,10 @@ extension LineChart {
   ///
   /// - Complexity: O(buckets), as for drawing the axis.
   public func step(at column: Int, in rect: Rect, symbols: Symbols) -> Int? {
-    guard !rect.isEmpty, let steps = stepRange, let yRange = yRange(within: steps) else {
-      return nil
-    }
-    let frame = frame(in: body(of: rect), steps, yRange, symbols)
+    guard !rect.isEmpty, let steps = stepRange, let shown = shownRange,
+      let yRange = yRange(within: shown)
+    else { return nil }
+    let frame = frame(in: body(of: rect), shown, yRange, symbols)
     let (plot, scale) = (frame.plot, frame.scale)
     guard column >= plot.column, column < plot.endColumn, scale.grid.width > 0 else { return nil }
     // The first step whose dot is not left of the column.

@@ -29,6 +29,14 @@ extension LineChart {
     return low...max(high, low + 1)
   }
 
+  /// The same with the steps to come, unless only some steps are wanted.
+  var shownRange: ClosedRange<Double>? {
+    guard let steps = stepRange else { return nil }
+    guard let last = coming.last?.x else { return steps }
+    let end = window.map { min(last, Double($0.upperBound)) } ?? last
+    return steps.lowerBound...max(steps.upperBound, end)
+  }
+
   /// The values that are shown, with a margin; nil when there is none.
   func yRange(within steps: ClosedRange<Double>) -> ClosedRange<Double>? {
     var values = ValueRange(isLogarithmic: isLogarithmic)
@@ -52,6 +60,7 @@ extension LineChart {
         }
       }
     }
+    for point in coming where steps.contains(point.x) { values.include(point.y) }
     if ignoresOutliers {
       means.sort()
       let margin = means.count / 20

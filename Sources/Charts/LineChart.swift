@@ -65,6 +65,8 @@ public struct LineChart: Sendable {
   public var leavesRoom = false
   /// The step whose values the legend reads.
   public var cursor: Int?
+  /// What the first line will be as far as that is known, which the axis goes on for; rising steps.
+  public var coming: [ChartPoint] = []
 
   public init(
     lines: [Line], markers: [ChartMarker] = [], isLogarithmic: Bool = false,
@@ -83,7 +85,7 @@ public struct LineChart: Sendable {
     let hasLegend = rect.rows >= 4
     if hasLegend { drawLegend(on: &canvas, in: rect.line(0), theme: theme, symbols: symbols) }
     let body = body(of: rect)
-    let steps = stepRange
+    let steps = shownRange
     guard let steps, let yRange = yRange(within: steps) else {
       let reason =
         steps == nil ? emptyText : isLogarithmic ? "nothing above zero" : "no finite values"
@@ -107,7 +109,7 @@ public struct LineChart: Sendable {
       symbols.markerLine, on: &canvas, in: plot, rows: plot.row..<plot.endRow, scale: scale,
       theme: theme)
     drawCursor(on: &canvas, in: plot, scale: scale, theme: theme, symbols: symbols)
-    drawLines(on: &canvas, in: plot, scale: scale, theme: theme)
+    drawLines(on: &canvas, in: plot, scale: scale, theme: theme, symbols: symbols)
     drawBest(on: &canvas, in: plot, scale: scale, theme: theme, symbols: symbols)
     // The head stands in front, where a spike would hide what made it.
     drawMarkers(

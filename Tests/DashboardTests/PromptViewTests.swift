@@ -69,7 +69,7 @@ struct PromptViewTests {
     state.press(.character("?"), .end)
     #expect(
       picture(state, HelpOverlay.layout(state).rect) == """
-        ╭─ keys 26-47 of 47 ───────────────────────────────────── ↑ ↓ more  ? close ─╮
+        ╭─ keys 27-48 of 48 ───────────────────────────────────── ↑ ↓ more  ? close ─╮
         │ →                read values at a cursor, later (panels 1 and 2)           │
         │ home             the cursor to the start (panels 1 and 2)                  │
         │ >                show fewer steps (panels 1 and 2)                         │
@@ -102,7 +102,7 @@ struct PromptViewTests {
     state.press(.character("?"), .down)
     #expect(
       picture(state, HelpOverlay.layout(state).rect) == """
-        ╭─ keys 2-11 of 111 ───────── ? close ─╮
+        ╭─ keys 2-11 of 114 ───────── ? close ─╮
         │                  while training      │
         │ ?                show or hide this   │
         │                  help                │
@@ -135,8 +135,8 @@ struct PromptViewTests {
         │ nesterov                  off│
         │ epochs                      4│
         │                              │
-        │next step, a number from 0 to │
-        │10: How far each update goes. │
+        │next step, 0 to 10: How far   │
+        │each update goes.             │
         │                              │
         ╰──────────────────────────────╯
          /!batch▏                                                 ⏎ keep  esc all lines

@@ -62,6 +62,9 @@ enum MetricPanel {
       lines: state.lines(of: subject), markers: state.markers,
       isLogarithmic: state.charts.isLogarithmic, ceiling: state.ceiling(of: subject))
     if case .epochs = subject.content { chart.emptyText = "waiting for the first epoch" }
+    if subject.content == .learningRate, state.charts.end == nil, !state.isFinished {
+      chart.coming = state.comingRates
+    }
     chart.axis = state.charts.axis
     chart.samplesPerEpoch = state.run?.trainingSamples ?? 0
     chart.window = state.charts.window(at: state.progress.step)
