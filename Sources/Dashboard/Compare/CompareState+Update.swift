@@ -153,7 +153,7 @@ extension CompareState {
       switch action {
       case .toggleHelp, .leave, .quit: showsHelp = false
       case .up: helpOffset = max(0, helpOffset - 1)
-      case .down: helpOffset = min(helpOffset + 1, CompareKeyMap.bindings.count)
+      case .down: helpOffset = min(helpOffset + 1, CompareHelp(self).lastOffset)
       default: break
       }
       return []

@@ -12,7 +12,7 @@ public enum CompareView {
     CompareTable.draw(state, on: &canvas, in: layout.table)
     drawChart(state, on: &canvas, in: layout.chart)
     drawFooter(state, on: &canvas, in: layout.footer)
-    if state.showsHelp { drawHelp(state, on: &canvas) }
+    if state.showsHelp { CompareHelp(state).draw(state, on: &canvas) }
   }
 
   private static func drawHeader(
@@ -189,34 +189,5 @@ public enum CompareView {
   /// The end of what is typed, where its beginning has no room.
   private static func tail(_ text: String, _ limit: Int) -> String {
     String(text.suffix(max(0, limit)))
-  }
-
-  private static func drawHelp(_ state: CompareState, on canvas: inout Canvas) {
-    let (theme, symbols) = (state.theme, state.symbols)
-    let lines = CompareKeyMap.bindings.map { binding in
-      (keys: binding.keys.map { $0.name(symbols) }.joined(separator: " "), text: binding.help)
-    }
-    let screen = Rect(state.size)
-    let keyWidth = lines.map(\.keys.cellCount).max() ?? 0
-    let width = min(screen.columns, keyWidth + 6 + (lines.map(\.text.cellCount).max() ?? 0))
-    let height = min(screen.rows, lines.count + 2)
-    let rect = Rect(
-      column: (screen.columns - width) / 2, row: (screen.rows - height) / 2, columns: width,
-      rows: height)
-    let lastOffset = max(0, lines.count - (height - 2))
-    let offset = min(state.helpOffset, lastOffset)
-    let hints: [(key: String, label: String)] = lastOffset > 0 ? [("j k", "more")] : []
-    let inside = Box(title: "keys", hints: hints + [("?", "close")], isFocused: true).draw(
-      on: &canvas, in: rect, theme: theme, symbols: symbols)
-    for row in 0..<inside.rows where lines.indices.contains(row + offset) {
-      let line = lines[row + offset]
-      canvas.write(
-        line.keys, column: inside.column + 1, row: inside.row + row,
-        limit: max(0, inside.columns - 1), theme.style(.key))
-      let left = inside.column + keyWidth + 3
-      canvas.write(
-        line.text.fitted(to: max(0, inside.endColumn - left), symbols), column: left,
-        row: inside.row + row, theme.style(.text))
-    }
   }
 }

@@ -210,6 +210,11 @@ struct CompareStateTests {
     _ = type("?", into: &state)
     let help = picture(state)
     #expect(CompareKeyMap.bindings.allSatisfy { help.contains($0.help) })
+    _ = state.update(.resized(Size(columns: 40, rows: 12)))
+    for _ in 0..<200 { _ = state.update(.key(.down)) }
+    #expect(picture(state).contains("leave help, filter or"))
+    _ = state.update(.key(.up))
+    #expect(!picture(state).contains("groups"))
   }
 
   @Test("no keys at any size break it, and the chosen run is always one that is shown")
