@@ -86,7 +86,7 @@ let package = Package(
       name: "Curses", dependencies: ["CTerminal", "TerminalUI"], swiftSettings: swiftSettings),
     .target(
       name: "Dashboard",
-      dependencies: ["Advice", "Charts", "Monitoring", "TerminalUI"],
+      dependencies: ["Advice", "Charts", "Experiments", "Files", "Monitoring", "TerminalUI"],
       swiftSettings: swiftSettings),
 
     // Joins the two sides
@@ -161,7 +161,8 @@ let package = Package(
     .testTarget(
       name: "DashboardTests",
       dependencies: [
-        "Advice", "Charts", "Dashboard", "Files", "Monitoring", "Tensors", "TerminalUI",
+        "Advice", "Charts", "Dashboard", "Experiments", "Files", "Monitoring", "Tensors",
+        "TerminalUI", "TestSupport",
       ],
       swiftSettings: swiftSettings),
     .testTarget(

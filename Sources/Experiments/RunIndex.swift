@@ -27,6 +27,11 @@ public struct RunIndex: Sendable {
     var journal: FileStamp?
     /// Whether a process writes to the journal.
     var isLive: Bool
+
+    var version: Int {
+      let stamp = journal ?? record
+      return (stamp?.changedAt ?? 0) &* 31 &+ (stamp?.size ?? 0) &+ (isLive ? 1 : 0)
+    }
   }
 
   private struct File: Sendable {
@@ -73,7 +78,9 @@ public struct RunIndex: Sendable {
     unreadable = []
     for (id, file) in kept {
       switch file.content {
-      case .success(let run): runs.append(run)
+      case .success(var run):
+        run.version = file.stamps.version
+        runs.append(run)
       case .failure(let error):
         let path = file.stamps.record == nil ? store.journalPath(of: id) : store.path(of: id)
         unreadable.append(Unreadable(path: path, reason: error.description))

@@ -18,11 +18,12 @@ public struct RunOrder: Equatable, Sendable {
 
   /// The runs in this order; those that are equal stay in theirs.
   public func sorted(_ runs: [RunSummary]) -> [RunSummary] {
-    let fields = runs.map { $0.field(field) }
-    let places = runs.indices.sorted { a, b in
-      isBefore(fields[a], fields[b]) ?? (a < b)
-    }
-    return places.map { runs[$0] }
+    places(of: runs.map { $0.field(field) }).map { runs[$0] }
+  }
+
+  /// The places of fields in this order.
+  public func places(of fields: [RunField?]) -> [Int] {
+    fields.indices.sorted { a, b in isBefore(fields[a], fields[b]) ?? (a < b) }
   }
 
   /// - Returns: nil for equal ones.

@@ -9,6 +9,10 @@ public struct RunSummary: Sendable {
   public var epochCount: Int
   /// Where it is stored: a record, or the journal of a live run.
   public var path: String
+  /// The name of its file without what follows the id, which no other run in the folder has.
+  public let fileID: String
+  /// Differs from what it was when the file has been written since.
+  public var version = 0
 
   public var id: String { record.id }
   public var tags: [String] { record.tags }
@@ -22,6 +26,10 @@ public struct RunSummary: Sendable {
   public init(_ record: ExperimentRecord, path: String) {
     self.record = record
     self.path = path
+    let name = path[(path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex)...]
+    fileID =
+      [Journal.suffix, ".json"].first { name.hasSuffix($0) }
+      .map { String(name.dropLast($0.count)) } ?? String(name)
     epochCount = record.epochs.count
     self.record.confusion = nil
     self.record.epochs = []

@@ -44,9 +44,8 @@ struct RunIndexTests {
 
   @Test("does not read the curves of a run that looks well")
   func skims() throws {
-    // Only a whole reading would find that epochs are counted in whole numbers.
-    let odd = text.replacing(
-      "\"epoch\": 1, \"step\": 3, \"learning", with: "\"epoch\": 1.5, \"learning")
+    // Only a whole reading would find that a histogram counts in whole numbers.
+    let odd = text.replacing("\"counts\": [1, 2, 3]", with: "\"counts\": [1, 2, 3.5]")
     try #require(odd != text)
     try directory.write(odd, to: "runs/odd.json")
     #expect(RunIndex(folder: folder).runs.count == 1)

@@ -18,7 +18,10 @@ extension FigureLayout {
       .line(
         [Point(left, top), Point(left, bottom), Point(right, bottom)], color: RunFigure.ink,
         width: 1, dash: []))
-    let xTitle = figure.axis == .time ? "training time" : figure.axis.rawValue
+    let isInSeconds = x.upperBound - x.lowerBound < 60
+    let xTitle =
+      figure.axis == .time
+      ? (isInSeconds ? "training time in seconds" : "training time") : figure.axis.rawValue
     write(xTitle, Point((left + right) / 2, bottom + textSize * 2.9), .middle, into: &scene)
     scene.shapes.append(
       .text(

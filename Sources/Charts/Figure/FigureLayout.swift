@@ -44,11 +44,7 @@ struct FigureLayout {
     self.textSize = textSize
     (x, y) = ranges
     let (width, height) = (Double(figure.width), Double(figure.height))
-    let rowCount = max(2, Int(height / (textSize * 4.5)))
-    yTicks =
-      figure.isLogarithmic
-      ? AxisTicks(logarithmic: y, count: rowCount).ticks
-      : AxisTicks(linear: y, count: rowCount).ticks
+    yTicks = ticksOfY(height)
     let labelWidth = yTicks.map { StrokeFont.width(of: $0.label, size: textSize) }.max() ?? 0
     left = min(width / 2, textSize * 2.6 + labelWidth)
     xTicks = ticksOfX(width - left)
@@ -58,6 +54,14 @@ struct FigureLayout {
     bottom = max(1, height - textSize * 3.4)
     let legendBottom = placeLegend(within: height * 0.4)
     top = min(bottom - 1, placeMarkers(below: legendBottom) + textSize * 0.6)
+    // What legend and texts have left may hold fewer.
+    yTicks = ticksOfY(bottom - top)
+  }
+
+  private func ticksOfY(_ height: Double) -> [AxisTicks.Tick] {
+    let count = max(1, min(12, Int(height / (textSize * 2.4))))
+    return figure.isLogarithmic
+      ? AxisTicks(logarithmic: y, count: count).ticks : AxisTicks(linear: y, count: count).ticks
   }
 
   /// Round places on the x axis. Times in units of sixty would have crooked labels as multiples of ten.
@@ -149,27 +153,26 @@ struct FigureLayout {
     var at = left
     let rows = max(1, Int(height / lineHeight))
     for (place, line) in figure.lines.enumerated() {
-      let room = right - left - sampleWidth - textSize * 0.5
-      let text = fitted(line.name, room)
-      let width = sampleWidth + textSize * 0.5 + StrokeFont.width(of: text, size: textSize)
-      if at > left, at + width > right {
+      let rest = figure.lines.count - place
+      // The last row keeps room for how many there are besides.
+      let restWidth = rest > 1 ? StrokeFont.width(of: "and \(rest) more", size: textSize) + gap : 0
+      var text = line.name
+      func width(_ text: String) -> Double {
+        sampleWidth + textSize * 0.5 + StrokeFont.width(of: text, size: textSize)
+      }
+      if at > left, at + width(text) > right, row < rows - 1 {
         row += 1
         at = left
       }
       let isLast = row == rows - 1
-      let rest = figure.lines.count - place
-      // The last row keeps room for how many there are besides.
-      let restWidth = StrokeFont.width(of: "and \(rest) more", size: textSize) + gap
-      if row >= rows || (isLast && rest > 1 && at + width + restWidth > right) {
-        legend.append(
-          Label(
-            text: "and \(rest) more", at: Point(min(at, right), baseline(min(row, rows - 1))),
-            place: -1))
-        row = min(row, rows - 1)
+      let others = isLast ? restWidth : 0
+      if isLast, at > left, at + width(text) + others > right {
+        legend.append(Label(text: "and \(rest) more", at: Point(at, baseline(row)), place: -1))
         break
       }
+      if at == left { text = fitted(text, right - left - width("") - others) }
       legend.append(Label(text: text, at: Point(at, baseline(row)), place: place))
-      at += width + gap
+      at += width(text) + gap
     }
     return baseline(row) + textSize * 0.5
   }

@@ -37,17 +37,17 @@ public struct RunFigure: Sendable {
 
   typealias Point = FigureScene.Point
 
-  static let ink = color(0x222222)
-  static let grid = color(0xE3E3E3)
+  static let ink = opaque(0x222222)
+  static let grid = opaque(0xE3E3E3)
 
   /// Eight colours that also people with a colour vision deficiency tell apart.
   ///
   /// - SeeAlso: Okabe and Ito, "Color Universal Design", 2008; its yellow is too light for lines on white.
   private static let colors: [Color] = [
     0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7, 0xE69F00, 0x56B4E9, 0x000000,
-  ].map(color)
+  ].map(opaque)
 
-  private static func color(_ bits: UInt32) -> Color {
+  private static func opaque(_ bits: UInt32) -> Color {
     Color(
       red: UInt8(bits >> 16 & 255), green: UInt8(bits >> 8 & 255), blue: UInt8(bits & 255))
   }

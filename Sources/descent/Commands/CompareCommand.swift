@@ -1,6 +1,15 @@
 import ArgumentParser
+import Curses
+import Dashboard
 import Experiments
 import Files
+import TerminalUI
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
 
 /// `descent compare`: saved runs side by side.
 struct CompareCommand: ParsableCommand {
@@ -8,8 +17,9 @@ struct CompareCommand: ParsableCommand {
     commandName: "compare",
     abstract: "Compare saved runs: the hyperparameters that differ, final and best metrics.",
     discussion: """
-      Without runs compares all that pass the filter. The best value of each metric is marked with *. A value
-      changed during a run is shown as 0.001 → 0.002.
+      On a terminal opens a screen with table and curves (? shows its keys); with --format, or into a file or a
+      pipe, prints. Without runs compares all that pass the filter. The best value of each metric is marked
+      with *. A value changed during a run is shown as 0.001 → 0.002.
 
       EXAMPLES
         descent compare mnist-mlp-20260131T120000Z-abcd mnist-mlp-20260131T130000Z-efgh
@@ -30,8 +40,10 @@ struct CompareCommand: ParsableCommand {
   @Option(name: .long, help: "Show how each metric differs from this run's.")
   var baseline: String?
 
-  @Option(name: .long, help: "table, json, csv or markdown.")
-  var format: OutputFormat = .table
+  @Option(name: .customLong("format"), help: "Print as table, json, csv or markdown.")
+  var chosenFormat: OutputFormat?
+
+  private var format: OutputFormat { chosenFormat ?? .table }
 
   @Option(name: .long, help: "The folder of saved runs.", completion: .directory)
   var runs: String?
@@ -43,6 +55,10 @@ struct CompareCommand: ParsableCommand {
         advice: "\"descent list\" shows what there is")
     }
     let store = RunsFolder.store(option: runs)
+    if chosenFormat == nil, isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 {
+      try open(store)
+      return
+    }
     var selected = try selection.of(try candidates(in: store))
     var reference: RunSummary?
     if let baseline {
@@ -71,6 +87,42 @@ struct CompareCommand: ParsableCommand {
     let showsColumns = !runIDs.isEmpty && selected.count <= ComparisonTable.mostColumns
     output(
       json: table.json, table: showsColumns ? table.columns(as: format) : table.rows(as: format))
+  }
+
+  /// Opens the screen; the runs that were named are drawn at once.
+  private func open(_ store: RunStore) throws {
+    let index = RunIndex(folder: store.folder)
+    _ = try selection.of(index.runs)
+    if let groupBy { try index.runs.check(field: groupBy, place: "--group-by") }
+    var wishes = CompareState.Wishes()
+    wishes.filter = selection.filter
+    wishes.order = selection.sort.map { RunOrder($0) }
+    wishes.metric = selection.metric.first
+    wishes.groupBy = groupBy
+    for id in runIDs { wishes.marked.append(try store.find(id).id) }
+    wishes.baseline = try baseline.map { try store.find($0).id }
+    let library = ThemeLibrary.load()
+    let configuration = Configuration.load()
+    let type = Environment["TERM"] ?? "vt100"
+    let terminal: Terminal
+    do {
+      terminal = try Terminal(
+        Terminal.Options(
+          type: type,
+          promisesDirectColor: ["truecolor", "24bit"].contains(Environment["COLORTERM"]),
+          isMonochrome: Environment["NO_COLOR"] != nil))
+    } catch {
+      throw InputError(
+        place: "TERM", found: type.quoted, expected: "a terminal that terminfo knows",
+        advice: "set TERM, or use --format table")
+    }
+    defer { terminal.close() }
+    let state = CompareState(
+      size: terminal.size, symbols: configuration.symbols ?? Terminal.symbols(type: type),
+      folder: store.folder, themes: library.themes,
+      themeIndex: library.first(of: [configuration.theme, ViewFile.load().theme]))
+    let runner = CompareRunner(terminal: terminal, index: index, state: state, wishes: wishes)
+    if runner.run() { throw Failure.Exit(code: Failure.interrupted, message: nil) }
   }
 
   private func output(json: @autoclosure () -> JSONValue, table: @autoclosure () -> TextTable) {

@@ -1,0 +1,200 @@
+import Charts
+import Experiments
+import Monitoring
+import TerminalUI
+
+/// Everything the screen that compares runs knows. Only `update` changes it; drawing only reads it.
+public struct CompareState: Sendable {
+  /// What the lower half shows.
+  public enum View: String, CaseIterable, Sendable { case curves, histograms, parallel }
+
+  /// What is being typed about the chosen run.
+  enum Edit: String, Sendable { case tags, notes, name }
+
+  public internal(set) var size: Size
+  public let symbols: Symbols
+  public let folder: String
+  public internal(set) var themes: [Theme]
+  public internal(set) var themeIndex: Int
+
+  /// All runs of the folder.
+  public internal(set) var runs: [RunSummary] = []
+  public internal(set) var unreadableCount = 0
+  /// What passes filter and hiding, pinned first, in order: places in `runs`.
+  public internal(set) var shown: [Int] = []
+  /// The groups of what is shown, while there is something to group by.
+  public internal(set) var groups: [RunGroups.Group] = []
+  /// The hyperparameters that differ among all runs.
+  var differing: [String] = []
+  var metricNames: [String] = []
+
+  /// The chosen run, by its file.
+  var selectedID: String?
+  /// Its row, or the chosen group.
+  public internal(set) var selection = 0
+  /// The place of symbol and colour of each run whose curve is drawn, by its file.
+  public internal(set) var marks: [String: Int] = [:]
+  /// Runs that were read whole, with the version that was.
+  var loaded: [String: (version: Int, record: ExperimentRecord?)] = [:]
+  /// Curves as the chart draws them; made anew when something of them changes.
+  var lines: [OverlayChart.Line] = []
+
+  public internal(set) var metric = ""
+  /// The columns after the mark, by their fields. These and what follows from all runs are kept, so that drawing
+  /// a frame asks only for the runs that it shows.
+  var columns: [String] = []
+  /// The best value of the metric among what is shown.
+  var bestValue: Double?
+  var baselineRun: RunSummary?
+  /// The chosen column, by its place.
+  var column = 0
+  public internal(set) var order: RunOrder?
+  public internal(set) var filter: RunFilter?
+  var filterText = ""
+  var filterField: TextField?
+  public internal(set) var groupBy: String?
+  /// The file of the run that differences are from.
+  public internal(set) var baseline: String?
+  var showsHidden = false
+
+  public internal(set) var view = View.curves
+  public internal(set) var axis = ChartAxis.step
+  public internal(set) var isLogarithmic = false
+  static let smoothings = [0, 0.5, 0.8, 0.9, 0.95, 0.98]
+  var smoothing = 0
+  /// Which of the marked runs' tensors the histograms are of.
+  var tensor = 0
+
+  var showsHelp = false
+  var helpOffset = 0
+  var edit: (kind: Edit, id: String, field: TextField)?
+  /// The file of a run that is to be deleted when the answer is yes.
+  var deletion: String?
+  /// What became of what was asked for, until the next key.
+  var answer: (text: String, isError: Bool)?
+
+  public init(
+    size: Size, symbols: Symbols, folder: String, themes: [Theme] = [.standard], themeIndex: Int = 0
+  ) {
+    self.size = size
+    self.symbols = symbols
+    self.folder = folder
+    self.themes = themes.isEmpty ? [.standard] : themes
+    self.themeIndex = self.themes.indices.contains(themeIndex) ? themeIndex : 0
+  }
+
+  public var theme: Theme { themes[themeIndex] }
+
+  /// What the screen is to begin with.
+  public struct Wishes: Sendable {
+    public var filter: String?
+    public var order: RunOrder?
+    public var metric: String?
+    public var groupBy: String?
+    /// The files of runs to draw at once, and of the baseline.
+    public var marked: [String] = []
+    public var baseline: String?
+
+    public init() {}
+  }
+
+  /// The chosen run; nil while groups are shown and where there is none.
+  public var selectedRun: RunSummary? {
+    guard groupBy == nil, shown.indices.contains(selection) else { return nil }
+    return runs[shown[selection]]
+  }
+
+  /// The columns as they are to be.
+  func makeColumns() -> [String] {
+    if let groupBy {
+      return [groupBy, "runs"] + (metric.isEmpty ? [] : [metric, "best.\(metric)"])
+    }
+    var columns = ["id", "status"] + differing
+    if !metric.isEmpty {
+      columns.append(metric)
+      if !metric.hasPrefix(DataSplit.test.prefix) { columns.append("best.\(metric)") }
+    }
+    columns.append("epochs")
+    if runs.contains(where: { !$0.tags.isEmpty }) { columns.append("tags") }
+    return columns
+  }
+
+  /// Which way the chosen metric is better.
+  var metricDescriptor: MetricDescriptor {
+    let run = runs.first { $0.final(metric) != nil }
+    return run.map { $0.record.metricDescriptors.describing(metric) }
+      ?? MetricDescriptor(name: metric, isHigherBetter: false)
+  }
+
+  /// The best value of the metric among what is shown.
+  func findBestValue() -> Double? {
+    let descriptor = metricDescriptor
+    var best: Double?
+    for place in shown {
+      guard let value = runs[place].best(metric), !value.isNaN else { continue }
+      if best.map({ descriptor.isBetter(value, than: $0) }) ?? true { best = value }
+    }
+    return best
+  }
+
+  /// The marked runs by the order of their marks.
+  var markedIDs: [String] { marks.sorted { $0.value < $1.value }.map(\.key) }
+
+  /// What a legend calls a run: the end of its id and up to two hyperparameters that differ.
+  func label(of record: ExperimentRecord) -> String {
+    let end = record.id.split(separator: "-").last.map(String.init) ?? record.id
+    let values = differing.prefix(2).compactMap { name in
+      record.hyperparameters.first { $0.key == name }.map { "\(name) \($0.value.text)" }
+    }
+    return ([end] + values).joined(separator: " ")
+  }
+
+  /// The colours of the marks, as the theme has them.
+  private static let roles: [Theme.Role] = [
+    .training, .validation, .good, .histogram, .marker, .warning, .title, .key,
+  ]
+
+  static func role(of mark: Int) -> Theme.Role { roles[mark % roles.count] }
+
+  /// Colour and symbol together are one run's for the first 56 marks.
+  static func symbol(of mark: Int, _ symbols: Symbols) -> Unicode.Scalar {
+    let all: [Unicode.Scalar] =
+      symbols.isUnicode
+      ? ["●", "■", "▲", "◆", "▼", "○", "□"] : ["o", "#", "^", "*", "v", "x", "@"]
+    return all[mark % all.count]
+  }
+
+  /// The tensors that any marked run has histograms of.
+  var tensors: [(layer: Int, tensor: String)] {
+    var result: [(layer: Int, tensor: String)] = []
+    for id in markedIDs {
+      for histogram in loaded[id]?.record?.histograms ?? []
+      where !result.contains(where: { $0 == (histogram.layer, histogram.tensor) }) {
+        result.append((histogram.layer, histogram.tensor))
+      }
+    }
+    return result
+  }
+}
+
+/// What can happen to the screen that compares runs.
+public enum CompareMessage: Sendable {
+  case key(Key)
+  case resized(Size)
+  /// The folder as it is now.
+  case runs([RunSummary], unreadable: Int)
+  /// A run that was read whole, as it was asked for; nil where that failed.
+  case loaded(String, ExperimentRecord?)
+  /// What became of something that was asked for.
+  case answer(String, isError: Bool)
+}
+
+/// What that screen asks of whoever runs it.
+public enum CompareEffect: Equatable, Sendable {
+  /// Read a run whole, by its file.
+  case load(String)
+  case edit(String, RunEdit)
+  case delete(String)
+  case quit
+  case suspend
+}

@@ -1,0 +1,205 @@
+import Experiments
+import Monitoring
+import TerminalUI
+
+/// The table of runs or groups.
+enum CompareTable {
+  /// A column as it is drawn.
+  private struct Column {
+    var title: String
+    var texts: [String]
+    var width: Int
+    var isNumeric: Bool
+    var place: Int
+  }
+
+  static func draw(_ state: CompareState, on canvas: inout Canvas, in rect: Rect) {
+    guard rect.rows > 0, rect.columns >= 4 else { return }
+    let (theme, symbols) = (state.theme, state.symbols)
+    let title = state.groupBy.map { "groups by \($0)" } ?? "runs"
+    let inside =
+      rect.rows >= 3
+      ? Box(title: title, isFocused: true).draw(
+        on: &canvas, in: rect, theme: theme, symbols: symbols) : rect
+    guard inside.rows > 0 else { return }
+    guard state.rowCount > 0 else {
+      let text = state.runs.isEmpty ? "no runs in \(state.folder)" : "no run passes"
+      canvas.write(
+        text.fitted(to: inside.columns, symbols), column: inside.column, row: inside.row,
+        theme.style(.muted))
+      return
+    }
+    let rowCount = max(1, inside.rows - 1)
+    let first = min(
+      max(0, state.selection - rowCount / 2), max(0, state.rowCount - rowCount))
+    let rows = first..<min(state.rowCount, first + rowCount)
+    let columns = fitted(columns(of: state, rows), to: inside.columns - 4, state)
+    drawHeadings(columns, state, on: &canvas, in: inside)
+    guard inside.rows > 1 else { return }
+    let best = state.bestValue
+    for (index, row) in rows.enumerated() {
+      let y = inside.row + 1 + index
+      let isSelected = row == state.selection
+      let style = isSelected ? theme.selection : theme.style(.text)
+      if isSelected { canvas.fill(inside.line(1 + index), " ", style) }
+      drawMark(state, row, isSelected, on: &canvas, column: inside.column, row: y)
+      var x = inside.column + 4
+      for column in columns {
+        let whole = column.texts[index]
+        let isID = state.groupBy == nil && state.columns[column.place] == "id"
+        let text =
+          isID
+          ? shortened(whole, to: column.width, symbols)
+          : whole.fitted(to: column.width, symbols)
+        var cell = style
+        if !isSelected { cell = self.style(of: column, row, best, state) }
+        if column.isNumeric {
+          canvas.write(text, endingAt: x + column.width, row: y, limit: column.width, cell)
+        } else {
+          canvas.write(text, column: x, row: y, limit: column.width, cell)
+        }
+        x += column.width + 2
+      }
+    }
+  }
+
+  /// An id by its beginning and its end, which is what differs among runs of one experiment.
+  private static func shortened(_ id: String, to width: Int, _ symbols: Symbols) -> String {
+    guard id.cellCount > width, width > 12 else { return id.fitted(to: width, symbols) }
+    return id.fitted(to: width - 6, symbols) + id.suffix(6)
+  }
+
+  private static func style(
+    of column: Column, _ row: Int, _ best: Double?, _ state: CompareState
+  ) -> Style {
+    let theme = state.theme
+    guard state.groupBy == nil else { return theme.style(.text) }
+    let run = state.runs[state.shown[row]]
+    let field = state.columns[column.place]
+    if field == "best.\(state.metric)", let best, run.best(state.metric) == best {
+      return theme.style(.good, .bold)
+    }
+    guard field == "status" else { return theme.style(run.isHidden ? .muted : .text) }
+    switch run.record.status {
+    case .running: return theme.style(.good)
+    case .crashed: return theme.style(.error)
+    case .interrupted: return theme.style(.warning)
+    default: return theme.style(.muted)
+    }
+  }
+
+  /// Symbol and colour of a run whose curve is drawn, a pin, or the sign of the baseline.
+  private static func drawMark(
+    _ state: CompareState, _ row: Int, _ isSelected: Bool, on canvas: inout Canvas, column: Int,
+    row y: Int
+  ) {
+    let (theme, symbols) = (state.theme, state.symbols)
+    if isSelected {
+      canvas.write(symbols.selection, column: column, row: y, theme.selection)
+    }
+    guard state.groupBy == nil else { return }
+    let run = state.runs[state.shown[row]]
+    func style(_ role: Theme.Role) -> Style {
+      isSelected
+        ? Style(theme[role], on: theme[.selectionBackground], .bold) : theme.style(role, .bold)
+    }
+    if let mark = state.marks[run.fileID] {
+      canvas[column + 1, y] = Cell(
+        CompareState.symbol(of: mark, symbols), style(CompareState.role(of: mark)))
+    }
+    if run.fileID == state.baseline {
+      canvas[column + 2, y] = Cell(symbols.isUnicode ? "Δ" : "=", style(.key))
+    } else if run.isPinned {
+      canvas[column + 2, y] = Cell(symbols.isUnicode ? "†" : "!", style(.key))
+    }
+  }
+
+  private static func drawHeadings(
+    _ columns: [Column], _ state: CompareState, on canvas: inout Canvas, in rect: Rect
+  ) {
+    var x = rect.column + 4
+    for column in columns {
+      let isChosen = column.place == state.column
+      let style = state.theme.style(isChosen ? .key : .muted, isChosen ? [.bold, .underlined] : [])
+      let title = column.title.fitted(to: column.width, state.symbols)
+      if column.isNumeric {
+        canvas.write(title, endingAt: x + column.width, row: rect.row, limit: column.width, style)
+      } else {
+        canvas.write(title, column: x, row: rect.row, limit: column.width, style)
+      }
+      x += column.width + 2
+    }
+  }
+
+  // MARK: Columns
+
+  private static func columns(of state: CompareState, _ rows: Range<Int>) -> [Column] {
+    state.columns.enumerated().map { place, field in
+      let texts = rows.map { row in
+        state.groupBy == nil
+          ? text(field, of: state.runs[state.shown[row]], state)
+          : text(field, of: state.groups[row], state)
+      }
+      var title = field == "id" ? "run" : field.replacing("best.", with: "best ")
+      if let order = state.order, order.field == field, state.groupBy == nil {
+        let arrows = state.symbols.isUnicode ? ("↑", "↓") : ("^", "v")
+        title += " " + (order.isDescending ? arrows.1 : arrows.0)
+      }
+      let isNumeric = !["id", "status", "tags", "name"].contains(field)
+      let most = field == "id" ? 40 : 24
+      let width = min(most, max(title.cellCount, texts.map(\.cellCount).max() ?? 0))
+      return Column(title: title, texts: texts, width: width, isNumeric: isNumeric, place: place)
+    }
+  }
+
+  /// As many columns as fit: the id gives way first, then columns on the left of the chosen one.
+  private static func fitted(
+    _ all: [Column], to room: Int, _ state: CompareState
+  ) -> [Column] {
+    var columns = all
+    func width() -> Int { columns.reduce(-2) { $0 + $1.width + 2 } }
+    if width() > room, let first = columns.first {
+      columns[0].width = max(min(first.width, 16), first.width - (width() - room))
+    }
+    // The metric says most; what gives way first is what stands in the middle and was not chosen.
+    while width() > room, columns.count > 1 {
+      let keeps = ["best.\(state.metric)", state.metric, "id", state.groupBy ?? "id"]
+      let gone =
+        columns.lastIndex { column in
+          column.place != state.column && !keeps.contains(state.columns[column.place])
+        } ?? columns.indices.dropFirst().first { columns[$0].place != state.column }
+        ?? columns.count - 1
+      columns.remove(at: gone)
+    }
+    if width() > room { columns[0].width = max(0, room) }
+    return columns
+  }
+
+  private static func text(_ field: String, of run: RunSummary, _ state: CompareState) -> String {
+    let none = state.symbols.isUnicode ? "–" : "-"
+    switch field {
+    case "id": return run.id
+    case "status": return run.record.status.rawValue
+    case "epochs": return "\(run.epochCount)"
+    default: break
+    }
+    let isMetric = field == state.metric || field == "best.\(state.metric)"
+    guard isMetric else { return run.field(field)?.text ?? none }
+    guard case .number(let value)? = run.field(field) else { return none }
+    let text = NumberText.metric(value)
+    guard let baseline = state.baselineRun, baseline.fileID != run.fileID,
+      case .number(let other)? = baseline.field(field)
+    else { return text }
+    return "\(text) (\(value > other ? "+" : "")\(NumberText.metric(value - other)))"
+  }
+
+  private static func text(
+    _ field: String, of group: RunGroups.Group, _ state: CompareState
+  ) -> String {
+    if field == state.groupBy { return group.value }
+    if field == "runs" { return "\(group.runs.count)" }
+    guard let statistics = group.statistics(of: field) else { return "–" }
+    let mean = NumberText.metric(statistics.mean)
+    return statistics.deviation.map { "\(mean) ± \(NumberText.metric($0))" } ?? mean
+  }
+}

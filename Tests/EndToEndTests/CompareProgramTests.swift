@@ -1,0 +1,99 @@
+import Files
+import TestSupport
+import Testing
+
+@Suite("descent compare on a terminal")
+struct CompareProgramTests {
+  private func compare(
+    in folder: TemporaryDirectory, _ arguments: String...
+  ) throws -> PseudoTerminalProgram {
+    try PseudoTerminalProgram(
+      executable: DescentProgram.path,
+      arguments: ["compare", "--runs", folder.file("runs")] + arguments,
+      environment: DescentProgram.environment.merging(DescentProgram.userFolders(in: folder)) {
+        $1
+      },
+      rows: 30, columns: 110, workingDirectory: folder.path)
+  }
+
+  @Test("marks, filters, tags and leaves; new files appear, and the terminal is given back")
+  func wholeVisit() throws {
+    let folder = try RunSelectionTests.folderWithRuns()
+    let program = try compare(in: folder, "--sort", "val_loss")
+    try program.waitUntil("the runs") { $0.text.contains("3 of 3 runs") }
+    try program.send(" ")
+    try program.waitUntil("a curve of the best run") { terminal in
+      terminal.text.contains("● b learning_rate 0.1") && terminal.text.contains("val_loss by step")
+    }
+    try program.send("/learning_rate < 0.05")
+    try program.waitUntil("the one run that passes") { $0.text.contains("1 of 3 runs") }
+    try program.send(.enter)
+    try program.send("t")
+    try program.send("paper")
+    try program.send(.enter)
+    try program.waitUntil("the tag") { $0.text.contains("saved") && $0.text.contains("paper") }
+    try folder.write(RunSelectionTests.run(id: "d", rate: 0.02, loss: 1), to: "runs/d.json")
+    try program.waitUntil("the new run") { $0.text.contains("2 of 4 runs") }
+    try program.send("q")
+    #expect(try program.waitForExit(timeoutSeconds: 60) == .code(0))
+    #expect(program.terminalIsRestored)
+    #expect(program.terminal.unknownSequences.isEmpty)
+    let saved = try JSONParser.parse(try FileContents.read(folder.file("runs/c.json"))).value
+    #expect(saved["tags"] == ["paper"])
+  }
+
+  @Test("a run is deleted after a yes, and named runs are drawn at once")
+  func deletes() throws {
+    let folder = try RunSelectionTests.folderWithRuns()
+    let program = try compare(in: folder, "a", "b", "--sort", "-loss")
+    try program.waitUntil("both curves") {
+      $0.text.contains("● a lear") && $0.text.contains("■ b lear")
+    }
+    try program.send("D")
+    try program.waitUntil("the question") { $0.text.contains("delete a and its weights?") }
+    try program.send("y")
+    try program.waitUntil("two runs") { $0.text.contains("2 of 2 runs") }
+    #expect(!FileContents.exists(folder.file("runs/a.json")))
+    try program.send(.control("c"))
+    #expect(try program.waitForExit(timeoutSeconds: 60) == .code(0))
+  }
+
+  @Test("curves are exported as SVG, PNG and CSV")
+  func exports() throws {
+    let folder = try RunSelectionTests.folderWithRuns()
+    for name in ["a.svg", "a.png"] {
+      let result = try DescentProgram.run(
+        "export", "a", "c", "--chart", name, "--x", "epoch", "--metric", "loss", "--size",
+        "300x200", "--log", "--runs", "runs", in: folder)
+      #expect(result.exitCode == 0, "\(result.standardError)")
+    }
+    let svg = String(decoding: try FileContents.read(folder.file("a.svg")), as: UTF8.self)
+    #expect(svg.contains("learning_rate 0.5 → 0.01</text>"))
+    #expect(try FileContents.read(folder.file("a.png")).starts(with: [0x89, 0x50, 0x4E, 0x47]))
+    let csv = try DescentProgram.run(
+      "export", "a", "b", "--csv", "-", "--runs", "runs", in: folder)
+    let lines = csv.standardOutput.split { $0.isNewline }
+    // Of each run eight steps of the loss, and two epochs of the loss and of the validation loss.
+    #expect(lines.count == 1 + 2 * (8 + 4))
+    #expect(lines.first == "run,metric,kind,first_step,last_step,epoch,seconds,min,mean,max")
+    #expect(lines.contains("a,loss,steps,2,2,1,0.500000,3.5,3.5,3.5"))
+    #expect(lines.contains("b,val_loss,epoch,8,8,2,0.000000,1.5,1.5,1.5"))
+  }
+
+  @Test(
+    "what cannot be exported is one line",
+    arguments: [
+      (["a"], "export: found nothing to write; expected --weights, --chart or --csv"),
+      (["a", "--chart", "x.jpg"], "--chart: found \"x.jpg\"; expected a file that ends in .svg"),
+      (["a", "b", "--weights", "x"], "--weights: found 2 runs; expected one"),
+      (["a", "--chart", "x.svg", "--metric", "los"], "did you mean \"loss\"?"),
+    ])
+  func mistakes(_ arguments: [String], _ message: String) throws {
+    let folder = try RunSelectionTests.folderWithRuns()
+    let result = try CommandLineProgram.run(
+      executable: DescentProgram.path, arguments: ["export"] + arguments + ["--runs", "runs"],
+      environment: DescentProgram.environment, workingDirectory: folder.path)
+    #expect(result.exitCode == 2)
+    #expect(result.standardError.contains(message), "\(result.standardError)")
+  }
+}
