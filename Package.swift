@@ -102,7 +102,7 @@ let package = Package(
       name: "descent-benchmarks",
       dependencies: [
         "Curses", "Dashboard", "Datasets", "Files", "Monitoring", "Tensors", "TerminalUI",
-        "Training",
+        "TestSupport", "Training",
       ],
       exclude: ["Instructions/limits.json", "Peers"],
       swiftSettings: swiftSettings),
@@ -160,6 +160,7 @@ let package = Package(
       name: "DashboardTests",
       dependencies: [
         "Advice", "Charts", "Dashboard", "Files", "Monitoring", "Tensors", "TerminalUI",
+        "TestSupport",
       ],
       swiftSettings: swiftSettings),
     .testTarget(

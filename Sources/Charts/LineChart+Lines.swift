@@ -2,8 +2,9 @@ import Monitoring
 import TerminalUI
 
 extension LineChart {
-  func drawLines(on canvas: inout Canvas, in plot: Rect, scale: ChartScale, theme: Theme) {
-    var grid = scale.grid
+  func drawLines(
+    on canvas: inout Canvas, in plot: Rect, scale: ChartScale, theme: Theme, grid: inout DotGrid
+  ) {
     // Above the bands and the faint lines of what is smoothed.
     var priority = UInt8(min(100, lines.count * 2)) + DotGrid.band + 1
     // The first line is the one in front.
@@ -58,17 +59,16 @@ extension LineChart {
     let shown = series.indices(within: scale.steps)
     // An average knows what came before the part that is shown.
     for index in (weight > 0 ? 0 : shown.lowerBound)..<shown.upperBound {
-      let bucket = series.buckets[index]
-      guard bucket.chartCount(lane) > 0 else {
+      let steps = series.buckets[index].chartCount(lane)
+      guard steps > 0 else {
         finishColumn()
         (last, count, sum, column) = (nil, 0, 0, .min)
         continue
       }
-      let steps = bucket.chartCount(lane)
-      let mean =
-        weight > 0 ? average.add(bucket.chartMean(lane), steps: steps) : bucket.chartMean(lane)
+      var mean = series.buckets[index].chartMean(lane)
+      if weight > 0 { mean = average.add(mean, steps: steps) }
       guard index >= shown.lowerBound else { continue }
-      let x = scale.x(of: Double(bucket.firstStep + bucket.lastStep) / 2)
+      let x = scale.x(of: series.buckets[index].middle)
       if x != column {
         finishColumn()
         (sum, count, column) = (0, 0, x)
@@ -84,13 +84,25 @@ extension LineChart {
     _ series: MetricSeries, _ lane: Int, _ role: Theme.Role, into grid: inout DotGrid,
     _ scale: ChartScale
   ) {
-    for bucket in series.buckets[series.indices(within: scale.steps)]
-    where bucket.chartCount(lane) > 0 {
-      let x = scale.x(of: Double(bucket.firstStep + bucket.lastStep) / 2)
-      let top = scale.y(of: bucket.chartMaximum(lane)) ?? grid.height - 1
-      let bottom = scale.y(of: bucket.chartMinimum(lane)) ?? grid.height - 1
-      grid.fill(x: x, from: top, to: bottom, role, priority: DotGrid.band)
+    var column = Int.min
+    var (low, high) = (Double.infinity, -Double.infinity)
+    func finishColumn(_ grid: inout DotGrid) {
+      guard low <= high else { return }
+      let top = scale.y(of: high) ?? scale.height - 1
+      let bottom = scale.y(of: low) ?? scale.height - 1
+      grid.fill(x: column, from: top, to: bottom, role, priority: DotGrid.band)
     }
+    for index in series.indices(within: scale.steps) {
+      guard series.buckets[index].chartCount(lane) > 0 else { continue }
+      let x = scale.x(of: series.buckets[index].middle)
+      if x != column {
+        finishColumn(&grid)
+        (low, high, column) = (.infinity, -.infinity, x)
+      }
+      low = min(low, series.buckets[index].chartMinimum(lane))
+      high = max(high, series.buckets[index].chartMaximum(lane))
+    }
+    finishColumn(&grid)
   }
 
   /// Joins two dots so that no column between them is empty.
@@ -119,11 +131,11 @@ extension LineChart {
     on canvas: inout Canvas, in plot: Rect, scale: ChartScale, theme: Theme
   ) {
     for line in lines {
-      guard case .series(let series, let lane) = line.data, scale.grid.width > 0 else { continue }
-      for bucket in series.buckets[series.indices(within: scale.steps)]
-      where bucket.chartCount(lane) < bucket.stepCount {
-        let x = scale.x(of: Double(bucket.firstStep + bucket.lastStep) / 2)
-        canvas[plot.column + x * plot.columns / scale.grid.width, plot.row] = Cell(
+      guard case .series(let series, let lane) = line.data, scale.width > 0 else { continue }
+      for index in series.indices(within: scale.steps)
+      where series.buckets[index].chartCount(lane) < series.buckets[index].stepCount {
+        let x = scale.x(of: series.buckets[index].middle)
+        canvas[plot.column + x * plot.columns / scale.width, plot.row] = Cell(
           "x", theme.style(.error, .bold))
       }
     }

@@ -44,19 +44,46 @@ public enum NumberText {
     guard value.isFinite else { return short(value) }
     let size = abs(value)
     if size >= 1e6 { return exponential(Double(rounded(value, digits: 3)) ?? value) }
-    if size != 0 && size < 0.001 { return short(value, digits: 3) }
+    if size != 0 && size < 0.001 { return small(value) }
     return fixed(value, decimals: size < 10 ? 4 : size < 1000 ? 2 : 0)
+  }
+
+  /// Three significant digits of a value nearer to zero than 0.001: `0.000123`, `1.2e-05`.
+  ///
+  /// As `short`, but without memory of its own for the digits: frames show such losses again and again.
+  private static func small(_ value: Double) -> String {
+    var decimals = 2 - Int(log10(abs(value)).rounded(.down))
+    // Powers of ten beyond this are not exact.
+    guard decimals <= 22 else { return short(value, digits: 3) }
+    var whole = Int((abs(value) * pow(10, Double(decimals))).rounded())
+    while whole % 10 == 0 && whole > 0 {
+      whole /= 10
+      decimals -= 1
+    }
+    let digits = whole < 10 ? 1 : whole < 100 ? 2 : 3
+    let sign = value < 0 ? "-" : ""
+    let exponent = decimals - digits + 1
+    var text = "\(whole)"
+    guard exponent > 5 else {
+      for _ in digits..<max(digits, decimals) { text = "0" + text }
+      return "\(sign)0." + text
+    }
+    if digits > 1 { text = "\(text.prefix(1)).\(text.dropFirst())" }
+    return sign + text + (exponent < 10 ? "e-0" : "e-") + "\(exponent)"
   }
 
   /// A count in about five characters: `999`, `12.3k`, `4.56M`.
   public static func count(_ value: Double) -> String {
     guard value.isFinite else { return short(value) }
     let size = abs(value)
-    for (limit, unit) in [(1e9, "G"), (1e6, "M"), (1e3, "k")] where size >= limit * 0.9995 {
-      let scaled = value / limit
-      return fixed(scaled, decimals: scaled < 10 ? 2 : scaled < 100 ? 1 : 0) + unit
-    }
+    if size >= 0.9995e9 { return scaled(value / 1e9, "G") }
+    if size >= 0.9995e6 { return scaled(value / 1e6, "M") }
+    if size >= 0.9995e3 { return scaled(value / 1e3, "k") }
     return fixed(value, decimals: size < 10 && value != value.rounded() ? 1 : 0)
+  }
+
+  private static func scaled(_ value: Double, _ unit: String) -> String {
+    fixed(value, decimals: value < 10 ? 2 : value < 100 ? 1 : 0) + unit
   }
 
   /// A length of time: `0.4s`, `12s`, `3m05s`, `2h07m`, `3d04h`.

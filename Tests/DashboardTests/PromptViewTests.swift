@@ -69,8 +69,7 @@ struct PromptViewTests {
     state.press(.character("?"), .end)
     #expect(
       picture(state, HelpOverlay.layout(state).rect) == """
-        ╭─ keys 26-47 of 47 ───────────────────────────────────── ↑ ↓ more  ? close ─╮
-        │ →                read values at a cursor, later (panels 1 and 2)           │
+        ╭─ keys 27-48 of 48 ───────────────────────────────────── ↑ ↓ more  ? close ─╮
         │ home             the cursor to the start (panels 1 and 2)                  │
         │ >                show fewer steps (panels 1 and 2)                         │
         │ <                show more steps (panels 1 and 2)                          │
@@ -78,9 +77,10 @@ struct PromptViewTests {
         │ pgdn             show later steps (panels 1 and 2)                         │
         │ end f            follow the newest step, without a cursor (panels 1 and 2) │
         │ m                the next metric in panel 2                                │
-        │ x                x axis: steps, epochs or training time                    │
+        │ x                x axis: steps, epochs, training or wall time              │
         │ ]                smooth the lines more                                     │
         │ [                smooth the lines less                                     │
+        │ y                hold the y axes as they are, or not                       │
         │ o                leave outliers out of the y axis, or not                  │
         │ tab              the next panel                                            │
         │ shift-tab        the previous panel                                        │
@@ -102,7 +102,7 @@ struct PromptViewTests {
     state.press(.character("?"), .down)
     #expect(
       picture(state, HelpOverlay.layout(state).rect) == """
-        ╭─ keys 2-11 of 111 ───────── ? close ─╮
+        ╭─ keys 2-11 of 113 ───────── ? close ─╮
         │                  while training      │
         │ ?                show or hide this   │
         │                  help                │

@@ -7,6 +7,11 @@ extension DashboardState {
   /// Takes in what happened and returns what is to be done. The one place where the state changes.
   public mutating func update(_ message: DashboardMessage) -> [DashboardEffect] {
     switch message {
+    case .run(.steps): break
+    case .run(.epoch), .run(.histograms), .run(.layers), .run(.preview): touch(isUrgent: false)
+    default: touch()
+    }
+    switch message {
     case .key(let key):
       answer = nil
       return receive(key)
@@ -22,7 +27,7 @@ extension DashboardState {
       pointer = nil
       return []
     case .terminate:
-      guard !isFinished else { return [.quit(discard: false)] }
+      guard !isFinished, run != nil else { return [.quit(discard: false)] }
       leavesAtEnd = true
       return [.send(.stop(.interrupted))]
     case .saving(let failure):
@@ -193,6 +198,7 @@ extension DashboardState {
   private mutating func takeAdvice(_ event: RunEvent) {
     let before = advisor.advice
     advisor.receive(event)
+    if advisor.advice != before { touch() }
     for advice in advisor.advice where !before.contains(where: { $0.rule == advice.rule }) {
       let hint = focus == .advice ? "" : ", press \(PanelID.advice.rawValue)"
       append("advice: \(advice.rule.title)\(hint)", .warning)

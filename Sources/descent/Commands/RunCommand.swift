@@ -90,19 +90,17 @@ struct RunCommand: ParsableCommand {
         found: "no terminal", expected: "one to draw the dashboard on",
         advice: "use \"descent train \(experiment)\" instead")
     }
-    let plan = try options.plan(for: experiment)
     let recorder = RunRecorder(
       store: RunStore(folder: RunsFolder.path(option: options.runs)), host: ThisHost.host,
       wallTime: ThisHost.wallTime)
     try recorder.store.prepare()
-    let outcome = try show(plan, recorder, library, configuration)
+    let outcome = try show(recorder, library, configuration)
     try leave(outcome, recorder)
   }
 
   /// Opens the dashboard; the terminal is given back when this returns.
   private func show(
-    _ plan: TrainingPlan, _ recorder: RunRecorder, _ library: ThemeLibrary,
-    _ configuration: Configuration
+    _ recorder: RunRecorder, _ library: ThemeLibrary, _ configuration: Configuration
   ) throws -> DashboardRunner.Outcome {
     let type = Environment["TERM"] ?? "vt100"
     let symbols = symbols ?? configuration.symbols ?? Terminal.symbols(type: type)
@@ -135,10 +133,11 @@ struct RunCommand: ParsableCommand {
     }
     for complaint in complaints { _ = state.update(.notice(complaint, isError: true)) }
     let runner = DashboardRunner(
-      terminal: terminal, plan: plan, recorder: recorder, state: state,
+      terminal: terminal, plan: { [options, experiment] in try options.plan(for: experiment) },
+      recorder: recorder, state: state,
       framesPerSecond: configuration.refresh ?? Configuration.usualRefresh,
       pausesWhenUnhealthy: pausesOnNaN)
-    let outcome = runner.run()
+    let outcome = try runner.run()
     var left = runner.state.preferences
     // A theme of the command line or of the configuration is no choice made in here.
     if left.theme == state.theme.name { left.theme = view.theme }
