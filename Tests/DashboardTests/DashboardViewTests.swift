@@ -84,17 +84,17 @@ struct DashboardViewTests {
          descent  mnist  dense 32, dense 10                       ● training  epoch 3/4
         ╭─ 5 progress ─── space pause ─╮╭─ 1 loss ───────────────────────────── l log ─╮
         │epoch 3/4             step 250││━ validation 0.5000  ━ training 0.3333        │
-        │██████████████████▊           ││2.0 ⠒⢄                 ▾                      │
-        │2.5s trained         1.5s left││1.5   ⠉⠢⠤⣀⡀            ┊                      │
+        │██████████████████▊           ││2.0 ⠢⢄                 ▾                      │
+        │2.5s trained         1.5s left││1.5   ⠉⠢⢄⣀             ┊                      │
         │3.20k samples/s    1.60k/3.20k││1.0       ⠉⠉⠒⠢⠤⠤⢄⣀⣀⣀⠤⠤⠤⣀⣀⣀⣀⣀⡀                 │
-        │best val_accuracy 0.8800      ││0.5                ⠈⠉⠉⠉⠉⠉⠒⠒⠒⠚⠛⠛⠛⠫⠭⠶⠶★⠤⠤⠤⠤⠤⠤⠤⠤ │
+        │best val_accuracy 0.8800      ││0.5                 ⠉⠉⠉⠉⠉⠑⠒⠒⠚⠛⠛⠛⠛⠫⠶⠶★⠤⠤⠤⠤⠤⠤⠤⠤ │
         ╰──────────────────────────────╯│                  100             200         │
         ╭─ 4 hyperparameters ─ +- set ─╮╰──────────────────────────────────────────────╯
         │▸learning rate      0.002 @120│╭─ 2 accuracy ───────────────── m next  l log ─╮
         │ batch size                 32││━ validation 0.8800  ━ training 0.9259        │
-        │ nesterov                  off││          ⢀⣀⣀⡠⠤⠤⠤⠤⠤⠤⠶⠶⠶▾⠶⠶⠶⠶⠖⠒⠒⠒⠒⠒⠒⠒★⠒⠒⠒⠊⠉⠉⠉⠉ │
+        │ nesterov                  off││          ⢀⣀⣀⣀⠤⠤⠤⠤⠤⠤⠤⠤⠶▾⠶⠶⠶⠶⠖⠒⠒⠒⠒⠒⠒⠒★⠒⠒⠒⠒⠒⠒⠒⠒ │
         │ epochs                      4││0.5  ⢀⡠⠒⠊⠉⠁            ┊                      │
-        │next step, a number from 0 to ││    ⠔⠁                 ┊                      │
+        │next step, a number from 0 to ││0.0 ⠔⠁                 ┊                      │
         │10: How far each update goes. ││                  100             200         │
         │                              │╰──────────────────────────────────────────────╯
         ╰──────────────────────────────╯╭─ 3 weights @200 ───────────────────── ⏎ one ─╮
