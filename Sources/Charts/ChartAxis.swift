@@ -20,7 +20,8 @@ public enum ChartAxis: String, CaseIterable, Equatable, Sendable {
     switch self {
     case .step: NumberText.count(value.rounded())
     case .epoch: NumberText.short(value, digits: 4)
-    case .time, .wallTime: span < 10 ? "\(NumberText.short(value, digits: 3))s" : NumberText.duration(value)
+    case .time, .wallTime:
+      span < 10 ? "\(NumberText.short(value, digits: 3))s" : NumberText.duration(value)
     }
   }
 }

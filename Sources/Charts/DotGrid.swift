@@ -88,7 +88,9 @@ struct DotGrid {
   /// Our bits go row by row; braille numbers its dots down the columns, the last row apart.
   private static let braille: [Unicode.Scalar] = (0..<256).map { bits in
     let order: [UInt32] = [0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80]
-    let pattern = order.enumerated().reduce(0) { $0 | (bits >> $1.offset & 1 == 1 ? $1.element : 0) }
+    let pattern = order.enumerated().reduce(0) {
+      $0 | (bits >> $1.offset & 1 == 1 ? $1.element : 0)
+    }
     return Unicode.Scalar(0x2800 + pattern) ?? " "
   }
 

@@ -17,7 +17,9 @@ struct DashboardFrameTests {
     messages += [.key(.character("?")), .run(Fixture.step(257)), .key(.escape)]
     messages += (258...320).map { .run(Fixture.step($0)) }
     messages += [.run(Fixture.epoch(3, loss: 0.4, accuracy: 0.9)), .run(Fixture.step(321))]
-    messages += [.key(.character("x")), .run(Fixture.step(322)), .resized(Size(columns: 80, rows: 24))]
+    messages += [
+      .key(.character("x")), .run(Fixture.step(322)), .resized(Size(columns: 80, rows: 24)),
+    ]
     for message in messages {
       _ = state.update(message)
       frame.draw(state)

@@ -149,7 +149,8 @@ public enum KeyMap {
       KeyBinding(
         [.character("m")], .nextSubject, name: "next metric", help: "the next metric in panel 2"),
       KeyBinding(
-        [.character("x")], .nextAxis, name: "x axis", help: "x axis: steps, epochs, training or wall time"),
+        [.character("x")], .nextAxis, name: "x axis",
+        help: "x axis: steps, epochs, training or wall time"),
       KeyBinding(
         [.character("]")], .smooth(.up), name: "smooth more", help: "smooth the lines more"),
       KeyBinding(

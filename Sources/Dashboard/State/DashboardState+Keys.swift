@@ -33,7 +33,8 @@ extension DashboardState {
     case .undo: return change(back: true)
     case .redo: return change(back: false)
     case .toggleHistory: showsHistory.toggle()
-    case .toggleLogarithmic, .nextAxis, .toggleOutliers, .toggleHeldRange, .smooth, .zoomIn, .zoomOut, .panEarlier,
+    case .toggleLogarithmic, .nextAxis, .toggleOutliers, .toggleHeldRange, .smooth, .zoomIn,
+      .zoomOut, .panEarlier,
       .panLater, .cursorToStart, .follow, .nextSubject:
       look(action)
     case .toggleZoom: isZoomed.toggle()

@@ -72,7 +72,8 @@ public struct DashboardFrame: Sendable {
     let layout = state.layout
     shown = Shown(
       revision: state.revision, urgentRevision: state.urgentRevision,
-      time: time ?? -.infinity, numberTime: time ?? -.infinity, layout: layout, epoch: state.progress.epoch)
+      time: time ?? -.infinity, numberTime: time ?? -.infinity, layout: layout,
+      epoch: state.progress.epoch)
     HeaderBar.draw(state, on: &canvas, in: layout.header)
     for (id, rect) in layout.panels { drawAll(of: id, state, in: rect) }
     FooterBar.draw(state, on: &canvas, in: layout.footer)

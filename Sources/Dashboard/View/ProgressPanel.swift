@@ -13,7 +13,7 @@ enum ProgressPanel {
     for (index, name) in bestNames(state).enumerated() {
       guard let best = state.best[name] else { continue }
       write(
-        "best \(name) \(NumberText.metric(best.value))", "epoch \(best.epoch)", .good, state,
+        "best \(name) ", NumberText.metric(best.value), "epoch \(best.epoch)", .good, state,
         on: &canvas, in: inside.line(numberRows + index))
     }
   }
@@ -26,34 +26,42 @@ enum ProgressPanel {
     let inside = DashboardView.inside(rect)
     let progress = state.progress
     write(
-      "epoch \(progress.epoch)/\(progress.epochs)", "step \(progress.step)", .text, state,
+      "epoch ", "\(progress.epoch)/\(progress.epochs)", "step \(progress.step)", .text, state,
       on: &canvas, in: inside.line(0))
     Gauge(progress.fraction, role: progress.isPaused ? .warning : .training).draw(
       on: &canvas, in: inside.line(1), theme: state.theme, symbols: state.symbols)
     let left = state.isFinished ? 0 : progress.remainingSeconds
     write(
-      "\(NumberText.duration(progress.trainingSeconds)) trained",
+      NumberText.duration(progress.trainingSeconds), " trained",
       left.isFinite ? "\(NumberText.duration(left)) left" : "", .text, state, on: &canvas,
       in: inside.line(2))
     write(
-      "\(NumberText.count(progress.samplesPerSecond)) samples/s", samples(state), .text, state,
+      NumberText.count(progress.samplesPerSecond), " samples/s", samples(state), .text, state,
       on: &canvas, in: inside.line(3))
   }
 
-  /// A text on the left and one on the right, which is worth less than a whole text on the left.
+  /// A text of two parts on the left and one on the right, which is worth less than a whole text on the left. In one
+  /// piece a longer text would need memory.
   private static func write(
-    _ left: String, _ right: String, _ role: Theme.Role, _ state: DashboardState,
+    _ first: String, _ second: String, _ right: String, _ role: Theme.Role, _ state: DashboardState,
     on canvas: inout Canvas, in line: Rect
   ) {
     guard !line.isEmpty else { return }
     canvas.fill(line, " ", state.theme.style(.text))
-    let right = left.cellCount + 1 + right.cellCount <= line.columns ? right : ""
+    let length = first.cellCount + second.cellCount
+    let right = length + 1 + right.cellCount <= line.columns ? right : ""
     canvas.write(
       right, endingAt: line.endColumn, row: line.row, limit: line.columns,
       state.theme.style(.muted))
-    canvas.write(
-      left.fitted(to: line.columns - right.cellCount, state.symbols),
-      column: line.column, row: line.row, state.theme.style(role))
+    let style = state.theme.style(role)
+    guard length <= line.columns else {
+      canvas.write(
+        (first + second).fitted(to: line.columns, state.symbols), column: line.column,
+        row: line.row, style)
+      return
+    }
+    let column = canvas.write(first, column: line.column, row: line.row, style)
+    canvas.write(second, column: column, row: line.row, style)
   }
 
   private static func samples(_ state: DashboardState) -> String {

@@ -34,7 +34,8 @@ final class DashboardRunner {
   ///   - plan: reads the experiment and its data, in another thread.
   ///   - framesPerSecond: at most.
   init(
-    terminal: Terminal, plan: @escaping @Sendable () throws -> TrainingPlan, recorder: RunRecorder, state: DashboardState,
+    terminal: Terminal, plan: @escaping @Sendable () throws -> TrainingPlan, recorder: RunRecorder,
+    state: DashboardState,
     framesPerSecond: Int, pausesWhenUnhealthy: Bool = true,
     now: @escaping TimeSource = MonotonicClock.now
   ) {
