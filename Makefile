@@ -8,7 +8,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 RUN ?= mnist-mlp --epochs 60
 # What `make bench` measures; see docs/benchmarks.md.
-PARTS ?= peers steps frames dashboard startup neighbor scaling
+PARTS ?= peers steps frames dashboard startup neighbor scaling runs
 NETS ?= all
 PEERS ?= keras torch jax
 ROUNDS ?= 5

@@ -53,7 +53,8 @@ let package = Package(
     // What trains
     .target(name: "Files", swiftSettings: swiftSettings),
     .target(
-      name: "Tensors", dependencies: ["CBLAS", "CKernels", "Files"], swiftSettings: engineSettings),
+      name: "Tensors", dependencies: ["CBLAS", "CKernels", "CZlib", "Files"],
+      swiftSettings: engineSettings),
     .target(
       name: "NeuralNetworks", dependencies: ["Files", "Tensors"],
       swiftSettings: engineSettings),
@@ -79,7 +80,8 @@ let package = Package(
       swiftSettings: swiftSettings),
     .target(name: "TerminalUI", dependencies: ["Files"], swiftSettings: swiftSettings),
     .target(
-      name: "Charts", dependencies: ["Monitoring", "TerminalUI"], swiftSettings: swiftSettings),
+      name: "Charts", dependencies: ["CZlib", "Files", "Monitoring", "TerminalUI"],
+      swiftSettings: swiftSettings),
     .target(
       name: "Curses", dependencies: ["CTerminal", "TerminalUI"], swiftSettings: swiftSettings),
     .target(

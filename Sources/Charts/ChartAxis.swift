@@ -41,11 +41,10 @@ struct AxisMapping {
     steps.removeAll(keepingCapacity: true)
     places.removeAll(keepingCapacity: true)
     guard axis != .step, let series, let first = series.buckets.first else { return }
-    // Saved runs have no wall time.
-    let hasWallTime = series.buckets[series.buckets.count - 1].wallSeconds > 0
     var place = 0.0
     if axis == .epoch && first.firstStep > 1 { place = Double(first.epoch - 1) }
-    if axis == .wallTime, hasWallTime { place = max(0, first.wallSeconds - first.seconds) }
+    var wall = first.wallSeconds - first.seconds
+    if axis == .wallTime { place = max(0, wall) }
     steps.reserveCapacity(series.capacity + 2)
     places.reserveCapacity(series.capacity + 2)
     steps.append(Double(first.firstStep - 1))
@@ -53,8 +52,11 @@ struct AxisMapping {
     for bucket in series.buckets {
       switch axis {
       case .epoch: place += Double(bucket.samples) / Double(max(1, samplesPerEpoch))
-      case .wallTime where hasWallTime: place = max(place, bucket.wallSeconds)
-      case .step, .time, .wallTime: place += bucket.seconds
+      case .wallTime:
+        // Saved steps have no wall time, and a run that goes on counts from zero again.
+        place += max(bucket.seconds, bucket.wallSeconds - wall)
+        wall = bucket.wallSeconds
+      case .step, .time: place += bucket.seconds
       }
       steps.append(Double(bucket.lastStep))
       places.append(place)

@@ -30,17 +30,25 @@ public struct Comparison: Sendable {
   public init(_ runs: [ExperimentRecord]) {
     self.runs = runs
     let settings = runs.map { Self.settings(of: $0) }
-    var names: [String] = []
-    for setting in settings {
-      for entry in setting where !names.contains(entry.name) { names.append(entry.name) }
+    var rows: [Row] = []
+    var places: [String: Int] = [:]
+    for (index, setting) in settings.enumerated() {
+      for entry in setting {
+        let place = places[entry.name] ?? rows.count
+        if place == rows.count {
+          places[entry.name] = place
+          rows.append(
+            Row(name: entry.name, values: Array(repeating: "–", count: runs.count)))
+        }
+        // Where two share a short name, the first counts.
+        if rows[place].values[index] == "–" { rows[place].values[index] = entry.text }
+      }
     }
-    hyperparameters = names.compactMap { name in
-      let values = settings.map { setting in setting.first { $0.name == name }?.text ?? "–" }
-      return Set(values).count > 1 ? Row(name: name, values: values) : nil
-    }
+    hyperparameters = rows.filter { row in row.values.contains { $0 != row.values[0] } }
     var metricNames: [String] = []
+    var known: Set<String> = []
     for run in runs {
-      for entry in run.metrics.entries where !metricNames.contains(entry.name) {
+      for entry in run.metrics.entries where known.insert(entry.name).inserted {
         metricNames.append(entry.name)
       }
     }
@@ -66,7 +74,7 @@ public struct Comparison: Sendable {
   }
 
   /// Everything in a run's definition by its shortest clear name, with changes made during the run.
-  private static func settings(of run: ExperimentRecord) -> [(name: String, text: String)] {
+  static func settings(of run: ExperimentRecord) -> [(name: String, text: String)] {
     var entries: [(name: String, text: String)] = []
     flatten(run.definition, at: "", into: &entries)
     entries.removeAll { ["schema", "name", "description"].contains($0.name) }

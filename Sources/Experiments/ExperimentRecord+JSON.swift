@@ -9,6 +9,11 @@ extension ExperimentRecord {
       "status": .string(status.rawValue),
     ]
     if let reason { object["reason"] = .string(reason) }
+    if let parent {
+      object["parent"] = ["id": .string(parent.id), "step": JSONValue(parent.step)]
+    }
+    if !tags.isEmpty { object["tags"] = .array(tags.map { .string($0) }) }
+    if !notes.isEmpty { object["notes"] = .string(notes) }
     object["started_at"] = .string(UTCTime.text(startedAt, hasMilliseconds: true))
     object["ended_at"] = endedAt.map { .string(UTCTime.text($0, hasMilliseconds: true)) } ?? .null
     object["wall_seconds"] = Self.rounded(wallSeconds)
@@ -20,11 +25,14 @@ extension ExperimentRecord {
       "processors": JSONValue(host.processors), "process": JSONValue(host.process),
       "descent": .string(host.version),
     ]
+    if let gitRevision { object["git_revision"] = .string(gitRevision) }
     object["definition"] = definition
     object["hyperparameters"] = .object(
       JSONObject(hyperparameters.map { (key: $0.key, value: $0.value.json) }))
-    object["changes"] = .array(changes.map(Self.json(of:)))
+    let links = changes.undoLinks
+    object["changes"] = .array(zip(changes, links).map { $0.json(undoing: $1) })
     if let checkpoint { object["checkpoint"] = .string(checkpoint) }
+    if !checkpoints.isEmpty { object["checkpoints"] = .array(checkpoints.map(\.json)) }
     object["metrics"] = metrics.json
     object["best"] = .object(
       JSONObject(
@@ -39,22 +47,20 @@ extension ExperimentRecord {
         metricDescriptors.map {
           (key: $0.name, value: .string($0.isHigherBetter ? "higher" : "lower"))
         }))
+    if !incidents.isEmpty { object["incidents"] = .array(incidents.map(\.json)) }
+    for member in unknown.members { object[member.key] = member.value }
     if let confusion { object["confusion"] = confusion.json }
     object["epochs"] = .array(epochs.map(\.json))
     object["steps"] = seriesJSON
     object["histograms"] = .array(histograms.map(\.json))
+    if !histogramCourse.isEmpty {
+      object["histogram_course"] = .array(histogramCourse.map(\.json))
+    }
     return .object(object)
   }
 
   static func rounded(_ seconds: Double) -> JSONValue {
     JSONValue((seconds * 1000).rounded() / 1000)
-  }
-
-  private static func json(of change: AppliedChange) -> JSONValue {
-    [
-      "step": JSONValue(change.step), "epoch": JSONValue(change.epoch),
-      "key": .string(change.key.rawValue), "from": change.from.json, "to": change.to.json,
-    ]
   }
 
   /// Columns, one number for each bucket.
@@ -80,26 +86,6 @@ extension ExperimentRecord {
       ]
     }
     return .object(object)
-  }
-}
-
-extension HyperparameterValue {
-  public var json: JSONValue {
-    switch self {
-    case .number(let value): JSONValue(value)
-    case .flag(let value): .boolean(value)
-    case .choice(let name): .string(name)
-    }
-  }
-
-  /// - Returns: nil for null, lists and objects.
-  public init?(json: JSONValue) {
-    switch json {
-    case .number(let value): self = .number(value)
-    case .boolean(let value): self = .flag(value)
-    case .string(let name): self = .choice(name)
-    default: return nil
-    }
   }
 }
 

@@ -21,6 +21,12 @@ extension ExperimentRecord {
         advice: "a definition has no results; train it first")
     }
     id = try object.string("id")
+    guard Self.isID(id) else {
+      throw object.error(
+        at: "id", found: String(id.prefix(80)).quoted,
+        expected: "1 to 200 letters, digits, '-', '_' or '.', not starting with '.'",
+        advice: "the id is the file's name")
+    }
     name = try object.string("name")
     status = try object.choice("status", of: "a status")
     reason = object.has("reason") ? try object.string("reason") : nil
@@ -37,9 +43,23 @@ extension ExperimentRecord {
       process: try hostObject.whole("process", in: 0...Int(Int32.max), default: 0),
       version: try hostObject.string("descent", default: ""))
     checkpoint = object.has("checkpoint") ? try object.string("checkpoint") : nil
-    if let name = checkpoint, name.contains("/") || name.hasPrefix(".") {
+    if let name = checkpoint, !SavedCheckpoint.isName(name) {
       throw object.error(
         at: "checkpoint", found: name.quoted, expected: "a file name without folders")
+    }
+    checkpoints = []
+    for checkpoint in try object.objectsIfPresent("checkpoints") {
+      checkpoints.append(try SavedCheckpoint(from: checkpoint))
+    }
+    if let lineage = try object.objectIfPresent("parent") {
+      parent = Lineage(
+        id: try lineage.string("id"), step: try lineage.whole("step", in: 0...Int(1e15)))
+    }
+    gitRevision = object.has("git_revision") ? try object.string("git_revision") : nil
+    tags = try object.strings("tags", default: [])
+    notes = try object.string("notes", default: "")
+    for incident in try object.objectsIfPresent("incidents") {
+      incidents.append(try Incident(from: incident))
     }
     definition = object.node("definition")?.value ?? .null
     hyperparameters = []
@@ -76,7 +96,25 @@ extension ExperimentRecord {
     for histogram in try object.objects("histograms") {
       histograms.append(try TensorHistogram(from: histogram))
     }
+    for snapshot in try object.objectsIfPresent("histogram_course") {
+      histogramCourse.append(try HistogramSnapshot(from: snapshot))
+    }
+    // These follow from others.
+    for key in ["ended_at", "wall_seconds"] { _ = object.node(key) }
+    unknown = object.unknownMembers
   }
+
+  /// Whether a text can be the name of a run's file.
+  static func isID(_ text: String) -> Bool {
+    (1...200).contains(text.utf8.count) && !text.hasPrefix(".")
+      && text.utf8.allSatisfy { byte in
+        (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+          || byte == 45 || byte == 46 || byte == 95
+      }
+  }
+
+  /// The step series of a record that grows on.
+  public static let seriesCapacity = 512
 
   private static func time(_ key: String, _ object: JSONReader) throws(InputError) -> Double? {
     guard let node = object.node(key), node.value != .null else { return nil }
@@ -92,22 +130,6 @@ extension ExperimentRecord {
     _ key: String, _ object: JSONReader
   ) throws(InputError) -> [(key: String, value: JSONValue)] {
     try object.objectIfPresent(key)?.value.object?.members ?? []
-  }
-}
-
-extension AppliedChange {
-  init(from object: JSONReader) throws(InputError) {
-    func value(_ key: String) throws(InputError) -> HyperparameterValue {
-      guard let value = object.node(key).flatMap({ HyperparameterValue(json: $0.value) }) else {
-        throw object.error(
-          at: key, found: "no usable \(key.quoted)", expected: "a number, true, false or a name")
-      }
-      return value
-    }
-    self.init(
-      key: HyperparameterKey(rawValue: try object.string("key")), from: try value("from"),
-      to: try value("to"), step: try object.whole("step", in: 0...Int(1e15)),
-      epoch: try object.whole("epoch", in: 0...Int(1e15)))
   }
 }
 
@@ -212,6 +234,8 @@ extension MetricSeries {
       }
       buckets.append(summary)
     }
-    self.init(bucketWidth: width, buckets: buckets)
+    self.init(
+      bucketWidth: width, buckets: buckets,
+      capacity: max(ExperimentRecord.seriesCapacity, buckets.count))
   }
 }

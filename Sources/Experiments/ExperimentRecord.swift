@@ -61,6 +61,35 @@ public struct ExperimentRecord: Equatable, Sendable {
   public var histograms: [TensorHistogram]
   /// The file with the weights at the end, in the folder named after the run.
   public var checkpoint: String?
+  /// The checkpoints that are kept, the oldest step first.
+  public var checkpoints: [SavedCheckpoint] = []
+  /// The run that this one began in the middle of.
+  public var parent: Lineage?
+  /// The commit of the folder that it was started in, where that is under git.
+  public var gitRevision: String?
+  /// What people call it.
+  public var tags: [String] = []
+  /// What people have to say of it.
+  public var notes = ""
+  /// Pauses, notes of the engine, healed weights: what happened besides steps and changes; the oldest go first.
+  public var incidents: [Incident] = []
+  /// The weights' histograms from time to time, the oldest first, in bounded number.
+  public var histogramCourse: [HistogramSnapshot] = []
+  /// Members that this version does not know, from a later version or another program; they are kept.
+  public var unknown: JSONObject = [:]
+
+  /// Where a run comes from that did not begin at its first step.
+  public struct Lineage: Equatable, Sendable {
+    /// The run it was part of until then.
+    public var id: String
+    /// The steps done when they parted.
+    public var step: Int
+
+    public init(id: String, step: Int) {
+      self.id = id
+      self.step = step
+    }
+  }
 
   /// The time from start to end, or to the last report, pauses included.
   public var wallSeconds: Double { max(0, (endedAt ?? startedAt) - startedAt) }

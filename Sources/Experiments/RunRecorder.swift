@@ -1,30 +1,63 @@
 import Files
 import Monitoring
 
-/// Keeps a run: folds its events into a record and saves that as it grows.
+/// Keeps a run: folds its events into a record and writes each to a journal as it comes.
 ///
-/// The file is replaced whole at the start, after epochs and changes at most once a second, and at the end;
-/// a process that dies leaves a record that is at most that old, with the status `running`.
+/// The journal is written at least twice a second, and at each epoch and change; at the end it is folded into the
+/// record's own file. A process that dies leaves a journal that is at most half a second old, which the next one
+/// folds. Checkpoints go beside it, with as many kept as `CheckpointRetention` says.
 public final class RunRecorder {
+  /// Where a run comes from.
+  public enum Origin: Sendable {
+    case new
+    /// A saved run that goes on, as it was at the step where it does.
+    case resumed(ExperimentRecord)
+    /// A run of its own that shares the record's past.
+    case forked(ExperimentRecord, ExperimentRecord.Lineage)
+  }
+
   public private(set) var record: ExperimentRecord?
-  /// The last failure to save, until a save succeeds. Training goes on meanwhile.
-  public private(set) var failure: AtomicFile.WriteError?
   public private(set) var store: RunStore
   private let host: ExperimentRecord.Host
+  private let gitRevision: String?
+  private let origin: Origin
   private let wallTime: TimeSource
   private let letters: () -> String
-  private var lastSave = -Double.infinity
-  private var hasUnsaved = false
+
+  private var journal: Journal?
+  /// Steps that are in the record and not yet in the journal.
+  private var steps: [StepSummary] = []
+  private var histograms: (histograms: [TensorHistogram], step: Int)?
+  private var isUrgent = false
+  /// Whether the record is one of its own by now, whatever the run began as.
+  private var beganAnew = false
+  private var lastWrite = -Double.infinity
+  private var lastAttempt = -Double.infinity
+  private var lastHistograms = -Double.infinity
+  /// Whether the record's own file is still to be written.
+  private var isEnding = false
+  private var writeFailure: AtomicFile.WriteError?
+  private var checkpointFailure: AtomicFile.WriteError?
+
+  /// Seconds between writes when nothing important happens.
+  private static let writeInterval = 0.5
+  /// Seconds between tries to write again after a failure.
+  private static let retryInterval = 1.0
+  private static let histogramInterval = 5.0
 
   /// - Parameters:
+  ///   - gitRevision: the commit of the folder that the run is started in.
   ///   - wallTime: seconds since 1970.
   ///   - letters: four letters that make an id its own.
   public init(
-    store: RunStore, host: ExperimentRecord.Host, wallTime: @escaping TimeSource,
+    store: RunStore, host: ExperimentRecord.Host, origin: Origin = .new,
+    gitRevision: String? = nil, wallTime: @escaping TimeSource,
     letters: @escaping () -> String = RunRecorder.randomLetters
   ) {
     self.store = store
     self.host = host
+    self.origin = origin
+    self.gitRevision = gitRevision
     self.wallTime = wallTime
     self.letters = letters
   }
@@ -33,38 +66,58 @@ public final class RunRecorder {
     String((0..<4).map { _ in "abcdefghijklmnopqrstuvwxyz".randomElement() ?? "a" })
   }
 
-  /// Takes in the next event and saves when it is time.
+  /// The last failure to save, until a save succeeds. Training goes on meanwhile.
+  public var failure: AtomicFile.WriteError? { writeFailure ?? checkpointFailure }
+
+  /// Whether `writeIfDue` has something to do before long, events or none.
+  public var isWaiting: Bool {
+    journal?.hasUnwritten == true || !steps.isEmpty || isEnding || failure != nil
+  }
+
+  // MARK: Events
+
+  /// Takes in the next event.
   public func receive(_ event: RunEvent) {
     switch event {
-    case .started(let description):
-      record = newRecord(description)
-      save()
-    case .steps(let summary):
-      record?.steps.append(summary)
-      record?.trainingSeconds += summary.seconds
-    case .epoch(let report):
-      record?.add(report)
-      hasUnsaved = true
-    case .histograms(let histograms, _):
-      record?.histograms = histograms.filter { $0.kind == .weights }
-    case .applied(let change):
-      record?.add(change)
-      hasUnsaved = true
+    case .started(let run): begin(firstRecord(run))
+    case .steps(let summary): add(summary)
+    case .epoch(let report): take(.epoch(report), isUrgent: true)
+    case .histograms(let all, let step):
+      histograms = (all.filter { $0.kind == .weights }, step)
+      if abs(wallTime() - lastHistograms) >= Self.histogramInterval { takeHistograms() }
+    case .applied(let change): take(.change(change), isUrgent: true)
     case .controls(let descriptors, let values):
-      record?.hyperparameters = descriptors.compactMap { descriptor in
-        values[descriptor.key].map { (descriptor.key.rawValue, $0) }
-      }
-    case .checkpoint(let bytes, let step): keep(bytes, step)
-    case .resumed:
-      record?.status = .running
-      hasUnsaved = true
-    case .rejected, .preview, .layers, .paused, .note: break
+      take(.hyperparameters(Self.settings(descriptors, values)))
+    case .checkpoint(let bytes, let step, let reason): keep(bytes, step, reason)
+    case .note(let text, let step): take(.incident(Incident(step: step, kind: .note, text: text)))
+    case .healed(let step, let from):
+      take(.incident(Incident(step: step, kind: .healed, text: "\(from)")), isUrgent: true)
+    case .paused(let step): take(.incident(Incident(step: step, kind: .paused)), isUrgent: true)
+    case .resumed(let step):
+      isEnding = false
+      take(.incident(Incident(step: step, kind: .resumed)), isUrgent: true)
+      if journal == nil, writeFailure == nil { beginJournal() }
+    case .rewound(let rewind): branch(rewind)
+    case .rejected, .preview, .layers: break
     case .finished(let result):
-      record?.finish(result)
-      save()
+      takeHistograms()
+      take(.finished(result))
+      end()
     }
+  }
+
+  /// Writes what is waiting when it is time. Call after each batch of events, and once in a while without.
+  public func writeIfDue() {
+    guard record != nil else { return }
+    let time = wallTime()
     // A wall clock can also be set back.
-    if hasUnsaved, abs(wallTime() - lastSave) >= 1 { save() }
+    if writeFailure != nil {
+      if abs(time - lastAttempt) >= Self.retryInterval { retry() }
+    } else if isEnding {
+      saveRecord()
+    } else if isUrgent || abs(time - lastWrite) >= Self.writeInterval {
+      write()
+    }
   }
 
   /// Saves what has not been saved, for whoever is about to leave.
@@ -73,10 +126,12 @@ public final class RunRecorder {
   /// - Returns: the failure of the run's own folder, when there was one.
   @discardableResult
   public func flush(fallback folder: String) -> AtomicFile.WriteError? {
-    if hasUnsaved { save() }
-    guard let original = failure else { return nil }
+    if writeFailure != nil || isEnding { retry() } else { write() }
+    guard record != nil, let original = writeFailure else { return nil }
     store = RunStore(folder: folder)
-    save()
+    journal = nil
+    isEnding = true
+    retry()
     return original
   }
 
@@ -84,95 +139,229 @@ public final class RunRecorder {
   public func discard() {
     if let record {
       AtomicFile.remove(store.path(of: record.id))
-      if let checkpoint = record.checkpoint {
-        AtomicFile.remove(store.checkpointPath(of: record.id, name: checkpoint))
-        AtomicFile.removeFolder(store.checkpointFolder(of: record.id))
+      journal?.remove()
+      for checkpoint in record.checkpoints {
+        AtomicFile.remove(store.checkpointPath(of: record.id, name: checkpoint.file))
       }
+      AtomicFile.removeFolder(store.checkpointFolder(of: record.id))
     }
     record = nil
-    failure = nil
+    journal = nil
+    steps = []
+    writeFailure = nil
+    checkpointFailure = nil
   }
 
-  /// Writes a checkpoint beside the record and lets the one before it go.
-  private func keep(_ bytes: [UInt8], _ step: Int) {
-    guard let record else { return }
-    let name = "step-\(step).safetensors"
+  // MARK: Taking in
+
+  private func take(_ entry: JournalEntry, isUrgent: Bool = false) {
+    guard record != nil else { return }
+    writeSteps()
+    record?.apply(entry)
+    record?.endedAt = wallTime()
+    journal?.append(entry)
+    // What happens after the end, such as a change for more epochs, belongs into the record as well.
+    if journal == nil, record?.status != .running { isEnding = true }
+    self.isUrgent = self.isUrgent || isUrgent
+  }
+
+  private func add(_ summary: StepSummary) {
+    guard record != nil else { return }
+    record?.apply(.steps([summary]))
+    record?.endedAt = wallTime()
+    // As fine as the record keeps them.
+    let width = record?.steps.bucketWidth ?? 1
+    if let last = steps.last, (last.firstStep - 1) / width == (summary.lastStep - 1) / width {
+      steps[steps.count - 1].merge(summary)
+    } else {
+      steps.append(summary)
+    }
+  }
+
+  /// Adds the steps that are waiting to the journal's lines.
+  private func writeSteps() {
+    guard !steps.isEmpty else { return }
+    journal?.append(.steps(steps))
+    steps.removeAll(keepingCapacity: true)
+  }
+
+  private func takeHistograms() {
+    guard let (histograms, step) = histograms else { return }
+    take(.histograms(histograms, step: step))
+    self.histograms = nil
+    lastHistograms = wallTime()
+  }
+
+  /// Writes a checkpoint and lets those go that are not kept.
+  private func keep(_ bytes: [UInt8], _ step: Int, _ reason: CheckpointReason) {
+    guard let id = record?.id else { return }
+    // A resumed run begins where it always did.
+    if reason == .start, !beganAnew, case .resumed = origin { return }
+    let file = SavedCheckpoint.name(step: step)
     do {
-      try AtomicFile.write(bytes, to: store.checkpointPath(of: record.id, name: name))
+      try AtomicFile.write(bytes, to: store.checkpointPath(of: id, name: file))
+      checkpointFailure = nil
     } catch {
-      failure = error
+      checkpointFailure = error
       return
     }
-    if let old = record.checkpoint, old != name {
-      AtomicFile.remove(store.checkpointPath(of: record.id, name: old))
-    }
-    self.record?.checkpoint = name
-    hasUnsaved = true
-  }
-
-  private func save() {
-    guard var current = record else { return }
-    lastSave = wallTime()
-    current.endedAt = lastSave
-    record = current
-    do {
-      try store.save(current)
-      hasUnsaved = false
-      failure = nil
-    } catch {
-      hasUnsaved = true
-      failure = error
-    }
-  }
-
-  private func newRecord(_ run: RunDescription) -> ExperimentRecord {
-    let time = wallTime()
-    return ExperimentRecord(
-      id: "\(run.name)-\(UTCTime.compact(time))-\(letters())", name: run.name, status: .running,
-      startedAt: time, endedAt: time, trainingSeconds: 0, host: host, seed: run.seed,
-      threads: run.threads, definition: run.definition,
-      hyperparameters: run.hyperparameters.compactMap { descriptor in
-        run.values[descriptor.key].map { (descriptor.key.rawValue, $0) }
-      }, changes: [], epochs: [], metricDescriptors: run.metrics + run.epochMetrics,
-      metrics: MetricValues(),
-      best: [], steps: MetricSeries(capacity: 512), histograms: [])
-  }
-}
-
-extension ExperimentRecord {
-  mutating func add(_ report: EpochReport) {
-    // Only the last one is kept: every epoch's would make the record large.
-    if let matrix = report.confusion { confusion = matrix }
-    var report = report
-    report.confusion = nil
-    epochs.append(report)
-    for entry in report.metrics.entries {
-      metrics[entry.name] = entry.value
-      let descriptor = metricDescriptors.describing(entry.name)
-      guard !entry.value.isNaN else { continue }
-      let candidate = Best(value: entry.value, epoch: report.epoch)
-      if let index = best.firstIndex(where: { $0.name == entry.name }) {
-        if descriptor.isBetter(entry.value, than: best[index].best.value) {
-          best[index].best = candidate
-        }
-      } else {
-        best.append((entry.name, candidate))
+    take(
+      .checkpoint(
+        SavedCheckpoint(step: step, file: file, reasons: [reason], bytes: bytes.count)))
+    let superfluous = record.map(CheckpointRetention.superfluous) ?? []
+    if !superfluous.isEmpty {
+      take(.checkpointsRemoved(superfluous.map(\.file)))
+      for checkpoint in superfluous {
+        AtomicFile.remove(store.checkpointPath(of: id, name: checkpoint.file))
       }
     }
+    write(syncs: true)
   }
 
-  mutating func add(_ change: AppliedChange) {
-    changes.append(change)
-    if let index = hyperparameters.firstIndex(where: { $0.key == change.key.rawValue }) {
-      hyperparameters[index].value = change.to
+  // MARK: Writing
+
+  private func begin(_ new: ExperimentRecord) {
+    record = new
+    isEnding = false
+    steps = []
+    beginJournal()
+  }
+
+  private func beginJournal() {
+    guard let record else { return }
+    lastAttempt = wallTime()
+    do {
+      journal = try Journal(record, at: store.journalPath(of: record.id))
+      steps.removeAll(keepingCapacity: true)
+      writeFailure = nil
+      lastWrite = lastAttempt
+      isUrgent = false
+    } catch {
+      journal = nil
+      writeFailure = error
     }
   }
 
-  mutating func finish(_ result: RunResult) {
-    status = result.status
-    reason = result.reason
-    trainingSeconds = result.trainingSeconds
-    if let matrix = result.confusion { confusion = matrix }
-    for entry in result.metrics.entries { metrics[entry.name] = entry.value }
+  private func write(syncs: Bool = false) {
+    guard let journal else { return }
+    lastWrite = wallTime()
+    lastAttempt = lastWrite
+    isUrgent = false
+    writeSteps()
+    do {
+      if syncs { try journal.sync() } else { try journal.flush() }
+    } catch {
+      // It may end in half a line, so it is begun anew when something can be written again.
+      self.journal = nil
+      writeFailure = error
+      return
+    }
+    if journal.isLong { beginJournal() }
+  }
+
+  /// Folds the journal into the record's own file.
+  private func end() {
+    write()
+    isEnding = true
+    saveRecord()
+  }
+
+  private func saveRecord() {
+    guard let record else { return }
+    lastAttempt = wallTime()
+    do {
+      try store.save(record)
+      journal?.remove()
+      journal = nil
+      isEnding = false
+      writeFailure = nil
+    } catch {
+      writeFailure = error
+    }
+  }
+
+  private func retry() {
+    if isEnding { saveRecord() } else { beginJournal() }
+  }
+
+  // MARK: Records
+
+  /// Ends the record and begins another one that shares its past up to a step.
+  private func branch(_ rewind: Rewind) {
+    guard let old = record else { return }
+    let step = rewind.to
+    beganAnew = true
+    let lineage = ExperimentRecord.Lineage(id: old.id, step: step)
+    let new = fork(of: old.truncated(toStep: step, changes: rewind.changes), lineage)
+    if old.status == .running {
+      take(
+        .finished(
+          RunResult(
+            status: .stopped, reason: "rewound to step \(step), goes on as \(new.id)",
+            steps: rewind.from, epochs: old.epochs.count, metrics: old.metrics,
+            trainingSeconds: old.trainingSeconds)))
+      end()
+    }
+    begin(new)
+  }
+
+  private func fork(
+    of past: ExperimentRecord, _ lineage: ExperimentRecord.Lineage
+  ) -> ExperimentRecord {
+    var new = past
+    let time = wallTime()
+    new.id = newID(past.name, time)
+    new.parent = lineage
+    new.startedAt = time
+    new.endedAt = time
+    new.checkpoints = []
+    new.checkpoint = nil
+    new.tags = []
+    new.notes = ""
+    new.host = host
+    new.gitRevision = gitRevision
+    return new
+  }
+
+  private func newID(_ name: String, _ time: Double) -> String {
+    "\(name)-\(UTCTime.compact(time))-\(letters())"
+  }
+
+  private func firstRecord(_ run: RunDescription) -> ExperimentRecord {
+    let time = wallTime()
+    let settings = Self.settings(run.hyperparameters, run.values).map { ($0.key, $0.value) }
+    var record: ExperimentRecord
+    switch origin {
+    case .new:
+      record = ExperimentRecord(
+        id: newID(run.name, time), name: run.name, status: .running,
+        startedAt: time, endedAt: time, trainingSeconds: 0, host: host, seed: run.seed,
+        threads: run.threads, definition: run.definition, hyperparameters: settings,
+        changes: [], epochs: [], metricDescriptors: run.metrics + run.epochMetrics,
+        metrics: MetricValues(), best: [],
+        steps: MetricSeries(capacity: ExperimentRecord.seriesCapacity), histograms: [])
+      record.gitRevision = gitRevision
+    case .resumed(let past):
+      record = past
+      record.host = host
+      record.threads = run.threads
+      record.apply(.incident(Incident(step: past.steps.lastStep, kind: .continued)))
+    case .forked(let past, let lineage):
+      record = fork(of: past, lineage)
+      record.threads = run.threads
+    }
+    record.status = .running
+    record.hyperparameters = settings
+    return record
+  }
+
+  private static func settings(
+    _ descriptors: [HyperparameterDescriptor], _ values: HyperparameterValues
+  ) -> [HyperparameterSetting] {
+    descriptors.compactMap { descriptor in
+      values[descriptor.key].map {
+        HyperparameterSetting(key: descriptor.key.rawValue, value: $0)
+      }
+    }
   }
 }

@@ -47,15 +47,18 @@ public struct RunStore: Sendable {
     try AtomicFile.write(JSONWriter.pretty(record.json), to: path(of: record.id))
   }
 
+  /// Where a live run is written to.
+  public func journalPath(of id: String) -> String { "\(folder)/\(id)\(Journal.suffix)" }
+
   /// All runs, the oldest first. A run whose process is gone without a word is `crashed`.
   public func entries() -> [Entry] {
     var runs: [ExperimentRecord] = []
     var unreadable: [Entry] = []
-    for name in FileContents.names(inFolder: folder) where name.hasSuffix(".json") {
-      let path = "\(folder)/\(name)"
+    for id in ids() {
       do {
-        runs.append(try read(path))
+        runs.append(try read(id: id))
       } catch {
+        let path = FileContents.exists(path(of: id)) ? path(of: id) : journalPath(of: id)
         unreadable.append(.unreadable(path: path, reason: error.description))
       }
     }
@@ -63,15 +66,27 @@ public struct RunStore: Sendable {
     return runs.map(Entry.run) + unreadable
   }
 
+  /// The ids of all runs, live ones included, in order.
+  public func ids() -> [String] {
+    var ids: Set<String> = []
+    for name in FileContents.names(inFolder: folder) {
+      if name.hasSuffix(Journal.suffix) {
+        ids.insert(String(name.dropLast(Journal.suffix.count)))
+      } else if name.hasSuffix(".json") {
+        ids.insert(String(name.dropLast(5)))
+      }
+    }
+    return ids.sorted()
+  }
+
   /// The run that a person means: a file, an id, or the beginning of just one id.
   /// - Throws: `InputError` when there is none or more than one.
   public func find(_ text: String) throws(InputError) -> ExperimentRecord {
-    if text.hasSuffix(".json") || text.contains("/") { return try read(text) }
-    if FileContents.exists(path(of: text)) { return try read(path(of: text)) }
-    let ids = FileContents.names(inFolder: folder).filter { $0.hasSuffix(".json") }
-      .map { String($0.dropLast(5)) }
+    if text.hasSuffix(".json") || text.contains("/") { return try read(file: text) }
+    let ids = ids()
+    if ids.contains(text) { return try read(id: text) }
     let matches = text.isEmpty ? [] : ids.filter { $0.hasPrefix(text) }
-    if let only = matches.first, matches.count == 1 { return try read(path(of: only)) }
+    if let only = matches.first, matches.count == 1 { return try read(id: only) }
     if matches.isEmpty {
       let nearest = NearestName.of(text, among: ids).map { "did you mean \"\($0)\"?" }
       throw InputError(
@@ -85,16 +100,32 @@ public struct RunStore: Sendable {
       advice: "type more: \(matches.prefix(4).joined(separator: ", "))")
   }
 
-  private func read(_ path: String) throws(InputError) -> ExperimentRecord {
-    var record = try ExperimentRecord(contentsOf: path)
+  /// Reads a run by its id: from its journal as long as there is one, which is never older than the record.
+  public func read(id: String) throws(InputError) -> ExperimentRecord {
+    guard FileContents.exists(journalPath(of: id)) else { return try read(file: path(of: id)) }
+    do {
+      let journal = try JournalReader(contentsOf: journalPath(of: id))
+      var record = journal.record
+      if !journal.isLive, record.host.name == Self.hostName { record.markCrashed(journal) }
+      return record
+    } catch {
+      guard FileContents.exists(path(of: id)) else { throw error }
+      return try read(file: path(of: id))
+    }
+  }
+
+  private func read(file: String) throws(InputError) -> ExperimentRecord {
+    var record = try ExperimentRecord(contentsOf: file)
     if record.status == .running, record.host.name == Self.hostName,
       kill(pid_t(record.host.process), 0) != 0 && errno == ESRCH
     {
       record.status = .crashed
-      record.reason = "the process ended without saying how"
+      record.reason = Self.crashReason
     }
     return record
   }
+
+  static let crashReason = "the process ended without saying how"
 
   /// The name of this machine.
   public static let hostName: String = {

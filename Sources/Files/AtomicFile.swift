@@ -13,6 +13,12 @@ public enum AtomicFile {
     public let step: String
     public let reason: String
 
+    public init(path: String, step: String, reason: String) {
+      self.path = path
+      self.step = step
+      self.reason = reason
+    }
+
     public var description: String { "cannot \(step) \(path): \(reason)".visible }
   }
 
@@ -23,18 +29,19 @@ public enum AtomicFile {
   }
 
   public static func write(_ bytes: [UInt8], to path: String) throws(WriteError) {
-    let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-      .joined(separator: "/")
-    let folderPath = folder.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : folder
-    try createFolder(folderPath)
-    let temporary = "\(path).\(getpid()).tmp"
-    func failure(_ step: String) -> WriteError {
-      let reason = SystemError.text(errno)
-      unlink(temporary)
-      return WriteError(path: path, step: step, reason: reason)
-    }
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw failure("create") }
+    close(try replace(path, with: bytes, isLocked: false))
+  }
+
+  /// The same for a file that is written on: opens it and locks it before it gets its name.
+  /// - Returns: the descriptor, whose end is the file's and which holds an exclusive lock.
+  public static func writeLocked(_ bytes: [UInt8], to path: String) throws(WriteError) -> Int32 {
+    try replace(path, with: bytes, isLocked: true)
+  }
+
+  /// Adds bytes to an open file. After an error some of them may be there.
+  public static func append(
+    _ bytes: [UInt8], to descriptor: Int32, path: String
+  ) throws(WriteError) {
     var written = 0
     while written < bytes.count {
       let count = bytes.withUnsafeBytes { buffer in
@@ -42,25 +49,47 @@ public enum AtomicFile {
       }
       if count < 0 && errno == EINTR { continue }
       guard count >= 0 else {
-        let error = failure("write")
-        close(descriptor)
-        throw error
+        throw WriteError(path: path, step: "write", reason: SystemError.text(errno))
       }
       written += count
     }
-    guard fsync(descriptor) == 0 else {
-      let error = failure("sync")
+  }
+
+  private static func replace(
+    _ path: String, with bytes: [UInt8], isLocked: Bool
+  ) throws(WriteError) -> Int32 {
+    let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+      .joined(separator: "/")
+    let folderPath = folder.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : folder
+    try createFolder(folderPath)
+    let temporary = "\(path).\(getpid()).tmp"
+    func failure(_ step: String, closing descriptor: Int32? = nil) -> WriteError {
+      let reason = SystemError.text(errno)
+      if let descriptor { close(descriptor) }
+      unlink(temporary)
+      return WriteError(path: path, step: step, reason: reason)
+    }
+    let descriptor = open(temporary, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw failure("create") }
+    if isLocked, flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      throw failure("lock", closing: descriptor)
+    }
+    do {
+      try append(bytes, to: descriptor, path: path)
+    } catch {
       close(descriptor)
+      unlink(temporary)
       throw error
     }
-    close(descriptor)
-    guard rename(temporary, path) == 0 else { throw failure("rename") }
+    guard fsync(descriptor) == 0 else { throw failure("sync", closing: descriptor) }
+    guard rename(temporary, path) == 0 else { throw failure("rename", closing: descriptor) }
     // The rename itself is only durable once the folder is.
     let folderDescriptor = open(folderPath, O_RDONLY | O_CLOEXEC)
     if folderDescriptor >= 0 {
       fsync(folderDescriptor)
       close(folderDescriptor)
     }
+    return descriptor
   }
 
   /// Creates a folder and those above it.

@@ -203,6 +203,11 @@ public final class JSONReader {
     return readers
   }
 
+  /// The list of objects under a key; empty when it is missing.
+  public func objectsIfPresent(_ key: String) throws(InputError) -> [JSONReader] {
+    has(key) ? try objects(key) : []
+  }
+
   /// The list of texts under a key, or the fallback when it is missing.
   public func strings(
     _ key: String, default fallback: [String]
@@ -230,6 +235,12 @@ public final class JSONReader {
   private func path(to key: String) -> String { place.isEmpty ? key : "\(place).\(key)" }
 
   // MARK: Unknown keys
+
+  /// The members that nobody has asked for.
+  public var unknownMembers: JSONObject {
+    JSONObject(
+      members.filter { !known.contains($0.key) }.map { (key: $0.key, value: $0.node.value) })
+  }
 
   /// Checks that every member was asked for.
   /// - Throws: `InputError` at the first member that nobody knows, with the nearest known key.

@@ -3,7 +3,8 @@ import Synchronization
 /// Carries events from the thread that trains to the one that watches: bounded, and never waits.
 ///
 /// When the watcher is slow, neighbouring steps are folded into summaries of 2, 4, 8, … steps that keep the
-/// minimum, maximum and mean of each metric, and of histograms, layers and previews only the newest stay. Epochs beyond the
+/// minimum, maximum and mean of each metric, and of histograms, layers, previews and the checkpoints that time
+/// brings only the newest stay. Epochs beyond the
 /// bound are dropped from the oldest on; all else is rare and kept.
 public final class EventBuffer: Sendable {
   private struct Contents {
@@ -41,7 +42,7 @@ public final class EventBuffer: Sendable {
       case .steps:
         if contents.stepCount >= contents.foldCount { fold(&contents) }
         contents.stepCount += 1
-      case .histograms, .layers, .preview:
+      case .histograms, .layers, .preview, .checkpoint(_, _, .epoch), .checkpoint(_, _, .time):
         contents.events.removeAll { $0.picture == event.picture }
       case .epoch:
         if contents.epochCount >= epochCapacity {
@@ -129,13 +130,14 @@ public final class EventBuffer: Sendable {
 
 extension RunEvent {
   /// Events of which only the newest is worth keeping.
-  fileprivate enum Picture { case histograms, layers, preview }
+  fileprivate enum Picture { case histograms, layers, preview, checkpoint }
 
   fileprivate var picture: Picture? {
     switch self {
     case .histograms: .histograms
     case .layers: .layers
     case .preview: .preview
+    case .checkpoint(_, _, .epoch), .checkpoint(_, _, .time): .checkpoint
     default: nil
     }
   }

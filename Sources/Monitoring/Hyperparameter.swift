@@ -41,15 +41,34 @@ public struct AppliedChange: Equatable, Sendable {
   public var step: Int
   /// The epoch it took effect in, counted from 1.
   public var epoch: Int
+  /// Who asked for it.
+  public var author: ChangeAuthor
 
   public init(
     key: HyperparameterKey, from: HyperparameterValue, to: HyperparameterValue, step: Int,
-    epoch: Int
+    epoch: Int, author: ChangeAuthor = .person
   ) {
     self.key = key
     self.from = from
     self.to = to
     self.step = step
     self.epoch = epoch
+    self.author = author
   }
+}
+
+/// Who changes hyperparameters.
+public enum ChangeAuthor: String, CaseIterable, Equatable, Sendable {
+  /// A person at the controls.
+  case person
+  /// A person who takes a change back.
+  case undo
+  /// A person who makes a change again that was taken back.
+  case redo
+  /// The advisor, on a person's word.
+  case advisor
+  /// A rule of the run itself, such as a plateau's; it happens again by itself.
+  case schedule
+  /// The command line that began the run.
+  case commandLine = "command_line"
 }

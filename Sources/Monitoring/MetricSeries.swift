@@ -15,6 +15,9 @@ public struct MetricSeries: Equatable, Sendable {
     buckets.reserveCapacity(self.capacity)
   }
 
+  /// The newest step, or 0 where there is none.
+  public var lastStep: Int { buckets.last?.lastStep ?? 0 }
+
   /// Adds the steps that follow the last ones.
   public mutating func append(_ summary: StepSummary) {
     while (summary.lastStep - 1) / bucketWidth >= capacity { halve() }
@@ -27,6 +30,26 @@ public struct MetricSeries: Equatable, Sendable {
       buckets.append(summary)
     }
     if buckets.count > capacity { halve() }
+  }
+
+  /// The series up to a step.
+  ///
+  /// A bucket that reaches beyond keeps its minimum and maximum, which later steps may have set.
+  public func truncated(toStep step: Int) -> MetricSeries {
+    var series = self
+    series.buckets.removeAll { $0.firstStep > step }
+    if let last = series.buckets.indices.last {
+      series.buckets[last].lastStep = min(series.buckets[last].lastStep, step)
+    }
+    return series
+  }
+
+  /// The same series in buckets of at least so many steps.
+  /// - Parameter width: a power of two.
+  public func coarsened(toWidth width: Int) -> MetricSeries {
+    var series = self
+    while series.bucketWidth < width { series.halve() }
+    return series
   }
 
   private mutating func halve() {
@@ -49,8 +72,8 @@ public struct MetricSeries: Equatable, Sendable {
 
 extension MetricSeries {
   /// A series read back from a file.
-  public init(bucketWidth: Int, buckets: [StepSummary]) {
-    self.init(capacity: max(2, buckets.count))
+  public init(bucketWidth: Int, buckets: [StepSummary], capacity: Int) {
+    self.init(capacity: capacity)
     self.bucketWidth = bucketWidth
     self.buckets = buckets
   }

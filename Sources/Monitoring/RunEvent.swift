@@ -14,11 +14,56 @@ public enum RunEvent: Equatable, Sendable {
   case rejected(RunCommand, reason: String)
   /// Something worth reading that is none of the other events.
   case note(String, step: Int)
-  /// All that the run needs to go on from a step, as the bytes of a file.
-  case checkpoint([UInt8], step: Int)
+  /// All that the run needs to go on from a step, as the bytes of a file, and why it was taken.
+  case checkpoint([UInt8], step: Int, CheckpointReason)
+  /// The weights of an earlier, healthy step are back; the run goes on with them.
+  case healed(step: Int, from: Int)
+  /// The run is back at an earlier step, as a run of its own from now on. What is in force follows as `controls`.
+  case rewound(Rewind)
   case paused(step: Int)
   case resumed(step: Int)
   case finished(RunResult)
+}
+
+/// A way back to an earlier step.
+public struct Rewind: Equatable, Sendable {
+  /// The steps done before it and after it.
+  public var from: Int
+  public var to: Int
+  /// The epoch that the run is in afterwards, or the one just done, and the samples of it already trained on.
+  public var epoch: Int
+  public var epochSamples: Int
+  /// How many of the changes that were made until then stand.
+  public var changes: Int
+  /// The time spent training until then.
+  public var trainingSeconds: Double
+
+  public init(
+    from: Int, to: Int, epoch: Int, epochSamples: Int, changes: Int, trainingSeconds: Double
+  ) {
+    self.from = from
+    self.to = to
+    self.epoch = epoch
+    self.epochSamples = epochSamples
+    self.changes = changes
+    self.trainingSeconds = trainingSeconds
+  }
+}
+
+/// Why a checkpoint was taken.
+public enum CheckpointReason: String, CaseIterable, Equatable, Sendable {
+  /// The run begins here, as a fork.
+  case start
+  case epoch
+  /// A long epoch: enough time has passed since the last.
+  case time
+  /// A person is about to change something.
+  case change
+  /// A person asked for it.
+  case manual
+  /// The last one before a loss became NaN or far too large.
+  case healthy
+  case end
 }
 
 /// The metrics at the end of an epoch.
@@ -94,11 +139,15 @@ public struct RunResult: Equatable, Sendable {
 
 /// What whatever watches asks of whatever trains.
 public enum RunCommand: Equatable, Sendable {
-  case set(HyperparameterKey, HyperparameterValue)
+  case set(HyperparameterKey, HyperparameterValue, by: ChangeAuthor = .person)
   case pause
   case resume
   /// One step, then pause again.
   case singleStep
+  /// Takes a checkpoint now.
+  case checkpoint
+  /// Goes back to a checkpoint of this run, given as the bytes of its file.
+  case rewind([UInt8])
   /// Ends the run after the current step: `stopped` or `interrupted`.
   case stop(RunStatus)
 }

@@ -34,6 +34,12 @@ public struct RunProgress: Equatable, Sendable {
     case .resumed:
       isPaused = false
       result = nil
+    case .rewound(let rewind):
+      step = rewind.to
+      epoch = rewind.epoch
+      epochSamples = min(samplesPerEpoch, rewind.epochSamples)
+      trainingSeconds = rewind.trainingSeconds
+      result = nil
     case .finished(let result):
       self.result = result
       isPaused = false

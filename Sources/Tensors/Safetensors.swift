@@ -54,13 +54,13 @@ public struct Safetensors: Equatable, Sendable {
     for shift in 0..<8 { bytes.append(UInt8(truncatingIfNeeded: text.count >> (8 * shift))) }
     bytes += text
     for tensor in tensors {
-      for value in tensor.values {
-        let bits = value.bitPattern
-        bytes.append(UInt8(truncatingIfNeeded: bits))
-        bytes.append(UInt8(truncatingIfNeeded: bits >> 8))
-        bytes.append(UInt8(truncatingIfNeeded: bits >> 16))
-        bytes.append(UInt8(truncatingIfNeeded: bits >> 24))
-      }
+      #if _endian(little)
+        tensor.values.withUnsafeBytes { bytes.append(contentsOf: $0) }
+      #else
+        for value in tensor.values {
+          withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
+        }
+      #endif
     }
     return bytes
   }

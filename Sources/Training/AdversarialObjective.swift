@@ -117,6 +117,11 @@ final class AdversarialObjective: Objective {
     return metrics
   }
 
+  /// All its metrics are means.
+  var gathered: [[Double]] { [] }
+
+  func takeUp(_ gathered: [[Double]]) {}
+
   // MARK: Evaluation
 
   func loader(of samples: Samples) -> BatchLoader {

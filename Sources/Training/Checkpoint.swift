@@ -13,6 +13,8 @@ public struct Checkpoint: Sendable {
   static let schema = "descent/checkpoint/1"
   private static let first = "optimizer.first"
   private static let second = "optimizer.second"
+  private static let best = "best."
+  private static let checksum = "crc32"
 
   /// The position of a run between two epochs.
   struct Position: Equatable, Sendable {
@@ -36,6 +38,10 @@ public struct Checkpoint: Sendable {
   /// By the prefix of their network.
   var moments: [String: Moments]
   var position: Position?
+  /// Where the run was and what was in force; nil in files of earlier versions and in plain weights.
+  var state: SessionState?
+  /// The parameters of the best epoch, network by network, where early stopping may bring them back.
+  var bestWeights: [[Float]] = []
   let file: String?
 
   /// Reads a checkpoint, or plain weights.
@@ -44,12 +50,19 @@ public struct Checkpoint: Sendable {
     try self.init(Safetensors(contentsOf: path), file: path)
   }
 
+  /// Reads the bytes of a checkpoint, as an event carries them.
+  public init(bytes: [UInt8], file: String? = nil) throws(InputError) {
+    try self.init(Safetensors(bytes: bytes, file: file), file: file)
+  }
+
   init(_ tensors: Safetensors, file: String?) throws(InputError) {
     self.file = file
     weights = []
     var halves: [String: [Float]] = [:]
     for tensor in tensors.tensors {
-      if tensor.name.hasSuffix(Self.first) || tensor.name.hasSuffix(Self.second) {
+      if tensor.name.hasPrefix(Self.best) {
+        bestWeights.append(tensor.values)
+      } else if tensor.name.hasSuffix(Self.first) || tensor.name.hasSuffix(Self.second) {
         halves[tensor.name] = tensor.values
       } else {
         weights.append(tensor)
@@ -61,6 +74,11 @@ public struct Checkpoint: Sendable {
       if let second = halves[prefix + Self.second] { moments[prefix] = (first, second) }
     }
     let metadata = tensors.metadata
+    if let checksum = metadata[Self.checksum], UInt32(checksum, radix: 16) != tensors.checksum {
+      throw InputError(
+        file: file, place: "__metadata__.\(Self.checksum)", found: "values of another checksum",
+        expected: checksum, advice: "the file is damaged; take another checkpoint")
+    }
     guard metadata["schema"] != nil else { return }
     guard metadata["schema"] == Self.schema, let position = Self.position(from: metadata) else {
       throw InputError(
@@ -68,6 +86,15 @@ public struct Checkpoint: Sendable {
         expected: "what \(Self.schema) holds", advice: "a newer schema needs a newer Descent")
     }
     self.position = position
+    guard let text = metadata["state"] else { return }
+    do {
+      let node = try JSONParser.parse(Array(text.utf8))
+      state = try SessionState(from: JSONReader(node))
+    } catch {
+      throw InputError(
+        file: file, place: "__metadata__.state", found: error.found, expected: error.expected,
+        advice: "a newer schema needs a newer Descent")
+    }
   }
 
   /// Reads the position, or nil when it makes no sense.
@@ -87,12 +114,21 @@ public struct Checkpoint: Sendable {
     return optimizers.isEmpty ? nil : Position(step: step, epoch: epoch, optimizers: optimizers)
   }
 
-  init(weights: [NamedTensor], moments: [String: Moments], position: Position) {
+  init(
+    weights: [NamedTensor], moments: [String: Moments], position: Position, state: SessionState,
+    bestWeights: [[Float]]
+  ) {
     self.weights = weights
     self.moments = moments
     self.position = position
+    self.state = state
+    self.bestWeights = bestWeights
     file = nil
   }
+
+  /// The step it was taken after and how many changes were in force, for a run that goes on from it; nil for
+  /// plain weights.
+  public var place: (step: Int, changes: Int)? { state.map { ($0.step, $0.changes) } }
 
   /// The file as bytes.
   public var bytes: [UInt8] {
@@ -102,18 +138,25 @@ public struct Checkpoint: Sendable {
         tensors.append(NamedTensor(name: prefix + name, shape: [values.count], values: values))
       }
     }
+    for (index, values) in bestWeights.enumerated() {
+      tensors.append(
+        NamedTensor(name: "\(Self.best)\(index)", shape: [values.count], values: values))
+    }
     var metadata: [String: String] = [:]
+    if let state { metadata["state"] = JSONWriter.line(state.json) }
     if let position {
-      metadata = [
-        "schema": Self.schema, "step": "\(position.step)", "epoch": "\(position.epoch)",
-      ]
+      metadata["schema"] = Self.schema
+      metadata["step"] = "\(position.step)"
+      metadata["epoch"] = "\(position.epoch)"
       for (prefix, optimizer) in position.optimizers {
         metadata[prefix + "optimizer"] = optimizer.name
         metadata[prefix + "optimizer_step"] = "\(optimizer.step)"
         metadata[prefix + "learning_rate_factor"] = "\(optimizer.learningRateFactor)"
       }
     }
-    return Safetensors(tensors, metadata: metadata).bytes
+    var file = Safetensors(tensors, metadata: metadata)
+    file.metadata[Self.checksum] = String(file.checksum, radix: 16)
+    return file.bytes
   }
 
   /// The weights alone, for other programs.

@@ -18,9 +18,9 @@ struct MetricMonitor: Sendable, Equatable {
   var mode: Mode
   var minimumDelta: Double
   var patience: Int
-  private(set) var best: Double?
+  var best: Double?
   /// Epochs since the best.
-  private(set) var waited = 0
+  var waited = 0
 
   /// Reads `monitor` (`val_loss`), `mode` (`auto`), `min_delta` and `patience`.
   init(

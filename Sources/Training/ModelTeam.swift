@@ -143,5 +143,17 @@ final class ModelTeam: TeamWork {
   }
 
   /// Brings what the workers have gathered together in the model.
+  /// What each model has gathered for metrics that are no means; nothing where there are none.
+  var gathered: [[Double]] {
+    model.epochMetrics.metrics.isEmpty ? [] : models.map(\.epochMetrics.state)
+  }
+
+  /// Takes up what another team had gathered; with another number of threads as one sum.
+  func takeUp(_ gathered: [[Double]]) {
+    for (index, state) in gathered.enumerated() {
+      models[index % models.count].epochMetrics.add(state)
+    }
+  }
+
   func gather() { for replica in models.dropFirst() { model.gather(from: replica) } }
 }

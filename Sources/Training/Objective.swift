@@ -36,6 +36,12 @@ protocol Objective: AnyObject {
   /// The metrics of an epoch or an evaluation from sums over `count` samples.
   func values(of sums: Model.Sums, count: Int, on split: DataSplit) -> MetricValues
 
+  /// What has been gathered for metrics that are no means since the epoch began, for a checkpoint.
+  var gathered: [[Double]] { get }
+
+  /// Takes up what an earlier session had gathered.
+  func takeUp(_ gathered: [[Double]])
+
   /// Sums over all samples of a loader, for `values`, without training.
   func evaluate(_ loader: BatchLoader) -> Model.Sums
 

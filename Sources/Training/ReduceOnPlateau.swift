@@ -8,7 +8,8 @@ public struct ReduceOnPlateau: Sendable, Equatable {
   /// Epochs after a reduction in which nobody waits.
   var cooldown: Int
   var minimumRate: Double
-  private var cooling = 0
+  /// Epochs of it that are left.
+  var cooling = 0
 
   /// Reads `{ "monitor": "val_loss", "factor": 0.1, "patience": 10, "min_lr": 0 }`.
   init(from object: JSONReader) throws(InputError) {

@@ -88,6 +88,10 @@ final class SupervisedObjective: Objective {
     return metrics
   }
 
+  var gathered: [[Double]] { team.gathered }
+
+  func takeUp(_ gathered: [[Double]]) { team.takeUp(gathered) }
+
   // MARK: Evaluation
 
   func loader(of samples: Samples) -> BatchLoader {

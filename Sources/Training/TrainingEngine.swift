@@ -13,6 +13,7 @@ public final class TrainingEngine: Run {
   private let histogramInterval: Double
   private let staysAtEnd: Bool
   private let pausesWhenUnhealthy: Bool
+  private let checkpointInterval: Double
 
   /// - Parameters:
   ///   - staysAtEnd: whether more epochs may be asked for after the last; else the thread ends with them.
@@ -21,16 +22,19 @@ public final class TrainingEngine: Run {
   ///   - histogramInterval: least seconds between steps that are observed, and between previews; more where they
   ///     would take over a fiftieth of the time. Weights and a preview come at the start and at the end in any
   ///     case, and the last step is always observed.
+  ///   - checkpointInterval: least seconds between the checkpoints of epochs; more where they would take over a
+  ///     fiftieth of the time. In an epoch that is sixty times as long some are taken within.
   ///   - onEvents: called on the training thread when events are waiting after there were none.
   public init(
     _ plan: TrainingPlan, staysAtEnd: Bool = false, pausesWhenUnhealthy: Bool = false,
-    histogramInterval: Double = 0.5,
+    histogramInterval: Double = 0.5, checkpointInterval: Double = 1,
     now: @escaping TimeSource = MonotonicClock.now, onEvents: @escaping @Sendable () -> Void = {}
   ) {
     self.plan = plan
     self.staysAtEnd = staysAtEnd
     self.pausesWhenUnhealthy = pausesWhenUnhealthy
     self.histogramInterval = histogramInterval
+    self.checkpointInterval = checkpointInterval
     self.now = now
     buffer = EventBuffer(onFirstEvent: onEvents)
   }
@@ -42,11 +46,15 @@ public final class TrainingEngine: Run {
   /// The whole run, on the training thread.
   private func train() {
     let session = TrainingSession(plan, now: now)
+    var loop = Loop(session: session, script: plan.script, pace: CheckpointPace(checkpointInterval))
+    if pausesWhenUnhealthy || plan.script.heals { loop.guardian = HealthGuard(session) }
+    goAhead(&loop)
     buffer.append(.started(session.description))
-    var loop = Loop(session: session)
+    loop.pace.begin(at: now())
+    // What did not begin with its seed alone can only be repeated from here.
+    if session.step > 0 || plan.initial != nil { takeCheckpoint(.start, &loop) }
     reportWeights(of: session)
     reportPreview(of: session)
-    if pausesWhenUnhealthy { loop.guardian = HealthGuard(session) }
     while true {
       trainToEnd(&loop)
       finish(loop)
@@ -54,13 +62,24 @@ public final class TrainingEngine: Run {
     }
   }
 
+  /// Trains in silence to the step where a run begins that comes from another one.
+  private func goAhead(_ loop: inout Loop) {
+    while loop.session.step < plan.firstStep {
+      _ = loop.script.follow(loop.session, guardian: &loop.guardian)
+      guard !loop.session.isFinished else { return }
+      _ = loop.session.trainStep()
+      if loop.session.isAtEpochEnd { _ = loop.session.endEpoch() }
+    }
+  }
+
   /// Steps until all epochs are done or somebody ends the run.
   private func trainToEnd(_ loop: inout Loop) {
     let session = loop.session
     var nextPictures = now() + histogramInterval
-    while !session.isFinished {
+    while true {
+      for event in loop.script.follow(session, guardian: &loop.guardian) { buffer.append(event) }
       follow(mailbox.take(), &loop)
-      if loop.ending != nil { return }
+      if loop.ending != nil || session.isFinished { return }
       if loop.isPaused && !loop.stepsOnce {
         mailbox.wait()
         continue
@@ -77,6 +96,9 @@ public final class TrainingEngine: Run {
           }
           buffer.append(event)
         }
+      }
+      if loop.pace.isDue(at: now(), isEpochEnd: session.isAtEpochEnd), !session.isFinished {
+        takeCheckpoint(session.isAtEpochEnd ? .epoch : .time, &loop)
       }
       if loop.guardian?.isNewlyHurt(by: summary) == true { pauseHurt(&loop) }
       if isObserved {
@@ -97,7 +119,7 @@ public final class TrainingEngine: Run {
       ? "loss is a thousand times its first value" : "loss is NaN or infinite"
     if let healthy = loop.guardian?.healthy {
       note += "; checkpoint of step \(healthy.step) kept, going on goes back to its weights"
-      buffer.append(.checkpoint(healthy.checkpoint.bytes, step: healthy.step))
+      buffer.append(.checkpoint(healthy.checkpoint.bytes, step: healthy.step, .healthy))
     }
     buffer.append(.note(note, step: step))
     // After the last step of all there is nothing to pause.
@@ -122,6 +144,9 @@ public final class TrainingEngine: Run {
   /// What the loop knows besides its session.
   private struct Loop {
     let session: TrainingSession
+    /// What an earlier run had done to it.
+    var script: RunScript
+    var pace: CheckpointPace
     var isPaused = false
     var stepsOnce = false
     /// How the run ends, once somebody has asked for it.
@@ -135,9 +160,12 @@ public final class TrainingEngine: Run {
   private func follow(_ commands: [RunCommand], _ loop: inout Loop) {
     for command in commands {
       switch command {
-      case .set(let key, let value):
+      case .set(let key, let value, let author):
+        if loop.pace.allowsChange(at: now(), loop.session) { takeCheckpoint(.change, &loop) }
         do {
-          if let change = try loop.session.set(key, to: value) { buffer.append(.applied(change)) }
+          if let change = try loop.session.set(key, to: value, by: author) {
+            buffer.append(.applied(change))
+          }
           if key.isOptimizer {
             buffer.append(.controls(loop.session.descriptors, loop.session.values))
           }
@@ -150,15 +178,48 @@ public final class TrainingEngine: Run {
       case .resume where loop.isPaused:
         loop.isPaused = false
         if let healthy = loop.guardian?.heal(loop.session) {
-          buffer.append(
-            .note("the weights of step \(healthy) are back", step: loop.session.step))
+          buffer.append(.healed(step: loop.session.step, from: healthy))
         }
         buffer.append(.resumed(step: loop.session.step))
       case .singleStep where loop.isPaused: loop.stepsOnce = true
+      case .checkpoint: takeCheckpoint(.manual, &loop)
+      case .rewind(let bytes): goBack(to: bytes, &loop)
       case .stop(let status): loop.ending = status
       case .pause, .resume, .singleStep: break
       }
     }
+  }
+
+  private func takeCheckpoint(_ reason: CheckpointReason, _ loop: inout Loop) {
+    let start = now()
+    buffer.append(
+      .checkpoint(loop.session.checkpoint().bytes, step: loop.session.step, reason))
+    loop.pace.note(from: start, to: now(), loop.session)
+  }
+
+  /// Goes back to an earlier step and tells what is in force there.
+  private func goBack(to bytes: [UInt8], _ loop: inout Loop) {
+    let session = loop.session
+    let step = session.step
+    do {
+      try session.goBack(to: Checkpoint(bytes: bytes))
+    } catch {
+      buffer.append(.rejected(.rewind([]), reason: error.description))
+      return
+    }
+    loop.script = RunScript()
+    loop.metrics = MetricValues()
+    loop.confusion = nil
+    if loop.guardian != nil { loop.guardian = HealthGuard(session) }
+    buffer.append(
+      .rewound(
+        Rewind(
+          from: step, to: session.step, epoch: session.epoch, epochSamples: session.position,
+          changes: session.changeCount, trainingSeconds: session.trainingSeconds)))
+    buffer.append(.controls(session.descriptors, session.values))
+    takeCheckpoint(.start, &loop)
+    reportWeights(of: session)
+    reportPreview(of: session)
   }
 
   /// Trains a step, and tells what it did to the layers where it is observed.
@@ -189,6 +250,8 @@ public final class TrainingEngine: Run {
 
   private func finish(_ loop: Loop) {
     let session = loop.session
+    // Before evaluation, which gathers metrics anew.
+    let checkpoint = session.checkpoint()
     var metrics = loop.metrics
     var confusion = loop.confusion
     var status = loop.ending ?? .finished
@@ -209,9 +272,9 @@ public final class TrainingEngine: Run {
     if let guardian = loop.guardian, let healthy = guardian.healthy,
       guardian.isHurt || !session.hasFiniteWeights
     {
-      buffer.append(.checkpoint(healthy.checkpoint.bytes, step: healthy.step))
+      buffer.append(.checkpoint(healthy.checkpoint.bytes, step: healthy.step, .end))
     } else {
-      buffer.append(.checkpoint(session.checkpoint().bytes, step: session.step))
+      buffer.append(.checkpoint(checkpoint.bytes, step: session.step, .end))
     }
     buffer.append(
       .finished(

@@ -20,6 +20,12 @@ public struct TrainingPlan: Sendable {
   public var threads = 1
   /// Where the run begins instead of random weights.
   public private(set) var initial: Checkpoint?
+  /// Where an earlier run of the same definition goes on.
+  public private(set) var continued: Checkpoint?
+  /// The step where the run begins for those who watch; until there it repeats what an earlier one did.
+  public var firstStep = 0
+  /// What is changed at which step without anybody asking: the changes of the run that is repeated.
+  public var script = RunScript()
 
   /// Loads the data and checks the model against it.
   /// - Throws: `InputError` for whatever does not fit, before anything is trained.
@@ -75,6 +81,17 @@ public struct TrainingPlan: Sendable {
       try TrainingSession(self).restore(checkpoint)
       self.initial = checkpoint
     }
+  }
+
+  /// The same run from the middle: with all that the checkpoint holds, in place of the definition's own start.
+  /// - Throws: `InputError` when it is not a checkpoint of a run of this definition.
+  public func continued(from checkpoint: Checkpoint) throws(InputError) -> TrainingPlan {
+    var plan = self
+    plan.initial = nil
+    // Whether it fits is only known by trying.
+    try TrainingSession(plan).goBack(to: checkpoint)
+    plan.continued = checkpoint
+    return plan
   }
 
   /// Checks that loss, outputs and targets speak of the same thing.

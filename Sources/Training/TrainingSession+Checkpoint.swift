@@ -3,7 +3,7 @@ import NeuralNetworks
 import Tensors
 
 extension TrainingSession {
-  /// The state between two epochs, or in the middle of one as if it began anew.
+  /// Weights, moments and state, at an epoch's end or in its middle.
   public func checkpoint() -> Checkpoint {
     var weights: [NamedTensor] = []
     var moments: [String: Checkpoint.Moments] = [:]
@@ -21,7 +21,8 @@ extension TrainingSession {
     return Checkpoint(
       weights: weights, moments: moments,
       position: Checkpoint.Position(
-        step: step, epoch: isAtEpochEnd ? epoch : epoch - 1, optimizers: optimizers))
+        step: step, epoch: isAtEpochEnd ? epoch : epoch - 1, optimizers: optimizers),
+      state: state, bestWeights: bestWeights.map { $0.values() })
   }
 
   /// Goes on from a checkpoint; plain weights only replace the initial ones. Before the first step only.
@@ -60,7 +61,7 @@ extension TrainingSession {
   }
 
   /// Replaces the weights of all networks, or of none when anything does not fit.
-  private func restoreWeights(_ checkpoint: Checkpoint) throws(InputError) {
+  func restoreWeights(_ checkpoint: Checkpoint) throws(InputError) {
     var parts = objective.networks.map { _ in [NamedTensor]() }
     for tensor in checkpoint.weights {
       var own = tensor

@@ -12,13 +12,13 @@ import Tensors
 public final class TrainingSession {
   public let plan: TrainingPlan
   /// Steps done.
-  public private(set) var step = 0
+  public internal(set) var step = 0
   /// The current epoch, counted from 1; between epochs the one just done.
-  public private(set) var epoch = 0
+  public internal(set) var epoch = 0
   /// The values in force.
-  public private(set) var values: HyperparameterValues
+  public internal(set) var values: HyperparameterValues
   /// The time spent in steps.
-  public private(set) var trainingSeconds = 0.0
+  public internal(set) var trainingSeconds = 0.0
   /// When the first step began.
   private var beginning: Double?
 
@@ -28,24 +28,26 @@ public final class TrainingSession {
   private(set) lazy var previewSource = PreviewSource(plan)
   /// Looks at single steps; made and given its memory when the first is to be looked at.
   private(set) lazy var observer = StepObserver(objective.networks)
-  private var batchSize: Int
-  private var epochs: Int
+  private(set) var batchSize: Int
+  private(set) var epochs: Int
   /// Changes that wait for the next epoch, in the order they came.
-  private var waiting: [(key: HyperparameterKey, value: HyperparameterValue)] = []
+  var waiting: [(key: HyperparameterKey, value: HyperparameterValue, author: ChangeAuthor)] = []
   /// Changes that a plateau made and nobody has been told of yet.
   private var automatic: [AppliedChange] = []
-  private var earlyStopping: EarlyStopping?
-  private var reduceOnPlateau: ReduceOnPlateau?
+  var earlyStopping: EarlyStopping?
+  var reduceOnPlateau: ReduceOnPlateau?
   /// The epoch after which early stopping ended the run; more epochs asked for later go on.
-  private var stoppedAtEpoch: Int?
+  var stoppedAtEpoch: Int?
   /// The weights of the best epoch, network by network.
-  private var bestWeights: [FloatBuffer] = []
-  private var bestEpoch = 0
+  var bestWeights: [FloatBuffer] = []
+  var bestEpoch = 0
   /// Samples of the current epoch already trained on.
-  private var position = 0
-  private var epochSums = Model.Sums(repeating: 0)
-  private var epochSamples = 0
-  private var epochSeconds = 0.0
+  var position = 0
+  var epochSums = Model.Sums(repeating: 0)
+  var epochSamples = 0
+  var epochSeconds = 0.0
+  /// Changes made so far, those that waited and those a plateau made included.
+  public internal(set) var changeCount = 0
 
   /// Builds the network and draws its initial weights, or takes those of a checkpoint.
   ///
@@ -63,8 +65,12 @@ public final class TrainingSession {
     objective =
       plan.adversarial.map { AdversarialObjective(plan, $0) }
       ?? SupervisedObjective(plan)
-    guard let checkpoint = plan.initial else { return }
-    do { try restore(checkpoint) } catch { preconditionFailure("a plan checks its checkpoint") }
+    do {
+      if let checkpoint = plan.initial { try restore(checkpoint) }
+      if let checkpoint = plan.continued { try goBack(to: checkpoint) }
+    } catch {
+      preconditionFailure("a plan checks its checkpoint")
+    }
   }
 
   /// The model that reads the samples, and the optimizer of the first network.
@@ -175,7 +181,7 @@ public final class TrainingSession {
 
   private func watchPlateau(_ metrics: MetricValues) {
     guard let rate = reduceOnPlateau?.rate(after: metrics, current: learningRate) else { return }
-    automatic.append(apply(.learningRate, .number(rate)))
+    automatic.append(apply(.learningRate, .number(rate), by: .schedule))
   }
 
   private func watchStopping(_ metrics: MetricValues) {
@@ -244,7 +250,7 @@ public final class TrainingSession {
   /// - Returns: the change, or nil when it waits.
   /// - Throws: `InputError` when there is no such hyperparameter or the value does not fit it.
   public func set(
-    _ key: HyperparameterKey, to value: HyperparameterValue
+    _ key: HyperparameterKey, to value: HyperparameterValue, by author: ChangeAuthor = .person
   ) throws(InputError) -> AppliedChange? {
     guard let descriptor = descriptors.first(where: { $0.key == key }) else {
       throw InputError(
@@ -258,10 +264,10 @@ public final class TrainingSession {
     }
     if descriptor.effect == .nextEpoch && !isAtEpochEnd {
       waiting.removeAll { $0.key == key }
-      waiting.append((key, value))
+      waiting.append((key, value, author))
       return nil
     }
-    return apply(key, value)
+    return apply(key, value, by: author)
   }
 
   /// Applies what waited for the end of the epoch. Call between epochs.
@@ -271,13 +277,23 @@ public final class TrainingSession {
     guard !waiting.isEmpty else { return automatic }
     // What was changed and changed back in the meantime is no change.
     let changes = waiting.filter { currentValue(of: $0.key) != $0.value }
-      .map { apply($0.key, $0.value) }
+      .map { apply($0.key, $0.value, by: $0.author) }
     waiting = []
     return automatic + changes
   }
 
-  private func apply(_ key: HyperparameterKey, _ value: HyperparameterValue) -> AppliedChange {
+  private func apply(
+    _ key: HyperparameterKey, _ value: HyperparameterValue, by author: ChangeAuthor
+  ) -> AppliedChange {
     let old = currentValue(of: key)
+    enforce(key, value)
+    changeCount += 1
+    return AppliedChange(
+      key: key, from: old, to: value, step: step, epoch: max(1, epoch), author: author)
+  }
+
+  /// Makes a value the one in force.
+  func enforce(_ key: HyperparameterKey, _ value: HyperparameterValue) {
     switch key {
     case .batchSize:
       batchSize = Int(value.number ?? 1)
@@ -292,7 +308,6 @@ public final class TrainingSession {
     default: applyToNetwork(key, value)
     }
     values[key] = value
-    return AppliedChange(key: key, from: old, to: value, step: step, epoch: max(1, epoch))
   }
 
   /// Sets how samples are changed on their way in.
@@ -325,7 +340,7 @@ public final class TrainingSession {
     return nil
   }
 
-  private func currentValue(of key: HyperparameterKey) -> HyperparameterValue {
+  func currentValue(of key: HyperparameterKey) -> HyperparameterValue {
     // A schedule moves the rate without anybody setting it.
     if let (trained, own) = owner(of: key), own == .learningRate {
       return .number(trained.learningRate(atStep: step))

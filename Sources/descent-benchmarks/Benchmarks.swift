@@ -49,6 +49,7 @@ enum Benchmarks {
       case .startup: try startup()
       case .neighbor: try neighbor(threads: threads)
       case .scaling: try scaling(threads: threads, chart: options.chart)
+      case .runs: try runs()
       }
       print()
       flushOutput()
@@ -96,6 +97,20 @@ enum Benchmarks {
     report("mnist-mlp", "\(NumberText.fixed(seconds, decimals: 3)) s to the end of the first step")
     let megabytes = try startup.peakMegabytes("mnist-cnn")
     report("mnist-cnn", "\(NumberText.fixed(megabytes, decimals: 0)) MB at most")
+  }
+
+  private static func runs() throws {
+    let benchmark = RunsBenchmark()
+    try benchmark.prepare()
+    defer { benchmark.remove() }
+    print("\(RunsBenchmark.count) saved runs, \(benchmark.megabytes) MB")
+    for command in [["list"], ["list", "--filter", "learning_rate < 0.01", "--sort", "-val_loss"]] {
+      let (seconds, megabytes) = try benchmark.measure(command)
+      report(
+        command.count == 1 ? "list" : "list, filtered",
+        "\(NumberText.fixed(seconds, decimals: 3)) s, \(NumberText.fixed(megabytes, decimals: 0)) MB"
+      )
+    }
   }
 
   private static func neighbor(threads: Int) throws {

@@ -22,7 +22,8 @@ struct Descent: ParsableCommand {
     subcommands: [
       RunCommand.self, TrainCommand.self, DescribeCommand.self, ListCommand.self, ShowCommand.self,
       CompareCommand.self,
-      EvaluateCommand.self, PredictCommand.self, ExportCommand.self,
+      ResumeCommand.self, ForkCommand.self, ReplayCommand.self, EvaluateCommand.self,
+      PredictCommand.self, ExportCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 

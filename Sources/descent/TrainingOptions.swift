@@ -41,13 +41,17 @@ struct TrainingOptions: ParsableArguments {
 
   /// Reads the experiment with its overrides and checks it whole.
   func plan(for experiment: String) throws -> TrainingPlan {
-    if let threads, !(1...256).contains(threads) {
-      throw InputError(
-        place: "--threads", found: "\(threads)", expected: "a whole number from 1 to 256")
-    }
+    try Self.check(threads: threads)
     var plan = try planWithOverrides(for: experiment)
     plan.threads = threads ?? min(256, ProcessorCount.physicalCores)
     return plan
+  }
+
+  /// - Throws: `InputError` for a number of threads that nobody has.
+  static func check(threads: Int?) throws(InputError) {
+    guard let threads, !(1...256).contains(threads) else { return }
+    throw InputError(
+      place: "--threads", found: "\(threads)", expected: "a whole number from 1 to 256")
   }
 
   private func planWithOverrides(for experiment: String) throws -> TrainingPlan {
@@ -85,23 +89,7 @@ struct TrainingOptions: ParsableArguments {
     _ text: String, named option: String = "--set",
     among descriptors: [HyperparameterDescriptor]
   ) throws(InputError) -> DefinitionOverride {
-    guard let equals = text.firstIndex(of: "=") else {
-      throw InputError(
-        place: option, found: text.quoted, expected: "KEY=VALUE, such as learning_rate=0.01")
-    }
-    let key = String(text[..<equals])
-    let value = String(text[text.index(after: equals)...])
-    guard let descriptor = descriptors.first(where: { $0.key.rawValue == key }) else {
-      throw InputError(
-        place: option, found: "the hyperparameter \(key.quoted)",
-        advice: NearestName.advice(for: key, among: descriptors.map(\.key.rawValue)))
-    }
-    guard let parsed = descriptor.value(from: value) else {
-      throw InputError(
-        place: option == "--set" ? "--set \(key)" : option, found: value.quoted,
-        expected: descriptor.expectation)
-    }
-    return DefinitionOverride(
-      path: HyperparameterCatalog.path(to: descriptor.key), value: parsed.json)
+    let (key, value) = try Assignment.read(text, named: option, among: descriptors)
+    return DefinitionOverride(path: HyperparameterCatalog.path(to: key), value: value.json)
   }
 }

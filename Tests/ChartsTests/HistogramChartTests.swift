@@ -1,5 +1,6 @@
 import Monitoring
 import TerminalUI
+import TestSupport
 import Testing
 
 @testable import Charts

@@ -11,7 +11,7 @@ struct ChangeHistoryTests {
   /// Does what an engine does: confirms every change at once.
   private func confirm(_ effects: [DashboardEffect], in state: inout DashboardState) {
     for effect in effects {
-      guard case .send(.set(let key, let value)) = effect,
+      guard case .send(.set(let key, let value, _)) = effect,
         let control = state.controls.first(where: { $0.descriptor.key == key })
       else { continue }
       state.receive(

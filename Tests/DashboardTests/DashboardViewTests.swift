@@ -104,7 +104,7 @@ struct DashboardViewTests {
         │120 learning rate 0.001 → 0.0…││▁▁▁▂▂▃▆▆█████████████████████▆▆▅▂▂▂▁▁▁     ▁▁▁│
         │200 epoch 2  val_accuracy 0.8…││-0.25                 0                   0.25│
         ╰──────────────────────────────╯╰──────────────────────────────────────────────╯
-         q quit  ? help  space pause  + - change  ⏎ type  u undo  . step  l log
+         q quit  ? help  space pause  + - change  ⏎ type  u undo  . step  r rewind
         """)
   }
 

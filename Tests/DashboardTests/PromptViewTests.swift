@@ -69,7 +69,7 @@ struct PromptViewTests {
     state.press(.character("?"), .end)
     #expect(
       picture(state, HelpOverlay.layout(state).rect) == """
-        ╭─ keys 27-48 of 48 ───────────────────────────────────── ↑ ↓ more  ? close ─╮
+        ╭─ keys 29-50 of 50 ───────────────────────────────────── ↑ ↓ more  ? close ─╮
         │ home             the cursor to the start (panels 1 and 2)                  │
         │ >                show fewer steps (panels 1 and 2)                         │
         │ <                show more steps (panels 1 and 2)                          │
@@ -102,7 +102,7 @@ struct PromptViewTests {
     state.press(.character("?"), .down)
     #expect(
       picture(state, HelpOverlay.layout(state).rect) == """
-        ╭─ keys 2-11 of 113 ───────── ? close ─╮
+        ╭─ keys 2-11 of 118 ───────── ? close ─╮
         │                  while training      │
         │ ?                show or hide this   │
         │                  help                │

@@ -1,9 +1,10 @@
-import Experiments
 import Files
 import Monitoring
 import Synchronization
 import TestSupport
 import Testing
+
+@testable import Experiments
 
 @Suite("The recorder of a run")
 struct RunRecorderTests {
@@ -24,7 +25,7 @@ struct RunRecorderTests {
     store = RunStore(folder: directory.path + "/runs")
     recorder = RunRecorder(
       store: store, host: ExperimentRecord.sample().host, wallTime: { [clock] in clock.now },
-      letters: { "abcd" })
+      letters: { [clock] in clock.now < 1_000_005 ? "abcd" : "efgh" })
   }
 
   private func start() {
@@ -51,7 +52,15 @@ struct RunRecorderTests {
         seconds: 1))
   }
 
-  private var saved: ExperimentRecord? { try? store.find("run-19700112T134640Z-abcd") }
+  private let id = "run-19700112T134640Z-abcd"
+  private var saved: ExperimentRecord? { try? store.find(id) }
+
+  private func step(_ number: Int) -> RunEvent {
+    .steps(
+      StepSummary(
+        step: number, epoch: 1, samples: 8, seconds: 0.5, learningRate: 0.001,
+        values: SIMD8(repeating: Float(number))))
+  }
 
   @Test("saves a run as soon as it starts, under its name, time and letters")
   func started() throws {
@@ -61,20 +70,43 @@ struct RunRecorderTests {
     #expect(record.hyperparameters.map(\.key) == ["learning_rate"])
   }
 
-  @Test("saves epochs and changes at most once a second")
-  func throttle() {
+  @Test("writes epochs, changes and pauses at once, and steps twice a second")
+  func pace() {
     start()
+    recorder.receive(step(1))
+    recorder.writeIfDue()
+    #expect(saved?.steps.buckets.isEmpty == true && recorder.isWaiting)
+    clock.advance(0.5)
+    recorder.writeIfDue()
+    #expect(saved?.steps.lastStep == 1 && !recorder.isWaiting)
     recorder.receive(epoch(1, [("loss", 1)]))
-    #expect(saved?.epochs.count == 0)
-    clock.advance(0.5)
+    recorder.writeIfDue()
+    #expect(saved?.epochs.count == 1)
+    #expect(saved?.status == .running)
+    #expect(FileContents.names(inFolder: store.folder) == ["\(id).journal.jsonl"])
+  }
+
+  @Test(
+    "folds the journal into the record's own file at the end, and begins another for more epochs")
+  func ending() {
+    start()
+    let result = RunResult(
+      status: .finished, steps: 1, epochs: 1, metrics: MetricValues(), trainingSeconds: 1)
+    recorder.receive(.finished(result))
+    #expect(FileContents.names(inFolder: store.folder) == ["\(id).json"])
+    recorder.receive(.resumed(step: 1))
     recorder.receive(epoch(2, [("loss", 1)]))
-    #expect(saved?.epochs.count == 0)
-    clock.advance(0.5)
-    recorder.receive(.paused(step: 2))
-    #expect(saved?.epochs.count == 2)
-    #expect(saved?.endedAt == 1_000_001)
-    recorder.receive(epoch(3, [("loss", 1)]))
-    #expect(saved?.epochs.count == 2)
+    recorder.writeIfDue()
+    #expect(
+      FileContents.names(inFolder: store.folder) == ["\(id).journal.jsonl", "\(id).json"].sorted())
+    #expect(saved?.status == .running && saved?.epochs.count == 1)
+    recorder.receive(.finished(result))
+    #expect(FileContents.names(inFolder: store.folder) == ["\(id).json"])
+    #expect(saved?.status == .finished && saved?.epochs.count == 1)
+    recorder.receive(
+      .applied(AppliedChange(key: rate, from: .number(1), to: .number(2), step: 1, epoch: 1)))
+    recorder.writeIfDue()
+    #expect(saved?.changes.count == 1 && !recorder.isWaiting)
   }
 
   @Test("saves the end at once, with status, reason and last metrics")
@@ -116,7 +148,7 @@ struct RunRecorderTests {
   }
 
   @Test("folds steps, changes and histograms in")
-  func folding() throws {
+  func entries() throws {
     start()
     for step in 1...3 {
       recorder.receive(
@@ -157,8 +189,10 @@ struct RunRecorderTests {
     AtomicFile.remove(file)
     recorder.receive(epoch(1, [("loss", 1)]))
     #expect(recorder.failure != nil)
+    recorder.writeIfDue()
+    #expect(recorder.failure != nil)
     clock.advance(1)
-    recorder.receive(.paused(step: 1))
+    recorder.writeIfDue()
     #expect(recorder.failure == nil)
     #expect(saved?.epochs.count == 1)
   }
@@ -173,5 +207,89 @@ struct RunRecorderTests {
     recorder.receive(epoch(2, [("loss", 1)]))
     #expect(store.entries().isEmpty)
     #expect(FileContents.names(inFolder: store.folder) == [])
+  }
+
+  @Test("keeps a checkpoint of the start and of what a person asked for, and thins out the others")
+  func retention() throws {
+    start()
+    recorder.receive(.checkpoint([1, 2], step: 0, .start))
+    for number in 1...40 {
+      recorder.receive(epoch(number, [("loss", number == 3 ? 0.1 : 1)]))
+      recorder.receive(.checkpoint([3], step: number, .epoch))
+      if number == 5 { recorder.receive(.checkpoint([4, 4], step: number, .manual)) }
+      if number > 20 { recorder.receive(.checkpoint([5], step: 100 + number, .change)) }
+    }
+    let kept = try #require(recorder.record).checkpoints
+    #expect(
+      kept.first
+        == SavedCheckpoint(step: 0, file: "step-0.safetensors", reasons: [.start], bytes: 2))
+    #expect(kept.contains { $0.step == 3 } && kept.contains { $0.reasons == [.epoch, .manual] })
+    #expect(kept.filter { $0.reasons == [.change] }.map(\.step) == Array(132...140))
+    let epochs = kept.filter { $0.reasons == [.epoch] && $0.step != 3 }.map(\.step)
+    #expect(epochs.count == CheckpointRetention.mostEpochs && epochs[0] == 1 && epochs[7] == 40)
+    let gaps = zip(epochs, epochs.dropFirst()).map { $1 - $0 }
+    #expect(try #require(gaps.max()) <= 3 * (try #require(gaps.min())))
+    #expect(
+      FileContents.names(inFolder: store.checkpointFolder(of: id)) == kept.map(\.file).sorted())
+    #expect(saved?.checkpoints == kept)
+  }
+
+  @Test("a journal that is folded gives the record that was live, whatever happened")
+  func folding() throws {
+    var random = SplitMix(seed: 7)
+    start()
+    for number in 1...3000 {
+      recorder.receive(step(number))
+      switch Int.random(in: 0..<40, using: &random) {
+      case 0:
+        recorder.receive(
+          .applied(
+            AppliedChange(
+              key: rate, from: .number(0.1), to: .number(Double(number)), step: number, epoch: 1,
+              author: ChangeAuthor.allCases.randomElement(using: &random) ?? .person)))
+      case 1: recorder.receive(epoch(number, [("loss", .nan), ("val_loss", Double(number))]))
+      case 2: recorder.receive(.paused(step: number))
+      case 3: recorder.receive(.checkpoint([1], step: number, .epoch))
+      case 4: recorder.receive(.histograms(ExperimentRecord.sample().histograms, step: number))
+      case 5:
+        clock.advance(0.7)
+        recorder.writeIfDue()
+      case 6: recorder.receive(.note("line\n\u{1b}[31m \"quoted\" \(number)", step: number))
+      default: break
+      }
+    }
+    clock.advance(1)
+    recorder.writeIfDue()
+    var live = try #require(recorder.record)
+    var read = try store.read(id: id)
+    // The journal tells times only with its entries.
+    (live.endedAt, read.endedAt) = (0, 0)
+    #expect(abs(live.trainingSeconds - read.trainingSeconds) < 1e-6)
+    (live.trainingSeconds, read.trainingSeconds) = (0, 0)
+    #expect(live == read)
+  }
+
+  @Test("goes on as a run of its own from where it was rewound to, and leaves the old one whole")
+  func rewinding() throws {
+    start()
+    for number in 1...4 { recorder.receive(step(number)) }
+    recorder.receive(epoch(2, [("loss", 0.5)]))
+    recorder.receive(
+      .applied(AppliedChange(key: rate, from: .number(1), to: .number(2), step: 2, epoch: 1)))
+    recorder.receive(epoch(4, [("loss", 0.25)]))
+    clock.advance(5)
+    recorder.receive(
+      .rewound(
+        Rewind(from: 4, to: 2, epoch: 1, epochSamples: 0, changes: 0, trainingSeconds: 1)))
+    recorder.receive(.checkpoint([9], step: 2, .start))
+    let old = try store.read(id: id)
+    #expect(old.status == .stopped && old.epochs.count == 2 && old.changes.count == 1)
+    let new = try #require(recorder.record)
+    #expect(old.reason == "rewound to step 2, goes on as \(new.id)")
+    #expect(new.id != id && new.parent == ExperimentRecord.Lineage(id: id, step: 2))
+    #expect(new.steps.lastStep == 2 && new.epochs.map(\.step) == [2] && new.changes.isEmpty)
+    #expect(new.best.map(\.best.value) == [0.5] && new.startedAt == 1_000_005)
+    #expect(new.checkpoints.map(\.step) == [2])
+    #expect(try store.read(id: new.id).parent == new.parent)
   }
 }

@@ -56,6 +56,10 @@ public enum Action: Equatable, Sendable {
   case openPalette
   /// Type what hyperparameters or log are narrowed to.
   case filter
+  /// Keep all that the run needs to go on from here.
+  case takeCheckpoint
+  /// Choose a checkpoint to go back to.
+  case openCheckpoints
   /// Write the frame as a picture.
   case saveFrame
 }

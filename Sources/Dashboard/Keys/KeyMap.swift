@@ -100,6 +100,11 @@ public enum KeyMap {
       KeyBinding(
         [.character(".")], .singleStep, "step", name: "step", help: "do a single step while paused"),
       KeyBinding(
+        [.character("s")], .takeCheckpoint, name: "checkpoint", help: "keep a checkpoint now"),
+      KeyBinding(
+        [.character("r")], .openCheckpoints, "rewind", name: "rewind",
+        help: "go back to a checkpoint and on from there"),
+      KeyBinding(
         [.character("w")], .show(.weights), "kind", in: .panel(.layers), name: "weights",
         footerKeys: [.character("w"), .character("g"), .character("a")],
         help: "weights, gradients, activations"),

@@ -86,6 +86,19 @@ public struct ChangeHistory: Equatable, Sendable {
     expected.removeAll { $0.assignment == assignment }
   }
 
+  /// Forgets what came after a step that the run has gone back to.
+  mutating func goBack(to rewind: Rewind) {
+    // Of those at the step itself, the ones that were made before the checkpoint.
+    let first = entries.prefix(rewind.changes).map(\.change)
+    func stands(_ change: AppliedChange) -> Bool {
+      change.step < rewind.to || change.step == rewind.to && first.contains(change)
+    }
+    done.removeAll { !stands($0.change) }
+    entries = entries.filter { stands($0.change) }
+    undone = []
+    expected = []
+  }
+
   private mutating func expect(_ assignments: [Assignment], as origin: Origin) -> [Assignment] {
     expected += assignments.map { Expectation(assignment: $0, origin: origin) }
     return assignments

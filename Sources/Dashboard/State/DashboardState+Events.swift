@@ -8,7 +8,9 @@ extension DashboardState {
   public mutating func update(_ message: DashboardMessage) -> [DashboardEffect] {
     switch message {
     case .run(.steps): break
-    case .run(.epoch), .run(.histograms), .run(.layers), .run(.preview): touch(isUrgent: false)
+    case .run(.epoch), .run(.histograms), .run(.layers), .run(.preview), .run(.checkpoint),
+      .checkpoints:
+      touch(isUrgent: false)
     default: touch()
     }
     switch message {
@@ -34,6 +36,9 @@ extension DashboardState {
       saveFailure = failure
       append(failure.map { "not saved: \($0)" } ?? "saved again", failure == nil ? .good : .error)
       return []
+    case .checkpoints(let checkpoints):
+      timeTravel.checkpoints = checkpoints
+      return []
     case .notice(let text, let isError):
       append(text, isError ? .error : .text)
       return []
@@ -52,7 +57,7 @@ extension DashboardState {
     case .applied(let change): receive(change)
     case .controls(let descriptors, let values): replaceControls(descriptors, values)
     case .rejected(let command, let reason):
-      if case .set(let key, let value) = command, let index = index(of: key) {
+      if case .set(let key, let value, _) = command, let index = index(of: key) {
         controls[index].reject(value)
         history.forget(key, value)
       }
@@ -60,8 +65,13 @@ extension DashboardState {
     case .preview(let preview, let step):
       let pages = PreviewContent.pages(of: preview, step: step, symbols: symbols)
       previews.merge(pages) { $1 }
-    case .checkpoint(_, let step):
+    case .checkpoint(_, let step, let reason):
+      // Those of epochs and changes are too many to be read.
+      guard [.manual, .healthy, .end].contains(reason) else { break }
       mark(ChartMarker(step: step, kind: .checkpoint, text: "checkpoint"))
+    case .healed(let step, let from):
+      append("the weights of step \(from) are back", .good, step: step)
+    case .rewound(let rewind): goBack(rewind)
     case .note(let text, let step): append(text, .text, step: step)
     case .paused(let step):
       append("paused", .warning)
@@ -150,7 +160,7 @@ extension DashboardState {
     append(text, .marker, step: change.step)
   }
 
-  private mutating func mark(_ marker: ChartMarker) {
+  mutating func mark(_ marker: ChartMarker) {
     // One line for what happens at one step: the last change, or what is worse.
     if let last = markers.last, last.step == marker.step {
       if last.kind == marker.kind {

@@ -5,6 +5,7 @@ extension DashboardState {
   /// Hands a key to whatever is in front: the quit popup, what is being typed, the help, or the panels.
   mutating func receive(_ key: Key) -> [DashboardEffect] {
     if quitPopup != nil { return answerQuit(key) }
+    if timeTravel.chosen != nil { return steerCheckpoints(key) }
     if prompt != nil { return steerPalette(key) }
     if filterField != nil { return editFilter(key) }
     if editor != nil { return edit(key) }
@@ -49,6 +50,8 @@ extension DashboardState {
     case .openPalette: openPalette()
     case .filter: openFilter()
     case .saveFrame: return [.saveFrame(pictureName)]
+    case .takeCheckpoint: return [.send(.checkpoint)]
+    case .openCheckpoints: openCheckpoints()
     }
     return []
   }
@@ -107,15 +110,17 @@ extension DashboardState {
     for assignment in assignments {
       if let index = index(of: assignment.key) { controls[index].pending = assignment.value }
     }
-    return assignments.map { .send(.set($0.key, $0.value)) }
+    return assignments.map { .send(.set($0.key, $0.value, by: back ? .undo : .redo)) }
   }
 
   /// Asks the engine for a value and shows it as pending.
-  mutating func ask(for value: HyperparameterValue) -> [DashboardEffect] {
+  mutating func ask(
+    for value: HyperparameterValue, by author: ChangeAuthor = .person
+  ) -> [DashboardEffect] {
     let control = controls[selectedControl]
     guard value != control.target else { return [] }
     controls[selectedControl].pending = value
-    return [.send(.set(control.descriptor.key, value))]
+    return [.send(.set(control.descriptor.key, value, by: author))]
   }
 
   /// Makes the change that the chosen advice proposes, as if it had been typed.
@@ -125,7 +130,7 @@ extension DashboardState {
     else { return [] }
     selectedControl = index
     showSelectedControl()
-    return ask(for: change.value)
+    return ask(for: change.value, by: .advisor)
   }
 
   // MARK: Charts
@@ -221,7 +226,7 @@ extension DashboardState {
     return [.send(progress.isPaused ? .resume : .pause)]
   }
 
-  private mutating func quit() -> [DashboardEffect] {
+  mutating func quit() -> [DashboardEffect] {
     if showsHelp {
       showsHelp = false
       return []

@@ -4,9 +4,10 @@ import TerminalUI
 extension DashboardState {
   /// Hands what the mouse does to whatever is in front, as `receive(_ key:)` does with keys.
   mutating func receive(_ event: MouseEvent) -> [DashboardEffect] {
-    let isCovered = quitPopup != nil || prompt != nil || showsHelp
+    let isCovered = quitPopup != nil || timeTravel.chosen != nil || prompt != nil || showsHelp
     point(at: isCovered ? nil : event)
     if quitPopup != nil { return answerQuit(event) }
+    if timeTravel.chosen != nil { return steerCheckpoints(event) }
     if prompt != nil { return steerPalette(event) }
     switch event.kind {
     case .move, .release: return []

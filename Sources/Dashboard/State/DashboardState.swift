@@ -86,6 +86,8 @@ public struct DashboardState: Sendable {
   public internal(set) var pointer: (column: Int, row: Int)?
   /// What is being typed for the selected hyperparameter.
   public internal(set) var editor: TextField?
+  /// The checkpoints that the run can go back to, and the line it leaves behind.
+  public internal(set) var timeTravel = TimeTravel()
   /// The chosen answer of the quit popup, while it is open.
   public internal(set) var quitPopup: QuitChoice?
   /// Why the run is not being saved at present.
@@ -179,6 +181,8 @@ public enum DashboardMessage: Equatable, Sendable {
   case terminate
   /// The run could not be saved, or could again.
   case saving(failure: String?)
+  /// Other checkpoints are kept than before, the oldest step first.
+  case checkpoints([KeptCheckpoint])
   /// Something outside the run that belongs in the log.
   case notice(String, isError: Bool)
   /// What became of something that the person asked for: in the log, and before their eyes.
@@ -192,6 +196,8 @@ public enum DashboardEffect: Equatable, Sendable {
   case quit(discard: Bool)
   /// Give the terminal back until the shell continues the program.
   case suspend
+  /// Have the run go on from the checkpoint of that step.
+  case rewind(step: Int)
   /// Write the frame to a file: .svg, .txt or .ansi by the end of its name.
   case saveFrame(String)
 }

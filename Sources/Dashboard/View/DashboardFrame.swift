@@ -35,7 +35,9 @@ public struct DashboardFrame: Sendable {
   /// Draws a state that comes from the one that was drawn last, at the size it says.
   /// - Parameter time: seconds since any moment; without it everything shows at once.
   public mutating func draw(_ state: DashboardState, at time: Double? = nil) {
-    let hasOverlay = state.showsHelp || state.prompt != nil || state.quitPopup != nil
+    let hasOverlay =
+      state.showsHelp || state.prompt != nil || state.quitPopup != nil
+      || state.timeTravel.chosen != nil
     guard let shown, shown.urgentRevision == state.urgentRevision, !hasOverlay else {
       return drawAll(state, at: time)
     }
@@ -79,6 +81,9 @@ public struct DashboardFrame: Sendable {
     FooterBar.draw(state, on: &canvas, in: layout.footer)
     if state.showsHelp { HelpOverlay.draw(state, on: &canvas) }
     if let palette = state.prompt { PaletteOverlay.draw(palette, state, on: &canvas) }
+    if let chosen = state.timeTravel.chosen {
+      CheckpointsPopup.draw(state, chosen, on: &canvas)
+    }
     if let choice = state.quitPopup { QuitPopup.draw(state, choice, on: &canvas) }
   }
 

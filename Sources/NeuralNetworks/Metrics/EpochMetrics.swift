@@ -72,6 +72,30 @@ public final class EpochMetrics {
     other.reset()
   }
 
+  /// All that was gathered, as numbers that `add` takes.
+  public var state: [Double] {
+    var state = confusion.map(Double.init)
+    state += positives.map(Double.init)
+    state += negatives.map(Double.init)
+    return state + squaredErrors + targetSums + targetSquares + [targetCount]
+  }
+
+  /// Adds what metrics of the same kinds and columns had gathered; anything else is left out.
+  public func add(_ state: [Double]) {
+    let count =
+      confusion.count + positives.count + negatives.count + 3 * squaredErrors.count + 1
+    guard state.count == count, state.allSatisfy({ abs($0) < 1e15 || $0.isNaN }) else { return }
+    var next = state.makeIterator()
+    func whole() -> Int { next.next().flatMap { Int(exactly: $0) } ?? 0 }
+    for index in confusion.indices { confusion[index] += whole() }
+    for index in positives.indices { positives[index] += whole() }
+    for index in negatives.indices { negatives[index] += whole() }
+    for index in squaredErrors.indices { squaredErrors[index] += next.next() ?? 0 }
+    for index in targetSums.indices { targetSums[index] += next.next() ?? 0 }
+    for index in targetSquares.indices { targetSquares[index] += next.next() ?? 0 }
+    targetCount += next.next() ?? 0
+  }
+
   private func addClasses(_ outputs: UnsafePointer<Float>, _ targets: TargetBatch, rows: Int) {
     for row in 0..<rows {
       if columns == 1 {

@@ -4,7 +4,7 @@ import Files
 struct BenchmarkOptions {
   /// A part of the benchmark, which can be run without the others.
   enum Part: String, CaseIterable {
-    case peers, steps, frames, dashboard, startup, neighbor, scaling
+    case peers, steps, frames, dashboard, startup, neighbor, scaling, runs
   }
 
   var parts = Part.allCases

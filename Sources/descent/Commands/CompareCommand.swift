@@ -1,7 +1,6 @@
 import ArgumentParser
 import Experiments
 import Files
-import Monitoring
 
 /// `descent compare`: saved runs side by side.
 struct CompareCommand: ParsableCommand {
@@ -9,15 +8,27 @@ struct CompareCommand: ParsableCommand {
     commandName: "compare",
     abstract: "Compare saved runs: the hyperparameters that differ, final and best metrics.",
     discussion: """
-      The best value of each metric is marked with *. A value changed during a run is shown as 0.001 → 0.002.
+      Without runs compares all that pass the filter. The best value of each metric is marked with *. A value
+      changed during a run is shown as 0.001 → 0.002.
 
       EXAMPLES
         descent compare mnist-mlp-20260131T120000Z-abcd mnist-mlp-20260131T130000Z-efgh
-        descent compare RUN RUN --format markdown
+        descent compare --filter 'name = mnist-mlp' --sort best.val_loss --metric val_loss
+        descent compare --group-by learning_rate --format markdown
+        descent compare RUN RUN RUN --baseline RUN
       """)
 
-  @Argument(help: "Two or more runs: files, ids, or beginnings of ids.")
-  var runIDs: [String]
+  @Argument(help: "Two or more runs: files, ids, or beginnings of ids; none for all.")
+  var runIDs: [String] = []
+
+  @OptionGroup var selection: RunSelection
+
+  @Option(
+    name: .long, help: "Mean and deviation of each metric for the runs that share this value.")
+  var groupBy: String?
+
+  @Option(name: .long, help: "Show how each metric differs from this run's.")
+  var baseline: String?
 
   @Option(name: .long, help: "table, json, csv or markdown.")
   var format: OutputFormat = .table
@@ -26,71 +37,64 @@ struct CompareCommand: ParsableCommand {
   var runs: String?
 
   func run() throws {
-    guard runIDs.count > 1 else {
+    guard runIDs.count != 1 else {
       throw InputError(
-        place: "compare", found: "one run", expected: "two or more",
+        place: "compare", found: "one run", expected: "two or more, or none for all",
         advice: "\"descent list\" shows what there is")
     }
-    let store = RunStore(folder: RunsFolder.path(option: runs))
-    var records: [ExperimentRecord] = []
-    for id in runIDs { records.append(try store.find(id)) }
-    let comparison = Comparison(records)
-    if format == .json {
-      print(JSONWriter.pretty(json(of: comparison)), terminator: "")
-    } else {
-      print(table(of: comparison).text(as: format))
-    }
-  }
-
-  private func table(of comparison: Comparison) -> TextTable {
-    var rows = [["status"] + comparison.runs.map(\.status.rawValue)]
-    rows.append(["epochs done"] + comparison.runs.map { "\($0.epochs.count)" })
-    rows += comparison.hyperparameters.map { [$0.name] + $0.values }
-    func text(_ value: Double?) -> String { format.text(ofMetric: value) }
-    for metric in comparison.metrics {
-      rows.append([metric.name] + metric.final.map(text))
-      guard !metric.name.hasPrefix(DataSplit.test.prefix) else {
-        mark(&rows[rows.count - 1], metric.winners)
-        continue
+    let store = RunsFolder.store(option: runs)
+    var selected = try selection.of(try candidates(in: store))
+    var reference: RunSummary?
+    if let baseline {
+      let run = try summary(of: baseline, in: store)
+      if let known = selected.firstIndex(where: { $0.id == run.id }) {
+        selected.remove(at: known)
       }
-      rows.append(["best \(metric.name)"] + metric.best.map(text))
-      mark(&rows[rows.count - 1], metric.winners)
+      selected.insert(run, at: 0)
+      reference = run
     }
-    return TextTable(
-      headings: ["RUN"] + comparison.runs.map(\.id), rows: rows,
-      numeric: Set(1...comparison.runs.count))
+    guard !selected.isEmpty else {
+      throw InputError(
+        place: "compare", found: "no run that passes", expected: "runs in \(store.folder)",
+        advice: "\"descent list\" shows what there is")
+    }
+    if let groupBy {
+      try selected.check(field: groupBy, place: "--group-by")
+      let groups = GroupTable(
+        groups: RunGroups(selected, by: groupBy),
+        metrics: selection.metric.isEmpty
+          ? RunTable.usualMetrics(of: selected, as: format) : selection.metric)
+      output(json: groups.json, table: groups.table(as: format))
+      return
+    }
+    let table = ComparisonTable(runs: selected, metrics: selection.metric, baseline: reference)
+    let showsColumns = !runIDs.isEmpty && selected.count <= ComparisonTable.mostColumns
+    output(
+      json: table.json, table: showsColumns ? table.columns(as: format) : table.rows(as: format))
   }
 
-  private func mark(_ row: inout [String], _ winners: [Int]) {
-    // A column of numbers is to stay one for programs.
-    guard format != .csv else { return }
-    for winner in winners { row[winner + 1] = "* " + row[winner + 1] }
+  private func output(json: @autoclosure () -> JSONValue, table: @autoclosure () -> TextTable) {
+    if format == .json {
+      print(JSONWriter.pretty(json()), terminator: "")
+    } else {
+      print(table().text(as: format))
+    }
   }
 
-  private func json(of comparison: Comparison) -> JSONValue {
-    func numbers(_ values: [Double?]) -> JSONValue {
-      .array(values.map { $0.map { JSONValue($0) } ?? .null })
+  /// The runs that were named, or all.
+  private func candidates(in store: RunStore) throws(InputError) -> [RunSummary] {
+    guard runIDs.isEmpty else {
+      var runs: [RunSummary] = []
+      for id in runIDs { runs.append(try summary(of: id, in: store)) }
+      return runs
     }
-    return [
-      "runs": .array(comparison.runs.map(RunSummary.json(of:))),
-      "hyperparameters": .object(
-        JSONObject(
-          comparison.hyperparameters.map {
-            (key: $0.name, value: .array($0.values.map { .string($0) }))
-          })),
-      "metrics": .object(
-        JSONObject(
-          comparison.metrics.map { metric in
-            (
-              key: metric.name,
-              value: [
-                "final": numbers(metric.final), "best": numbers(metric.best),
-                "better": .string(metric.isHigherBetter ? "higher" : "lower"),
-                "winners": .array(
-                  metric.winners.map { .string(comparison.runs[$0].id) }),
-              ]
-            )
-          })),
-    ]
+    let index = RunIndex(folder: store.folder)
+    for file in index.unreadable { StandardError.print("descent: left out: \(file.reason)") }
+    return index.runs
+  }
+
+  private func summary(of text: String, in store: RunStore) throws(InputError) -> RunSummary {
+    let record = try store.find(text)
+    return RunSummary(record, path: store.path(of: record.id))
   }
 }

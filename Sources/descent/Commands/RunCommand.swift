@@ -1,17 +1,9 @@
 import ArgumentParser
-import Curses
 import Dashboard
 import Experiments
 import Files
-import Monitoring
 import TerminalUI
 import Training
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
 
 /// `descent run`, and `descent` alone: the dashboard.
 struct RunCommand: ParsableCommand {
@@ -33,22 +25,7 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var options: TrainingOptions
 
-  @Flag(
-    name: .customLong("pause-on-nan"), inversion: .prefixedNo,
-    help: "Pause when the loss becomes NaN or infinite.")
-  var pausesOnNaN = true
-
-  @Option(name: .long, help: "The name of a theme.")
-  var theme: String?
-
-  @Option(name: .long, help: "The characters to draw with: braille, block or ascii.")
-  var symbols: Symbols?
-
-  @Flag(
-    inversion: .prefixedNo,
-    help:
-      "Whether clicks and the wheel work in the dashboard; on unless config.json says otherwise.")
-  var mouse: Bool?
+  @OptionGroup var screen: ScreenOptions
 
   @Option(
     name: .long,
@@ -71,98 +48,34 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     let library = ThemeLibrary.load()
     let configuration = Configuration.load()
-    if let theme { _ = try library.index(of: theme) }
+    if let theme = screen.theme { _ = try library.index(of: theme) }
     if let screenshot {
       try Screenshot.check(screenshot)
       let plan = try options.plan(for: experiment)
       var shot = Screenshot(
         path: screenshot, step: atStep,
         state: DashboardState(
-          size: size.size, symbols: symbols ?? configuration.symbols ?? .braille,
+          size: size.size, symbols: screen.symbols ?? configuration.symbols ?? .braille,
           palette: Screenshot.palette(of: screenshot), themes: library.themes,
-          themeIndex: library.first(of: [theme, configuration.theme]),
+          themeIndex: library.first(of: [screen.theme, configuration.theme]),
           bindings: configuration.bindings))
       try shot.take(plan, keys: keys.unicodeScalars.map { $0 == "\n" ? .enter : .character($0) })
       return
     }
-    guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
+    guard DashboardLaunch.hasTerminal else {
       throw InputError(
         found: "no terminal", expected: "one to draw the dashboard on",
         advice: "use \"descent train \(experiment)\" instead")
     }
     let recorder = RunRecorder(
-      store: RunStore(folder: RunsFolder.path(option: options.runs)), host: ThisHost.host,
-      wallTime: ThisHost.wallTime)
-    try recorder.store.prepare()
-    let outcome = try show(recorder, library, configuration)
-    try leave(outcome, recorder)
-  }
-
-  /// Opens the dashboard; the terminal is given back when this returns.
-  private func show(
-    _ recorder: RunRecorder, _ library: ThemeLibrary, _ configuration: Configuration
-  ) throws -> DashboardRunner.Outcome {
-    let type = Environment["TERM"] ?? "vt100"
-    let symbols = symbols ?? configuration.symbols ?? Terminal.symbols(type: type)
-    let terminal: Terminal
-    do {
-      terminal = try Terminal(
-        Terminal.Options(
-          type: type,
-          promisesDirectColor: ["truecolor", "24bit"].contains(Environment["COLORTERM"]),
-          isMonochrome: Environment["NO_COLOR"] != nil,
-          reportsMouse: mouse ?? configuration.mouse ?? true))
-    } catch {
-      throw InputError(
-        place: "TERM", found: type.quoted, expected: "a terminal that terminfo knows",
-        advice: "set TERM, or use \"descent train \(experiment)\"")
-    }
-    defer { terminal.close() }
-    let view = ViewFile.load()
-    var state = DashboardState(
-      size: terminal.size, symbols: symbols, palette: terminal.palette, themes: library.themes,
-      themeIndex: library.first(of: [theme, configuration.theme, view.theme]),
-      bindings: configuration.bindings)
-    state.restore(view)
-    for complaint in library.complaints {
-      _ = state.update(.notice("theme left out: \(complaint)", isError: true))
-    }
-    var complaints = configuration.complaints
-    if let name = configuration.theme, !library.themes.contains(where: { $0.name == name }) {
-      complaints.append(library.error(at: "config.json: theme", name).description)
-    }
-    for complaint in complaints { _ = state.update(.notice(complaint, isError: true)) }
-    let runner = DashboardRunner(
-      terminal: terminal, plan: { [options, experiment] in try options.plan(for: experiment) },
-      recorder: recorder, state: state,
-      framesPerSecond: configuration.refresh ?? Configuration.usualRefresh,
-      pausesWhenUnhealthy: pausesOnNaN)
-    let outcome = try runner.run()
-    var left = runner.state.preferences
-    // A theme of the command line or of the configuration is no choice made in here.
-    if left.theme == state.theme.name { left.theme = view.theme }
-    if left != view { ViewFile.save(left) }
-    return outcome
-  }
-
-  /// Says on the plain terminal what became of the run.
-  private func leave(_ outcome: DashboardRunner.Outcome, _ recorder: RunRecorder) throws {
-    if outcome.isDiscarded {
-      recorder.discard()
-      print("not saved")
-      return
-    }
-    try SavedRun.finish(recorder)
-    if let record = recorder.record {
-      let result = outcome.result
-      if let result {
-        print(ProgressText.ending(result, file: recorder.store.path(of: record.id)))
-      }
-      if result?.status == .crashed {
-        throw Failure.Exit(code: Failure.badInput, message: result?.reason)
-      }
-    }
-    if outcome.wasTerminated { throw Failure.Exit(code: Failure.interrupted, message: nil) }
+      store: RunsFolder.store(option: options.runs), host: ThisHost.host,
+      gitRevision: GitRevision.current, wallTime: ThisHost.wallTime)
+    try DashboardLaunch(
+      plan: { [options, experiment] in try options.plan(for: experiment) },
+      recorder: recorder, options: screen, library: library,
+      configuration: configuration,
+      alternative: "descent train \(experiment)"
+    ).run()
   }
 }
 

@@ -23,7 +23,7 @@ struct ShowCommand: ParsableCommand {
   var runs: String?
 
   func run() throws {
-    let record = try RunStore(folder: RunsFolder.path(option: runs)).find(runID)
+    let record = try RunsFolder.store(option: runs).find(runID)
     switch format {
     case .json: print(JSONWriter.pretty(record.json), terminator: "")
     case .csv: print(epochs(of: record).text(as: .csv))

@@ -32,24 +32,40 @@ struct TrainCommand: ParsableCommand {
 
   @OptionGroup var options: TrainingOptions
 
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let plan = try options.plan(for: experiment)
+    let recorder = RunRecorder(
+      store: RunsFolder.store(option: options.runs), host: ThisHost.host,
+      gitRevision: GitRevision.current, wallTime: ThisHost.wallTime)
+    try HeadlessRun(plan: plan, recorder: recorder).run(output)
+  }
+}
+
+/// What a run without a dashboard prints.
+struct OutputOptions: ParsableArguments {
   @Flag(name: .long, help: "Print one JSON object a line.")
   var json = false
 
   @Flag(name: .long, help: "Print nothing but errors.")
   var quiet = false
+}
 
-  func run() throws {
-    let plan = try options.plan(for: experiment)
-    let recorder = RunRecorder(
-      store: RunStore(folder: RunsFolder.path(option: options.runs)), host: ThisHost.host,
-      wallTime: ThisHost.wallTime)
+/// Drives an engine to its end without a screen, reacting to signals.
+struct HeadlessRun {
+  let plan: TrainingPlan
+  let recorder: RunRecorder
+
+  /// Trains, prints, saves, and fails where the run did.
+  func run(_ output: OutputOptions) throws {
     try recorder.store.prepare()
     let isTerminal = isatty(STDOUT_FILENO) == 1
     var reporter: any ProgressReporter =
-      if quiet { QuietReporter() } else if json { JSONReporter() } else {
+      if output.quiet { QuietReporter() } else if output.json { JSONReporter() } else {
         isTerminal ? BarReporter(now: MonotonicClock.now) : LineReporter()
       }
-    let result = HeadlessRun(plan: plan, recorder: recorder).finish(reporting: &reporter)
+    let result = finish(reporting: &reporter)
     try SavedRun.finish(recorder)
     switch result.status {
     case .finished, .running: break
@@ -57,12 +73,6 @@ struct TrainCommand: ParsableCommand {
     case .stopped, .interrupted: throw Failure.Exit(code: Failure.interrupted, message: nil)
     }
   }
-}
-
-/// Drives an engine to its end without a screen, reacting to signals.
-struct HeadlessRun {
-  let plan: TrainingPlan
-  let recorder: RunRecorder
 
   /// Returns how the run ended; INT, TERM and HUP stop it and it is saved.
   func finish(reporting reporter: inout any ProgressReporter) -> RunResult {
@@ -73,7 +83,7 @@ struct HeadlessRun {
     var advisor = Advisor()
     engine.start()
     while true {
-      _ = Input.wait([signals, wake.descriptor], seconds: nil)
+      _ = Input.wait([signals, wake.descriptor], seconds: recorder.isWaiting ? 0.5 : nil)
       while let signal = Signals.next() {
         switch signal {
         case .interrupt, .terminate, .hangUp: engine.send(.stop(.interrupted))
@@ -90,6 +100,7 @@ struct HeadlessRun {
         reporter.report(event, id: recorder.record?.id ?? "", file: filePath)
         if case .finished(let result) = event { return result }
       }
+      recorder.writeIfDue()
     }
   }
 

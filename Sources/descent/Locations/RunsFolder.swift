@@ -1,3 +1,4 @@
+import Experiments
 import Files
 
 #if canImport(Glibc)
@@ -20,6 +21,17 @@ enum RunsFolder {
       return "\(data)/descent/runs"
     }
     return Environment["HOME"].map { "\($0)/.local/share/descent/runs" } ?? "runs"
+  }
+
+  /// The store of that folder, after the runs of processes that are gone have been brought to their end.
+  static func store(option: String?) -> RunStore {
+    let store = RunStore(folder: path(option: option))
+    for recovery in store.recover() {
+      let torn =
+        recovery.tornBytes > 0 ? "; a torn last line of \(recovery.tornBytes) bytes is dropped" : ""
+      StandardError.print("descent: \(recovery.id) crashed and is saved as far as it came\(torn)")
+    }
+    return store
   }
 }
 

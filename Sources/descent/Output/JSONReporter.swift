@@ -42,6 +42,11 @@ struct JSONReporter: ProgressReporter {
       write("note", ["text": .string(text), "step": JSONValue(step)])
     case .paused(let step): write("paused", ["step": JSONValue(step)])
     case .resumed(let step): write("resumed", ["step": JSONValue(step)])
+    case .healed(let step, let from):
+      write("healed", ["step": JSONValue(step), "from": JSONValue(from)])
+    case .rewound(let rewind):
+      flush()
+      write("rewound", ["from": JSONValue(rewind.from), "to": JSONValue(rewind.to)])
     case .histograms, .layers, .preview, .controls, .checkpoint: break
     case .finished(let result):
       flush()

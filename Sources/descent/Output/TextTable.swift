@@ -29,14 +29,14 @@ struct TextTable {
     switch format {
     case .table, .json: aligned
     case .csv:
-      ([headings] + rows).map { $0.map(Self.csv).joined(separator: ",") }
+      ([headings] + rows).map { $0.map { Self.csv($0.visible) }.joined(separator: ",") }
         .joined(separator: "\r\n")
     case .markdown: markdown
     }
   }
 
   private var aligned: String {
-    let all = [headings] + rows.map { $0.map(\.visible) }
+    let all = ([headings] + rows).map { $0.map(Self.shown) }
     let widths = headings.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
     return all.map { row in
       let cells = row.enumerated().map { column, cell in
@@ -48,9 +48,16 @@ struct TextTable {
     }.joined(separator: "\n")
   }
 
+  /// A cell as people read it: without control characters, and cut where it would fill screens.
+  private static func shown(_ cell: String) -> String {
+    let cell = cell.visible
+    return cell.utf8.count > 100 && cell.count > 100 ? cell.prefix(99) + "…" : cell
+  }
+
   private var markdown: String {
     func line(_ cells: [String]) -> String {
-      "| " + cells.map { $0.visible.replacing("|", with: "\\|") }.joined(separator: " | ") + " |"
+      "| " + cells.map { Self.shown($0).replacing("|", with: "\\|") }.joined(separator: " | ")
+        + " |"
     }
     let rule = headings.indices.map { numeric.contains($0) ? "--:" : "---" }
     return ([line(headings), line(rule)] + rows.map(line)).joined(separator: "\n")

@@ -1,6 +1,7 @@
 import Curses
 import Dashboard
 import Experiments
+import Files
 import Monitoring
 import TerminalUI
 import Training
@@ -19,6 +20,7 @@ final class DashboardRunner {
   /// Nil while the experiment and its data are read.
   private var engine: TrainingEngine?
   private let recorder: RunRecorder
+  private let past: ExperimentRecord?
   private let wake: WakePipe
   private let now: TimeSource
   private(set) var state: DashboardState
@@ -28,6 +30,7 @@ final class DashboardRunner {
   /// What was asked of the engine before there was one.
   private var waiting: [Monitoring.RunCommand] = []
   private var lastFailure: String?
+  private var lastCheckpoints: [SavedCheckpoint] = []
   private var wasTerminated = false
 
   /// - Parameters:
@@ -35,6 +38,7 @@ final class DashboardRunner {
   ///   - framesPerSecond: at most.
   init(
     terminal: Terminal, plan: @escaping @Sendable () throws -> TrainingPlan, recorder: RunRecorder,
+    past: ExperimentRecord? = nil,
     state: DashboardState,
     framesPerSecond: Int, pausesWhenUnhealthy: Bool = true,
     now: @escaping TimeSource = MonotonicClock.now
@@ -42,6 +46,7 @@ final class DashboardRunner {
     frameSeconds = 1 / Double(max(1, framesPerSecond))
     self.terminal = terminal
     self.recorder = recorder
+    self.past = past
     self.now = now
     self.state = state
     self.pausesWhenUnhealthy = pausesWhenUnhealthy
@@ -88,7 +93,9 @@ final class DashboardRunner {
       let wait = isWaiting ? nextFrame : frame.due
       // While a frame is due the engine's wake-ups have nothing to add.
       let sources = hasEvents ? [0, signals] : [0, signals, wake.descriptor]
-      let ready = Input.wait(sources, seconds: wait.map { max(0, $0 - now()) })
+      let idle = recorder.isWaiting ? 0.5 : nil
+      let ready = Input.wait(sources, seconds: wait.map { max(0, $0 - now()) } ?? idle)
+      if !ready.contains(true) { writeWhatWaits() }
       if ready.count > 2, ready[2] { hasEvents = true }
       if ready[0] || ready[1] {
         needsFrame = true
@@ -101,6 +108,14 @@ final class DashboardRunner {
     frame.draw(state, at: now())
     terminal.highlightBackground = state.theme[.selectionBackground]
     terminal.present(frame.canvas)
+  }
+
+  /// Writes what the recorder still holds while nothing comes in, and says whether it could.
+  private func writeWhatWaits() {
+    recorder.writeIfDue()
+    let before = lastFailure
+    reportFailure()
+    if lastFailure != before { draw() }
   }
 
   // MARK: What comes in
@@ -117,7 +132,11 @@ final class DashboardRunner {
       recorder.receive(event)
       reportFailure()
       if let leave = follow(state.update(.run(event))) { return leave }
+      if case .started(let run) = event { showPast(before: run) }
     }
+    recorder.writeIfDue()
+    reportFailure()
+    reportCheckpoints()
     return nil
   }
 
@@ -129,6 +148,13 @@ final class DashboardRunner {
     waiting = []
     engine.start()
     self.engine = engine
+  }
+
+  /// Tells the dashboard what an earlier process, or the run that this one comes from, had done.
+  private func showPast(before run: RunDescription) {
+    guard let past else { return }
+    for event in past.events { _ = state.update(.run(event)) }
+    _ = state.update(.run(.controls(run.hyperparameters, run.values)))
   }
 
   private func receiveInputAndSignals() -> Bool? {
@@ -184,6 +210,7 @@ final class DashboardRunner {
         terminal.reopen()
         _ = state.update(.resized(terminal.size))
       case .saveFrame(let path): saveFrame(to: path)
+      case .rewind(let step): goBack(to: step)
       }
     }
     return nil
@@ -198,6 +225,31 @@ final class DashboardRunner {
     } catch {
       _ = state.update(.answer("\(error)", isError: true))
     }
+  }
+
+  /// Hands the engine the checkpoint of a step.
+  private func goBack(to step: Int) {
+    guard let record = recorder.record,
+      let saved = record.checkpoints.first(where: { $0.step == step })
+    else { return }
+    do {
+      let path = recorder.store.checkpointPath(of: record.id, name: saved.file)
+      let bytes = try FileContents.read(path)
+      // Its checksum is looked at here, where there is somebody to tell.
+      _ = try Checkpoint(bytes: bytes, file: path)
+      engine?.send(.rewind(bytes))
+    } catch {
+      _ = state.update(.answer("\(error)", isError: true))
+    }
+  }
+
+  /// Tells the dashboard when other checkpoints are kept than before.
+  private func reportCheckpoints() {
+    let checkpoints = recorder.record?.checkpoints ?? []
+    guard checkpoints != lastCheckpoints else { return }
+    lastCheckpoints = checkpoints
+    _ = state.update(
+      .checkpoints(checkpoints.map { KeptCheckpoint(step: $0.step, reasons: $0.reasons) }))
   }
 
   private func reportFailure() {

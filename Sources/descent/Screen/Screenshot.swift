@@ -82,7 +82,7 @@ struct Screenshot {
     hasPressed = true
     for key in keys {
       for effect in state.update(.key(key)) {
-        guard case .send(.set(let name, let value)) = effect,
+        guard case .send(.set(let name, let value, _)) = effect,
           let change = try? session.set(name, to: value)
         else { continue }
         _ = state.update(.run(.applied(change)))

@@ -1,0 +1,46 @@
+import Monitoring
+
+/// Does again what an earlier run did, step by step in the caller's thread, without saving anything.
+public struct Replay {
+  private let session: TrainingSession
+  private var script: RunScript
+  private var guardian: HealthGuard?
+
+  /// - Parameter plan: with the script of what was done, and the checkpoint where the run began if it was not at the
+  ///   start.
+  public init(_ plan: TrainingPlan) {
+    session = TrainingSession(plan)
+    script = plan.script
+    if script.heals { guardian = HealthGuard(session) }
+  }
+
+  /// Trains up to a step, and what is due there.
+  /// - Parameter body: is told of every step and epoch.
+  public mutating func run(toStep last: Int, _ body: (RunEvent) -> Void) {
+    while true {
+      _ = script.follow(session, guardian: &guardian)
+      guard session.step < last, !session.isFinished else { return }
+      let summary = session.trainStep()
+      _ = guardian?.isNewlyHurt(by: summary)
+      body(.steps(summary))
+      guard session.isAtEpochEnd else { continue }
+      for case .epoch(let report) in session.endEpoch() {
+        guardian?.keepIfHealthy(session, after: report)
+        body(.epoch(report))
+      }
+    }
+  }
+
+  /// Steps done.
+  public var step: Int { session.step }
+
+  /// Whether the parameters are those of a checkpoint, to the last bit.
+  public func hasWeights(of checkpoint: Checkpoint) -> Bool {
+    let own = session.checkpoint().weights
+    guard own.count == checkpoint.weights.count else { return false }
+    return zip(own, checkpoint.weights).allSatisfy { own, other in
+      own.name == other.name && own.values.count == other.values.count
+        && zip(own.values, other.values).allSatisfy { $0.bitPattern == $1.bitPattern }
+    }
+  }
+}
