@@ -63,9 +63,14 @@ struct AxisMapping {
     }
   }
 
-  /// The place of a step, between two that are known in proportion; the step itself on an axis of steps.
+  /// The place of a step, between two that are known in proportion, and beyond the last one as on the mean of all;
+  /// the step itself on an axis of steps.
   func place(of step: Double) -> Double {
     guard let last = steps.indices.last, last > 0 else { return step }
+    if step > steps[last] {
+      let rate = (places[last] - places[0]) / max(1e-9, steps[last] - steps[0])
+      return places[last] + rate * (step - steps[last])
+    }
     var (low, high) = (0, last)
     while high - low > 1 {
       let middle = (low + high) / 2

@@ -64,6 +64,20 @@ public struct ImageChart: Equatable, Sendable {
       })
   }
 
+  /// One image, and beside it how much each part matters: white where its class is the least probable without it.
+  public init?(occlusion found: Classifications, symbols: Symbols) {
+    guard let occlusion = found.occlusion, found.answers.indices.contains(occlusion.index) else {
+      return nil
+    }
+    let answer = found.answers[occlusion.index]
+    let percent = Int((occlusion.largestFall * 100).rounded())
+    let texts = percent > 0 ? ["falls by \(percent)%", "-\(percent)%"] : ["never falls", "0%"]
+    self.init([
+      Self.place([answer.image], answer, symbols),
+      Place(images: [occlusion.falls], captions: texts.map { Caption($0) }, role: .muted),
+    ])
+  }
+
   private static func place(
     _ images: [GrayImage], _ answer: Classification, _ symbols: Symbols
   ) -> Place {
@@ -80,9 +94,12 @@ public struct ImageChart: Equatable, Sendable {
   public static func == (a: Self, b: Self) -> Bool { a.places == b.places }
 
   /// Draws as many images as there is room for, in the order they come.
-  /// - Parameter showsGrays: whether the terminal has greys enough for pictures.
+  /// - Parameters:
+  ///   - showsGrays: whether the terminal has greys enough for pictures.
+  ///   - chosen: the image whose caption is highlighted.
   public func draw(
-    on canvas: inout Canvas, in rect: Rect, theme: Theme, symbols: Symbols, showsGrays: Bool
+    on canvas: inout Canvas, in rect: Rect, theme: Theme, symbols: Symbols, showsGrays: Bool,
+    chosen: Int? = nil
   ) {
     guard !rect.isEmpty else { return }
     let hasCaptions = hasCaptions && rect.rows >= 3
@@ -114,7 +131,8 @@ public struct ImageChart: Equatable, Sendable {
       }
       if hasCaptions {
         caption(
-          of: places[index], on: &canvas, column: column, row: row, limit: grid.width, theme)
+          of: places[index], on: &canvas, column: column, row: row, limit: grid.width,
+          index == chosen ? theme.selection : theme.style(places[index].role))
       }
       index += 1
     }
@@ -147,12 +165,12 @@ public struct ImageChart: Equatable, Sendable {
   }
 
   private func caption(
-    of place: Place, on canvas: inout Canvas, column: Int, row: Int, limit: Int, _ theme: Theme
+    of place: Place, on canvas: inout Canvas, column: Int, row: Int, limit: Int, _ style: Style
   ) {
     guard !place.captions.isEmpty else { return }
     var choice = 0
     while choice < place.captions.count - 1, place.captions[choice].cells > limit { choice += 1 }
     canvas.write(
-      place.captions[choice].text, column: column, row: row, limit: limit, theme.style(place.role))
+      place.captions[choice].text, column: column, row: row, limit: limit, style)
   }
 }

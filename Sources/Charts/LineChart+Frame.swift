@@ -90,7 +90,7 @@ extension LineChart {
     let mapping = memory.mapping
     let start = mapping.place(of: steps.lowerBound)
     let shown = start...max(start + 1e-9, mapping.place(of: steps.upperBound))
-    let end = leavesRoom ? ChartScale.roundedEnd(of: shown) : shown.upperBound
+    let end = leavesRoom && coming.isEmpty ? ChartScale.roundedEnd(of: shown) : shown.upperBound
     let scale = ChartScale(
       steps: steps, x: start...end, y: yRange,
       isLogarithmic: isLogarithmic, mapping: mapping,
@@ -104,9 +104,10 @@ extension LineChart {
   /// - Complexity: O(buckets), as for drawing the axis.
   public func step(at column: Int, in rect: Rect, symbols: Symbols) -> Int? {
     var memory = Memory()
-    guard !rect.isEmpty, let steps = stepRange, let yRange = yRange(within: steps, &memory.means)
+    guard !rect.isEmpty, let steps = stepRange, let shown = shownSteps,
+      let yRange = yRange(within: shown, &memory.means)
     else { return nil }
-    let frame = frame(in: body(of: rect), steps, yRange, symbols, &memory)
+    let frame = frame(in: body(of: rect), shown, yRange, symbols, &memory)
     let (plot, scale) = (frame.plot, frame.scale)
     guard column >= plot.column, column < plot.endColumn, scale.width > 0 else { return nil }
     // The first step whose dot is not left of the column.

@@ -24,6 +24,14 @@ extension LineChart {
       column = canvas.write(value, column: column, row: row.row, theme.style(line.role))
       column += 2
     }
+    if cursor == nil, let last = coming.last {
+      let text = "then \(NumberText.metric(last.y))"
+      if column + text.cellCount + 2 <= row.endColumn {
+        column = canvas.write(
+          symbols.isUnicode ? "┄ " : ". ", column: column, row: row.row, theme.style(.muted))
+        column = canvas.write(text, column: column, row: row.row, theme.style(.muted)) + 2
+      }
+    }
     guard let marker = markerAtCursor, !marker.text.isEmpty, column + 4 < row.endColumn else {
       return
     }

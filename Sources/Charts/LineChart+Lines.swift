@@ -3,8 +3,11 @@ import TerminalUI
 
 extension LineChart {
   func drawLines(
-    on canvas: inout Canvas, in plot: Rect, scale: ChartScale, theme: Theme, grid: inout DotGrid
+    on canvas: inout Canvas, in plot: Rect, scale: ChartScale, theme: Theme, symbols: Symbols,
+    grid: inout DotGrid
   ) {
+    drawComing(on: &canvas, in: plot, scale: scale, theme: theme, grid: &grid)
+    grid.reset(columns: plot.columns, rows: plot.rows, symbols: symbols)
     // Above the bands and the faint lines of what is smoothed.
     var priority = UInt8(min(100, lines.count * 2)) + DotGrid.band + 1
     // The first line is the one in front.
@@ -77,6 +80,33 @@ extension LineChart {
       count += Double(steps)
     }
     finishColumn()
+  }
+
+  /// What is to come, faint and below everything else, from the newest step on: a dot in every second column of
+  /// dots.
+  private func drawComing(
+    on canvas: inout Canvas, in plot: Rect, scale: ChartScale, theme: Theme, grid: inout DotGrid
+  ) {
+    guard coming.count > 1, let newest = firstSeries?.buckets.last?.lastStep else { return }
+    var from: (x: Int, y: Int)?
+    var next = scale.x(of: Double(newest)) + 1
+    for point in coming {
+      guard let y = scale.y(of: point.y) else {
+        from = nil
+        continue
+      }
+      let to = (x: scale.x(of: point.x), y: y)
+      while let from, next <= to.x, next < grid.width {
+        let share = Double(next - from.x) / Double(max(1, to.x - from.x))
+        let y = from.y + Int((Double(to.y - from.y) * share).rounded())
+        if next % 2 == 0 || grid.symbols != .braille {
+          grid.set(x: next, y: y, .muted, priority: DotGrid.band)
+        }
+        next += 1
+      }
+      from = to
+    }
+    grid.draw(on: &canvas, in: plot, theme: theme)
   }
 
   /// From the smallest to the largest value of each column, whatever is smoothed.

@@ -35,10 +35,19 @@ extension LineChart {
     return low...max(high, low + 1)
   }
 
+  /// The same with the steps to come, unless only some steps are wanted.
+  var shownSteps: ClosedRange<Double>? {
+    guard let steps = stepRange else { return nil }
+    guard !coming.isEmpty else { return steps }
+    let last = coming[coming.count - 1].x
+    let end = window.map { min(last, Double($0.upperBound)) } ?? last
+    return steps.lowerBound...max(steps.upperBound, end)
+  }
+
   /// From the bottom to the top of the y axis; nil where nothing can be shown.
   public var shownRange: ClosedRange<Double>? {
     var means: [Double] = []
-    return stepRange.flatMap { yRange(within: $0, &means) }
+    return shownSteps.flatMap { yRange(within: $0, &means) }
   }
 
   /// The values that are shown, with a margin, or the range that is held; nil when there is none.
@@ -68,6 +77,7 @@ extension LineChart {
         }
       }
     }
+    for point in coming where steps.contains(point.x) { values.include(point.y) }
     if ignoresOutliers {
       means.sort()
       let margin = means.count / 20

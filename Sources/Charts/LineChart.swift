@@ -69,6 +69,8 @@ public struct LineChart: Sendable {
   public var keepsNumbers = false
   /// The step whose values the legend reads.
   public var cursor: Int?
+  /// What the first line will be as far as that is known, which the axis goes on for; rising steps.
+  public var coming: [ChartPoint] = []
 
   public init(
     lines: [Line], markers: [ChartMarker] = [], isLogarithmic: Bool = false,
@@ -99,7 +101,7 @@ public struct LineChart: Sendable {
         on: &canvas, in: rect.line(0), theme: theme, symbols: symbols, texts: &memory.legend)
     }
     let body = body(of: rect)
-    let steps = stepRange
+    let steps = shownSteps
     guard let steps, let yRange = yRange(within: steps, &memory.means) else {
       let reason =
         steps == nil ? emptyText : isLogarithmic ? "nothing above zero" : "no finite values"
@@ -126,7 +128,8 @@ public struct LineChart: Sendable {
       theme: theme)
     drawCursor(on: &canvas, in: plot, scale: scale, theme: theme, symbols: symbols)
     memory.grid.reset(columns: plot.columns, rows: plot.rows, symbols: symbols)
-    drawLines(on: &canvas, in: plot, scale: scale, theme: theme, grid: &memory.grid)
+    drawLines(
+      on: &canvas, in: plot, scale: scale, theme: theme, symbols: symbols, grid: &memory.grid)
     drawBest(on: &canvas, in: plot, scale: scale, theme: theme, symbols: symbols)
     // The head stands in front, where a spike would hide what made it.
     drawMarkers(

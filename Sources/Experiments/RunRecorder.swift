@@ -98,7 +98,7 @@ public final class RunRecorder {
       take(.incident(Incident(step: step, kind: .resumed)), isUrgent: true)
       if journal == nil, writeFailure == nil { beginJournal() }
     case .rewound(let rewind): branch(rewind)
-    case .rejected, .preview, .layers: break
+    case .rejected, .preview, .layers, .learningRates: break
     case .finished(let result):
       takeHistograms()
       take(.finished(result))

@@ -31,6 +31,16 @@ public struct HyperparameterDescriptor: Equatable, Sendable {
 
   public enum Direction: Equatable, Sendable { case up, down }
 
+  /// What a hyperparameter belongs to; the raw value is the heading above it, the order that of the list.
+  public enum Group: String, CaseIterable, Equatable, Sendable {
+    case optimizer
+    case schedule
+    case training
+    case regularization = "regularization and layers"
+    case data = "data and augmentation"
+    case earlyStopping = "early stopping"
+  }
+
   public var key: HyperparameterKey
   /// What the screen calls it.
   public var label: String
@@ -38,13 +48,17 @@ public struct HyperparameterDescriptor: Equatable, Sendable {
   /// The unit of the number, where it has one: `samples`.
   public var unit: String?
   public var effect: Effect
+  public var group: Group
   /// One sentence for the help.
   public var explanation: String
+  /// Whether the value changes without anybody setting it, as a scheduled learning rate does.
+  public var movesByItself = false
 
   public init(
     key: HyperparameterKey, label: String, kind: Kind, unit: String? = nil, effect: Effect,
-    explanation: String
+    group: Group = .training, explanation: String
   ) {
+    self.group = group
     self.key = key
     self.label = label
     self.kind = kind
@@ -144,6 +158,22 @@ public struct HyperparameterDescriptor: Equatable, Sendable {
     case .whole(let range, _):
       "a whole number from \(range.lowerBound) to \(range.upperBound)"
     }
+  }
+
+  /// The values allowed, as short as they can be said: `0 to 10`, `on or off`, `1 to 4096 samples`.
+  public var range: String {
+    let words: String =
+      switch kind {
+      case .flag: "on or off"
+      // The names of a long list would leave no room for what it means.
+      case .choice(let names) where names.count > 3: "one of \(names.count)"
+      case .choice(let names): names.joined(separator: ", ")
+      case .number(let range, _):
+        "\(NumberText.short(range.lowerBound)) to \(NumberText.short(range.upperBound))"
+      case .whole(let range, _):
+        "\(range.lowerBound) to \(NumberText.count(Double(range.upperBound)))"
+      }
+    return unit.map { "\(words) \($0)" } ?? words
   }
 
   /// The value as people write it.

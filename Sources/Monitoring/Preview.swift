@@ -20,20 +20,44 @@ public struct Classifications: Equatable, Sendable {
   /// For each answer how much every pixel bears on it, from black to the white of the one that bears most: the
   /// largest gradient of the class's score by the pixel's channels (Simonyan, Vedaldi and Zisserman, 2013).
   public var saliencies: [GrayImage]
+  /// What grey patches do to one of the answers.
+  public var occlusion: Occlusion?
   /// Wrong answers among the samples that were examined, the most confident first.
   public var mistakes: [Classification]
   public var examined: Int
   public var wrong: Int
 
   public init(
-    answers: [Classification], saliencies: [GrayImage] = [], mistakes: [Classification] = [],
-    examined: Int = 0, wrong: Int = 0
+    answers: [Classification], saliencies: [GrayImage] = [], occlusion: Occlusion? = nil,
+    mistakes: [Classification] = [], examined: Int = 0, wrong: Int = 0
   ) {
+    self.occlusion = occlusion
     self.answers = answers
     self.saliencies = saliencies
     self.mistakes = mistakes
     self.examined = examined
     self.wrong = wrong
+  }
+}
+
+/// How far the probability of the class that a network takes an image for falls while a grey patch covers parts of it.
+///
+/// - SeeAlso: Zeiler and Fergus, "Visualizing and understanding convolutional networks", ECCV 2014, figure 7.
+public struct Occlusion: Equatable, Sendable {
+  /// The place of the image among the answers.
+  public var index: Int
+  /// The side of the patch in pixels.
+  public var patch: Int
+  /// The mean fall over the patches that cover each pixel, from black for none to white for `largestFall`.
+  public var falls: GrayImage
+  /// The largest mean fall of a pixel, from 0 to 1; 0 where the probability only rises.
+  public var largestFall: Float
+
+  public init(index: Int, patch: Int, falls: GrayImage, largestFall: Float) {
+    self.index = index
+    self.patch = patch
+    self.falls = falls
+    self.largestFall = largestFall
   }
 }
 

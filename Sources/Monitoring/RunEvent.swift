@@ -10,6 +10,8 @@ public enum RunEvent: Equatable, Sendable {
   case applied(AppliedChange)
   /// What can be changed from now on, after a change that brought other hyperparameters with it.
   case controls([HyperparameterDescriptor], HyperparameterValues)
+  /// The learning rates to come as things stand, from the next step to the last: at the start and after changes.
+  case learningRates([LearningRatePoint])
   /// A command that could not be followed, and why.
   case rejected(RunCommand, reason: String)
   /// Something worth reading that is none of the other events.
@@ -64,6 +66,18 @@ public enum CheckpointReason: String, CaseIterable, Equatable, Sendable {
   /// The last one before a loss became NaN or far too large.
   case healthy
   case end
+}
+
+/// The learning rate of a step.
+public struct LearningRatePoint: Equatable, Sendable {
+  /// Counted from 1.
+  public var step: Int
+  public var rate: Double
+
+  public init(step: Int, rate: Double) {
+    self.step = step
+    self.rate = rate
+  }
 }
 
 /// The metrics at the end of an epoch.
@@ -144,6 +158,8 @@ public enum RunCommand: Equatable, Sendable {
   case resume
   /// One step, then pause again.
   case singleStep
+  /// A preview at once that looks closer at one of the samples it shows, as all that follow.
+  case examine(sample: Int)
   /// Takes a checkpoint now.
   case checkpoint
   /// Goes back to a checkpoint of this run, given as the bytes of its file.

@@ -36,7 +36,8 @@ struct ClassificationSource {
 
   /// Asks the network, in inference mode.
   ///
-  /// - Complexity: a forward pass over the examined samples, a backward pass over the shown ones.
+  /// - Complexity: a forward pass over the examined samples and the places of the patch, a backward pass over the
+  ///   shown ones.
   func classifications(of session: TrainingSession) -> Classifications {
     var saliencies: [GrayImage] = []
     var answers: [Classification] = []
@@ -57,14 +58,16 @@ struct ClassificationSource {
     let mistakes = wrong.prefix(Self.mistakeCount).map {
       classification($0.index, $0.answer, session)
     }
+    let closer = min(max(0, session.examinedSample), shown.count - 1)
+    let occlusion = OcclusionSource(shape: shape, scale: scale).occlusion(
+      of: values(of: shown[closer]), at: closer, session)
     return Classifications(
-      answers: answers, saliencies: saliencies, mistakes: mistakes, examined: examined.count,
-      wrong: wrong.count)
+      answers: answers, saliencies: saliencies, occlusion: occlusion, mistakes: mistakes,
+      examined: examined.count, wrong: wrong.count)
   }
 
-  private func classification(
-    _ index: Int32, _ answer: ClassAnswer?, _ session: TrainingSession
-  ) -> Classification {
+  /// A sample as the network reads it.
+  private func values(of index: Int32) -> [Float] {
     var values = [Float](repeating: 0, count: samples.shape.count)
     withUnsafePointer(to: index) { index in
       values.withUnsafeMutableBufferPointer { values in
@@ -72,8 +75,14 @@ struct ClassificationSource {
         samples.gather(UnsafeBufferPointer(start: index, count: 1), into: start)
       }
     }
-    return Classification(
-      image: values.withUnsafeBufferPointer { scale.image($0, at: 0) },
+    return values
+  }
+
+  private func classification(
+    _ index: Int32, _ answer: ClassAnswer?, _ session: TrainingSession
+  ) -> Classification {
+    Classification(
+      image: values(of: index).withUnsafeBufferPointer { scale.image($0, at: 0) },
       truth: name(Int(labels[Int(index)])), prediction: answer.map { name($0.label) } ?? "NaN",
       confidence: answer?.confidence ?? 0)
   }

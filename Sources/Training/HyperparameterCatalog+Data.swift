@@ -37,11 +37,13 @@ extension HyperparameterCatalog {
   private static let inputNoise = HyperparameterDescriptor(
     key: .inputNoise, label: "input noise",
     kind: .number(Augmentation.noiseDeviations, .linear(0.05)), effect: .nextStep,
+    group: .data,
     explanation: "The deviation of the noise in what the network sees; its targets have none.")
 
   private static let temperature = HyperparameterDescriptor(
     key: .temperature, label: "temperature",
     kind: .number(TextSampling.temperatures, .linear(0.1)), effect: .nextStep,
+    group: .data,
     explanation: "How freely the text after each epoch is drawn; 0 takes what is most probable.")
 
   private static func descriptor(for change: Augmentation.Change) -> HyperparameterDescriptor {
@@ -55,7 +57,7 @@ extension HyperparameterCatalog {
     return HyperparameterDescriptor(
       key: .augmentation(change), label: text.label,
       kind: .number(change.range, .linear(text.step)), unit: text.unit, effect: .nextStep,
-      explanation: text.explanation)
+      group: .data, explanation: text.explanation)
   }
 }
 

@@ -6,19 +6,28 @@ import NeuralNetworks
 /// A new hyperparameter is a descriptor here, a place to read it in its definition and a line in
 /// `TrainedNetwork.apply`, or in `TrainingSession.apply` where it is no network's own.
 public enum HyperparameterCatalog {
-  /// One network with the update rule it trains by; the prefix is empty for a run's only network.
-  typealias Network = (kind: OptimizerKind, plan: NetworkPlan, prefix: String)
+  /// One network with the optimizer it trains by; the prefix is empty for a run's only network.
+  typealias Network = (optimizer: OptimizerDefinition, plan: NetworkPlan, prefix: String)
 
-  /// What can be changed while networks train on a plan's data, in the order of the controls.
+  /// What can be changed while networks train on a plan's data, in the order of the controls: group by group,
+  /// and within a group network by network.
   static func descriptors(
-    of networks: [Network], plan: TrainingPlan
+    of networks: [Network], stopping: EarlyStopping?, plan: TrainingPlan
   ) -> [HyperparameterDescriptor] {
-    let rates = networks.map { named(learningRate, $0.prefix) }
-    let rest = networks.flatMap { network in
-      let own = OptimizerDefinition(network.kind).keys.compactMap(descriptor(for:))
-      return ([optimizer] + own + layers(of: network.plan)).map { named($0, network.prefix) }
+    var all: [HyperparameterDescriptor] = []
+    for network in networks {
+      let schedule = network.optimizer.learningRate
+      let own =
+        [learningRate(isScheduled: !schedule.isConstant), optimizer]
+        + network.optimizer.keys.compactMap(descriptor(for:)) + descriptors(of: schedule)
+        + layers(of: network.plan)
+      all += own.map { named($0, network.prefix) }
     }
-    return rates + [batchSize] + rest + dataDescriptors(of: plan) + [epochs]
+    all += [batchSize, epochs] + dataDescriptors(of: plan)
+    all += descriptors(of: stopping, metrics: plan.monitoredMetrics)
+    return HyperparameterDescriptor.Group.allCases.flatMap { group in
+      all.filter { $0.group == group }
+    }
   }
 
   /// A hyperparameter of one of several networks.
@@ -36,14 +45,15 @@ public enum HyperparameterCatalog {
 
   /// All that experiments have in common, for help texts.
   public static var common: [HyperparameterDescriptor] {
-    [learningRate, batchSize, optimizer] + OptimizerKey.allCases.compactMap(descriptor(for:))
-      + [epochs]
+    [learningRate(isScheduled: false), optimizer]
+      + OptimizerKey.allCases.compactMap(descriptor(for:)) + [schedule, batchSize, epochs]
+      + [earlyStopping]
   }
 
   /// The values of a network and its optimizer before the first step, by keys without a prefix.
   static func values(of optimizer: OptimizerDefinition, plan: NetworkPlan) -> HyperparameterValues {
     var values = self.values(of: optimizer)
-    values[.learningRate] = .number(optimizer.learningRate.rate(atStep: 0))
+    values[.learningRate] = .number(optimizer.rate(atStep: 0))
     for (index, layer) in plan.layers.enumerated() {
       if let setting = layer.setting {
         values[.layer(index, setting.name)] = .number(Double("\(setting.value)") ?? 0)
@@ -53,9 +63,10 @@ public enum HyperparameterCatalog {
     return values
   }
 
-  /// The numbers of an optimizer besides the learning rate, and its name.
+  /// The numbers of an optimizer and its schedule besides the learning rate, and their names.
   static func values(of optimizer: OptimizerDefinition) -> HyperparameterValues {
-    var values: HyperparameterValues = [.optimizer: .choice(optimizer.kind.rawValue)]
+    var values = scheduleValues(of: optimizer)
+    values[.optimizer] = .choice(optimizer.kind.rawValue)
     for key in optimizer.keys {
       guard let descriptor = descriptor(for: key) else { continue }
       let value = optimizer[key]
@@ -70,13 +81,23 @@ public enum HyperparameterCatalog {
     for name in ["generator", "discriminator"] where parts[0] == name && parts.count > 1 {
       parts.removeFirst()
       if parts[0] == "layers" { return ["model", name] + parts }
-      return ["model", name, "optimizer", parts[0] == "optimizer" ? "type" : parts[0]]
+      return ["model", name, "optimizer"] + optimizerPath(parts)
     }
     if key == .inputNoise || key.augmentation != nil { return ["data"] + parts }
     if key.layer != nil { return ["model"] + parts }
-    if key == .optimizer { return ["training", "optimizer", "type"] }
+    if key == .earlyStopping { return ["training"] + parts + ["enabled"] }
+    if key.isEarlyStopping { return ["training"] + parts }
     return key == .batchSize || key == .epochs || key == .temperature
-      ? ["training", key.rawValue] : ["training", "optimizer", key.rawValue]
+      ? ["training", key.rawValue] : ["training", "optimizer"] + optimizerPath(parts)
+  }
+
+  /// Where a hyperparameter stands in the definition of its optimizer; a schedule stands in the rate's place.
+  private static func optimizerPath(_ parts: [String]) -> [String] {
+    switch parts[0] {
+    case "optimizer": ["type"]
+    case "schedule": ["learning_rate"] + parts.dropFirst()
+    default: parts
+    }
   }
 
   /// Rates of dropout and noise, and which layers are trained.
@@ -89,13 +110,15 @@ public enum HyperparameterCatalog {
           HyperparameterDescriptor(
             key: .layer(index, setting.name), label: "\(name) \(setting.name)",
             kind: .number(setting.range, .linear(0.05)), effect: .nextStep,
+            group: .regularization,
             explanation: "How much the layer disturbs its input while training."))
       }
       if layer.parameters.contains(where: \.isTrainable) {
         descriptors.append(
           HyperparameterDescriptor(
             key: .layer(index, "trainable"), label: "\(name) trained", kind: .flag,
-            effect: .nextStep, explanation: "Off freezes the weights of the layer as they are."))
+            effect: .nextStep, group: .regularization,
+            explanation: "Off freezes the weights of the layer as they are."))
       }
     }
     return descriptors
@@ -103,13 +126,18 @@ public enum HyperparameterCatalog {
 
   private static let optimizer = HyperparameterDescriptor(
     key: .optimizer, label: "optimizer", kind: .choice(OptimizerKind.allCases.map(\.rawValue)),
-    effect: .nextStep,
+    effect: .nextStep, group: .optimizer,
     explanation: "Another rule starts with fresh moments and keeps the learning rate.")
 
-  private static let learningRate = HyperparameterDescriptor(
-    key: .learningRate, label: "learning rate",
-    kind: .number(0...1000, .logarithmic(factor: 2, smallest: 1e-6)), effect: .nextStep,
-    explanation: "How far each update goes; a schedule goes on in proportion.")
+  private static func learningRate(isScheduled: Bool) -> HyperparameterDescriptor {
+    var descriptor = HyperparameterDescriptor(
+      key: .learningRate, label: "learning rate",
+      kind: .number(LearningRateSchedule.range, .logarithmic(factor: 2, smallest: 1e-6)),
+      effect: .nextStep, group: .optimizer,
+      explanation: "How far each update goes; a schedule goes on in proportion.")
+    descriptor.movesByItself = isScheduled
+    return descriptor
+  }
 
   private static let batchSize = HyperparameterDescriptor(
     key: .batchSize, label: "batch size",
@@ -130,7 +158,7 @@ public enum HyperparameterCatalog {
     case .nesterov:
       return HyperparameterDescriptor(
         key: HyperparameterKey(key), label: "nesterov", kind: .flag, effect: .nextStep,
-        explanation: "Takes the gradient where momentum is about to lead.")
+        group: .optimizer, explanation: "Takes the gradient where momentum is about to lead.")
     case .beta1: text = ("beta 1", momentum, "The decay of the mean of the gradients.")
     case .beta2: text = ("beta 2", .linear(0.001), "The decay of the mean of their squares.")
     case .rho: text = ("rho", momentum, "The decay of the mean of the squared gradients.")
@@ -148,6 +176,7 @@ public enum HyperparameterCatalog {
     }
     return HyperparameterDescriptor(
       key: HyperparameterKey(key), label: text.label, kind: .number(key.range, text.step),
-      effect: .nextStep, explanation: text.explanation)
+      effect: .nextStep, group: key == .weightDecay ? .regularization : .optimizer,
+      explanation: text.explanation)
   }
 }

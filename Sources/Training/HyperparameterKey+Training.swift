@@ -11,6 +11,9 @@ extension HyperparameterKey {
   /// Whether it chooses an update rule: `optimizer`, `generator.optimizer`.
   public var isOptimizer: Bool { self == .optimizer || rawValue.hasSuffix(".optimizer") }
 
+  /// Whether another value brings other hyperparameters with it.
+  public var bringsOthers: Bool { isOptimizer || isSchedule || self == .earlyStopping }
+
   /// A setting of one layer: `layers.2.rate`.
   public static func layer(_ index: Int, _ name: String) -> HyperparameterKey {
     HyperparameterKey(rawValue: "layers.\(index).\(name)")

@@ -14,8 +14,11 @@ struct MetricMonitor: Sendable, Equatable {
     case max
   }
 
-  var name: String
-  var mode: Mode
+  static let minimumDeltas = 0.0...1e9
+  static let patiences = 0...1_000_000
+
+  private(set) var name: String
+  private(set) var mode: Mode
   var minimumDelta: Double
   var patience: Int
   var best: Double?
@@ -28,8 +31,16 @@ struct MetricMonitor: Sendable, Equatable {
   ) throws(InputError) {
     name = try object.string("monitor", default: "val_loss")
     mode = try object.choice("mode", of: "a mode", default: .auto)
-    self.minimumDelta = try object.number("min_delta", in: 0...1e9, default: minimumDelta)
-    self.patience = try object.whole("patience", in: 0...1_000_000, default: patience)
+    self.minimumDelta = try object.number(
+      "min_delta", in: Self.minimumDeltas, default: minimumDelta)
+    self.patience = try object.whole("patience", in: Self.patiences, default: patience)
+  }
+
+  /// Watches a metric in its own way.
+  init(name: String, patience: Int) {
+    (self.name, self.patience) = (name, patience)
+    mode = .auto
+    minimumDelta = 0
   }
 
   /// Whether larger values of the metric are the better ones.
@@ -64,4 +75,10 @@ struct MetricMonitor: Sendable, Equatable {
 
   /// Begins to wait anew.
   mutating func restart() { waited = 0 }
+
+  /// Watches another metric, of which nothing is known yet.
+  mutating func watch(_ name: String, mode: Mode) {
+    (self.name, self.mode) = (name, mode)
+    (best, waited) = (nil, 0)
+  }
 }

@@ -31,6 +31,12 @@ struct PixelScale {
       ?? least...max(least, most)
   }
 
+  /// The middle between black and white, as the network reads it at an index of a sample.
+  func middle(at index: Int) -> Float {
+    let middle = (range.lowerBound + range.upperBound) / 2
+    return scalings.isEmpty ? middle : scalings[index % scalings.count].scaled(middle)
+  }
+
   /// The image that starts at an index; several channels come as their mean, what is no number as black.
   func image(_ values: UnsafeBufferPointer<Float>, at start: Int) -> GrayImage {
     let span = max(range.upperBound - range.lowerBound, .leastNormalMagnitude)

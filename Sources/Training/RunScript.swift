@@ -49,7 +49,7 @@ public struct RunScript: Equatable, Sendable {
         do {
           guard let change = try session.set(key, to: value, by: author) else { continue }
           events.append(.applied(change))
-          if key.isOptimizer { events.append(.controls(session.descriptors, session.values)) }
+          events += session.eventsAfterChanges()
         } catch {
           events.append(.rejected(.set(key, value, by: author), reason: error.description))
         }

@@ -1,3 +1,4 @@
+import Files
 import Monitoring
 import NeuralNetworks
 import Tensors
@@ -12,7 +13,10 @@ final class TrainedNetwork {
   let optimizer: Optimizer
   let plan: NetworkPlan
   /// What a person multiplied the scheduled learning rate by.
-  var learningRateFactor = 1.0
+  var learningRateFactor: Double {
+    get { optimizer.definition.schedulePosition.scale }
+    set { optimizer.definition.schedulePosition.scale = newValue }
+  }
 
   /// - Parameter replicas: of the network, for parts of a batch.
   init(_ network: Network, _ planned: PlannedNetwork, replicas: [Network] = []) {
@@ -25,7 +29,7 @@ final class TrainedNetwork {
 
   /// The learning rate of the step after `step` others.
   func learningRate(atStep step: Int) -> Double {
-    optimizer.definition.learningRate.rate(atStep: step) * learningRateFactor
+    optimizer.definition.rate(atStep: step)
   }
 
   /// Updates what is trained from the gradients.
@@ -51,17 +55,49 @@ final class TrainedNetwork {
       ? HyperparameterKey(rawValue: String(key.rawValue.dropFirst(prefix.count))) : nil
   }
 
+  /// What there still is to train, which schedules chosen by hand are made for.
+  struct StepsAhead {
+    /// Steps to the end of the run.
+    var count: Double
+    var perEpoch: Double
+  }
+
+  /// Refuses what its descriptor cannot know to be wrong.
+  /// - Throws: `InputError` for a boundary of a schedule that would stand beyond the next.
+  func check(_ key: HyperparameterKey, _ value: HyperparameterValue) throws(InputError) {
+    guard let scheduleKey = scheduleKey(of: key), case .boundary = scheduleKey,
+      let number = value.number
+    else { return }
+    var changed = optimizer.definition.learningRate
+    changed[scheduleKey] = number
+    guard case .piecewiseConstantDecay(let boundaries, _) = changed,
+      boundaries != boundaries.sorted()
+    else { return }
+    throw InputError(
+      place: key.rawValue, found: NumberText.short(number), expected: "rising boundaries")
+  }
+
   /// Sets one of its hyperparameters.
   /// - Parameters:
   ///   - key: without the prefix.
   ///   - step: steps done.
-  func apply(_ key: HyperparameterKey, _ value: HyperparameterValue, atStep step: Int) {
+  ///   - ahead: what is left of the run.
+  func apply(
+    _ key: HyperparameterKey, _ value: HyperparameterValue, atStep step: Int, ahead: StepsAhead
+  ) {
     let number = value.number ?? (value.flag == true ? 1 : 0)
     switch key {
     case .learningRate: setLearningRate(number, atStep: step)
     case .optimizer:
       guard let kind = value.choice.flatMap(OptimizerKind.init(rawValue:)) else { return }
       optimizer.definition = optimizer.definition.switched(to: kind)
+    case .schedule:
+      guard let kind = value.choice.flatMap(LearningRateSchedule.Kind.init(rawValue:)) else {
+        return
+      }
+      setSchedule(kind, atStep: step, ahead)
+    case .startStep: optimizer.definition.schedulePosition.start = number
+    case .scheduleScale: optimizer.definition.schedulePosition.scale = number
     default:
       if let (index, name) = key.layer {
         if name != "trainable" {
@@ -71,19 +107,41 @@ final class TrainedNetwork {
         } else {
           network.frozen.remove(index)
         }
+      } else if let scheduleKey = scheduleKey(of: key) {
+        optimizer.definition.learningRate[scheduleKey] = number
       } else if let optimizerKey = OptimizerKey(rawValue: key.rawValue) {
         optimizer.definition[optimizerKey] = number
       }
     }
   }
 
+  private func scheduleKey(of key: HyperparameterKey) -> ScheduleKey? {
+    optimizer.definition.learningRate.keys.first { HyperparameterKey($0) == key }
+  }
+
   private func setLearningRate(_ rate: Double, atStep step: Int) {
-    let scheduled = optimizer.definition.learningRate.rate(atStep: step)
-    if optimizer.definition.learningRate.isConstant || scheduled == 0 {
-      optimizer.definition.learningRate = .constant(rate)
-      learningRateFactor = 1
+    var definition = optimizer.definition
+    definition.schedulePosition.scale = 1
+    let scheduled = definition.rate(atStep: step)
+    if definition.learningRate.isConstant || scheduled == 0 {
+      definition.learningRate = .constant(rate)
+      definition.schedulePosition = LearningRateSchedule.Position()
     } else {
-      learningRateFactor = rate / scheduled
+      definition.schedulePosition.scale = rate / scheduled
     }
+    optimizer.definition = definition
+  }
+
+  /// Begins another schedule with the rate in force.
+  private func setSchedule(
+    _ kind: LearningRateSchedule.Kind, atStep step: Int, _ ahead: StepsAhead
+  ) {
+    var definition = optimizer.definition
+    guard kind != definition.learningRate.kind else { return }
+    definition.learningRate = LearningRateSchedule(
+      kind, from: definition.rate(atStep: step), steps: ahead.count, stepsPerEpoch: ahead.perEpoch)
+    definition.schedulePosition = LearningRateSchedule.Position(
+      start: kind == .constant ? 0 : Double(step))
+    optimizer.definition = definition
   }
 }

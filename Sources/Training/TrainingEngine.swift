@@ -50,6 +50,7 @@ public final class TrainingEngine: Run {
     if pausesWhenUnhealthy || plan.script.heals { loop.guardian = HealthGuard(session) }
     goAhead(&loop)
     buffer.append(.started(session.description))
+    buffer.append(.learningRates(session.comingLearningRates()))
     loop.pace.begin(at: now())
     // What did not begin with its seed alone can only be repeated from here.
     if session.step > 0 || plan.initial != nil { takeCheckpoint(.start, &loop) }
@@ -158,6 +159,8 @@ public final class TrainingEngine: Run {
   }
 
   private func follow(_ commands: [RunCommand], _ loop: inout Loop) {
+    let examined = loop.session.examinedSample
+    defer { if loop.session.examinedSample != examined { reportPreview(of: loop.session) } }
     for command in commands {
       switch command {
       case .set(let key, let value, let author):
@@ -165,9 +168,7 @@ public final class TrainingEngine: Run {
         do {
           if let change = try loop.session.set(key, to: value, by: author) {
             buffer.append(.applied(change))
-          }
-          if key.isOptimizer {
-            buffer.append(.controls(loop.session.descriptors, loop.session.values))
+            for event in loop.session.eventsAfterChanges() { buffer.append(event) }
           }
         } catch {
           buffer.append(.rejected(command, reason: error.description))
@@ -184,6 +185,7 @@ public final class TrainingEngine: Run {
       case .singleStep where loop.isPaused: loop.stepsOnce = true
       case .checkpoint: takeCheckpoint(.manual, &loop)
       case .rewind(let bytes): goBack(to: bytes, &loop)
+      case .examine(let sample): loop.session.examinedSample = sample
       case .stop(let status): loop.ending = status
       case .pause, .resume, .singleStep: break
       }
@@ -217,6 +219,7 @@ public final class TrainingEngine: Run {
           from: step, to: session.step, epoch: session.epoch, epochSamples: session.position,
           changes: session.changeCount, trainingSeconds: session.trainingSeconds)))
     buffer.append(.controls(session.descriptors, session.values))
+    buffer.append(.learningRates(session.comingLearningRates()))
     takeCheckpoint(.start, &loop)
     reportWeights(of: session)
     reportPreview(of: session)

@@ -210,8 +210,7 @@ public struct TrainingPlan: Sendable {
   /// Checks that what early stopping and the plateau watch is measured.
   private func checkMonitors() throws(InputError) {
     let training = definition.training
-    var names = (stepMetrics + epochMetrics).map(\.name)
-    if dataset.validationCount > 0 { names += names.map { DataSplit.validation.prefix + $0 } }
+    let names = monitoredMetrics
     for (key, name) in [
       ("early_stopping", training.earlyStopping?.monitor.name),
       ("reduce_lr_on_plateau", training.reduceOnPlateau?.monitor.name),
@@ -223,20 +222,17 @@ public struct TrainingPlan: Sendable {
     }
   }
 
+  /// What early stopping and the plateau can watch.
+  var monitoredMetrics: [String] {
+    let names = (stepMetrics + epochMetrics).map(\.name)
+    guard dataset.validationCount > 0 else { return names }
+    return names + names.map { DataSplit.validation.prefix + $0 }
+  }
+
   private static func isValue(_ loss: Loss) -> Bool { loss.fusedActivation == nil }
 
   /// What can be changed in this experiment.
-  /// - Parameter chosen: other optimizers than its own, by name, under keys such as `optimizer` or
-  ///   `generator.optimizer`.
-  public func hyperparameters(optimizers chosen: [String: String] = [:])
-    -> [HyperparameterDescriptor]
-  {
-    HyperparameterCatalog.descriptors(
-      of: networks.map { network in
-        let other = chosen["\(network.prefix)optimizer"].flatMap(OptimizerKind.init(rawValue:))
-        return (kind: other ?? network.optimizer.kind, network.network, network.prefix)
-      }, plan: self)
-  }
+  public func hyperparameters() -> [HyperparameterDescriptor] { hyperparameters(choosing: [:]) }
 
   /// The values of all hyperparameters before the first step.
   var initialValues: HyperparameterValues {
@@ -250,6 +246,7 @@ public struct TrainingPlan: Sendable {
         values[HyperparameterKey(rawValue: network.prefix + key.rawValue)] = value
       }
     }
+    values.merge(HyperparameterCatalog.values(of: definition.training.earlyStopping)) { $1 }
     return values.merging(HyperparameterCatalog.dataValues(of: self)) { value, _ in value }
   }
 

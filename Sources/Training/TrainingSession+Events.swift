@@ -5,7 +5,9 @@ extension TrainingSession {
   /// network writes by now where it writes, and why training ends where it does.
   public func endEpoch() -> [RunEvent] {
     var events: [RunEvent] = [.epoch(finishEpoch())]
-    events += applyWaiting().map { .applied($0) }
+    let changes = applyWaiting()
+    events += changes.map { .applied($0) }
+    if !changes.isEmpty { events += eventsAfterChanges() }
     if let text = generatedText() {
       events.append(.note(text.note, step: step))
       events.append(.preview(.text(text.text), step: step))

@@ -8,7 +8,7 @@ extension TrainingSession {
   var state: SessionState {
     SessionState(
       step: step, epoch: epoch, position: isAtEpochEnd ? 0 : position, changes: changeCount,
-      trainingSeconds: trainingSeconds, values: values,
+      trainingSeconds: trainingSeconds, values: currentValues,
       waiting: waiting.map {
         SessionState.Waiting(key: $0.key, value: $0.value, author: $0.author)
       },
@@ -63,11 +63,8 @@ extension TrainingSession {
 
   /// Makes all values of an earlier step the ones in force again.
   private func enforce(_ old: HyperparameterValues) {
-    let isFirst = { (key: HyperparameterKey) in key.isOptimizer }
-    // Another update rule brings other numbers with it, so it comes first.
-    let keys = old.keys.sorted { a, b in
-      isFirst(a) == isFirst(b) ? a.rawValue < b.rawValue : isFirst(a)
-    }
+    // What brings other numbers with it comes first, and what follows from others last.
+    let keys = old.keys.sorted { (Self.rank($0), $0.rawValue) < (Self.rank($1), $1.rawValue) }
     for key in keys {
       guard let value = old[key], values[key] != value || currentValue(of: key) != value else {
         continue
@@ -75,6 +72,16 @@ extension TrainingSession {
       enforce(key, value)
     }
     values = old
+  }
+
+  private static func rank(_ key: HyperparameterKey) -> Int {
+    func isKey(_ other: HyperparameterKey) -> Bool {
+      key == other || key.rawValue.hasSuffix(".\(other.rawValue)")
+    }
+    if key.isOptimizer { return 0 }
+    if key.bringsOthers { return 1 }
+    if isKey(.learningRate) { return 2 }
+    return isKey(.scheduleScale) ? 4 : 3
   }
 
   private func takeUp(_ state: SessionState) {

@@ -26,10 +26,14 @@ public final class TrainingSession {
   private let now: TimeSource
   /// What previews are made of; nil where there is nothing to show.
   private(set) lazy var previewSource = PreviewSource(plan)
+  /// The sample of a preview that is looked at more closely.
+  var examinedSample = 0
   /// Looks at single steps; made and given its memory when the first is to be looked at.
   private(set) lazy var observer = StepObserver(objective.networks)
   private(set) var batchSize: Int
   private(set) var epochs: Int
+  /// Whether a change has brought other hyperparameters or values with it that nobody has been told of yet.
+  var hasNewControls = false
   /// Changes that wait for the next epoch, in the order they came.
   var waiting: [(key: HyperparameterKey, value: HyperparameterValue, author: ChangeAuthor)] = []
   /// Changes that a plateau made and nobody has been told of yet.
@@ -80,8 +84,8 @@ public final class TrainingSession {
   /// What can be changed; another optimizer brings other numbers.
   public var descriptors: [HyperparameterDescriptor] {
     HyperparameterCatalog.descriptors(
-      of: objective.networks.map { (kind: $0.optimizer.definition.kind, $0.plan, $0.prefix) },
-      plan: plan)
+      of: objective.networks.map { ($0.optimizer.definition, $0.plan, $0.prefix) },
+      stopping: earlyStopping, plan: plan)
   }
 
   /// Whether all epochs are done.
@@ -154,6 +158,7 @@ public final class TrainingSession {
     values[.epochs] = .number(Double(epochs))
     for trained in objective.networks where !trained.optimizer.definition.learningRate.isConstant {
       values[trained.key(.learningRate)] = .number(trained.learningRate(atStep: step))
+      values[trained.key(.scheduleScale)] = .number(trained.learningRateFactor)
     }
   }
 
@@ -186,7 +191,7 @@ public final class TrainingSession {
 
   private func watchStopping(_ metrics: MetricValues) {
     guard let stopping = earlyStopping, epoch > stopping.startFromEpoch else { return }
-    guard let improves = earlyStopping?.monitor.improves(metrics) else { return }
+    guard let improves = earlyStopping?.monitor.improves(metrics), stopping.isOn else { return }
     if improves {
       bestEpoch = epoch
       if stopping.restoresBestWeights { keepWeights() }
@@ -262,6 +267,7 @@ public final class TrainingSession {
       throw InputError(
         place: key.rawValue, found: descriptor.text(of: value), expected: descriptor.expectation)
     }
+    if let (trained, own) = owner(of: key) { try trained.check(own, value) }
     if descriptor.effect == .nextEpoch && !isAtEpochEnd {
       waiting.removeAll { $0.key == key }
       waiting.append((key, value, author))
@@ -305,6 +311,7 @@ public final class TrainingSession {
       earlyStopping?.monitor.restart()
     case .inputNoise: applyToData(key, value)
     case _ where key.augmentation != nil: applyToData(key, value)
+    case _ where key.isEarlyStopping: applyToStopping(key, value)
     default: applyToNetwork(key, value)
     }
     values[key] = value
@@ -317,17 +324,80 @@ public final class TrainingSession {
     }
   }
 
+  /// Sets when the run ends early; whoever switches it on waits from then on.
+  private func applyToStopping(_ key: HyperparameterKey, _ value: HyperparameterValue) {
+    let before = HyperparameterCatalog.values(of: earlyStopping)
+    var stopping = earlyStopping ?? plan.usualEarlyStopping(isOn: false)
+    let wasPatience = stopping.monitor.patience
+    switch key {
+    case .earlyStopping:
+      stopping.isOn = value.flag == true
+      stopping.monitor.restart()
+    case .stoppingMonitor:
+      // The mode of the file is for the file's metric.
+      let own = plan.definition.training.earlyStopping?.monitor
+      let name = value.choice ?? stopping.monitor.name
+      stopping.monitor.watch(name, mode: own?.name == name ? own?.mode ?? .auto : .auto)
+    case .stoppingPatience: stopping.monitor.patience = Int(value.number ?? 0)
+    default: stopping.monitor.minimumDelta = value.number ?? 0
+    }
+    // What ended the run holds no longer.
+    if !stopping.isOn || key == .stoppingMonitor || stopping.monitor.patience > wasPatience {
+      stoppedAtEpoch = nil
+    }
+    earlyStopping = stopping
+    replaceValues(before, with: HyperparameterCatalog.values(of: stopping))
+  }
+
   /// Sets a hyperparameter of the network that its key names.
   private func applyToNetwork(_ key: HyperparameterKey, _ value: HyperparameterValue) {
     guard let (trained, own) = owner(of: key) else { return }
-    let before = HyperparameterCatalog.values(of: trained.optimizer.definition)
-    trained.apply(own, value, atStep: step)
-    guard own == .optimizer else { return }
-    // Another rule has other numbers.
-    for name in before.keys { values[trained.key(name)] = nil }
-    for (name, value) in HyperparameterCatalog.values(of: trained.optimizer.definition) {
-      values[trained.key(name)] = value
+    func prefixed(_ values: HyperparameterValues) -> HyperparameterValues {
+      Dictionary(uniqueKeysWithValues: values.map { (trained.key($0.key), $0.value) })
     }
+    var before = prefixed(HyperparameterCatalog.values(of: trained.optimizer.definition))
+    trained.apply(own, value, atStep: step, ahead: stepsAhead)
+    // The new value is no news.
+    if before[key] != nil { before[key] = value }
+    replaceValues(
+      before, with: prefixed(HyperparameterCatalog.values(of: trained.optimizer.definition)))
+  }
+
+  /// Another rule or schedule has other numbers, and some numbers follow from others.
+  private func replaceValues(_ before: HyperparameterValues, with after: HyperparameterValues) {
+    guard before != after else { return }
+    for key in before.keys { values[key] = nil }
+    values.merge(after) { $1 }
+    hasNewControls = true
+  }
+
+  /// What is to be told after changes: the hyperparameters there are from now on, where they are others or have
+  /// other values, and the learning rates to come.
+  func eventsAfterChanges() -> [RunEvent] {
+    defer { hasNewControls = false }
+    let rates = RunEvent.learningRates(comingLearningRates())
+    return hasNewControls ? [.controls(descriptors, currentValues), rates] : [rates]
+  }
+
+  /// The values in force, with the rates that schedules have come to.
+  var currentValues: HyperparameterValues {
+    var values = values
+    for trained in objective.networks {
+      let key = trained.key(.learningRate)
+      values[key] = currentValue(of: key)
+    }
+    return values
+  }
+
+  /// How many steps there still are, as things stand.
+  var stepsAhead: TrainedNetwork.StepsAhead {
+    let batch = min(batchSize, max(1, objective.training.count))
+    func steps(_ samples: Int) -> Int { (samples + batch - 1) / batch }
+    let perEpoch = steps(objective.training.count)
+    let left = isAtEpochEnd ? 0 : steps(objective.training.count - position)
+    return TrainedNetwork.StepsAhead(
+      count: Double(left) + Double(perEpoch) * Double(max(0, epochs - epoch)),
+      perEpoch: Double(perEpoch))
   }
 
   /// The network that a key belongs to, and the key without the network's name.

@@ -76,21 +76,20 @@ struct ContinuedRun {
       !isFork || $0.step < step
     }
     if !sets.isEmpty {
-      let chosen = record.hyperparameters.filter {
-        HyperparameterKey(rawValue: $0.key).isOptimizer
-      }
-      var optimizers = Dictionary(
-        chosen.map { ($0.key, $0.value.text) }, uniquingKeysWith: { $1 })
-      for text in sets where HyperparameterKey(rawValue: Self.key(of: text)).isOptimizer {
-        optimizers[Self.key(of: text)] = String(text.dropFirst(Self.key(of: text).count + 1))
-      }
-      let descriptors = plan.hyperparameters(optimizers: optimizers)
+      var chosen = Dictionary(
+        record.hyperparameters.map { ($0.key, $0.value.text) }, uniquingKeysWith: { $1 })
+      for text in sets { chosen[Self.key(of: text)] = String(text.drop { $0 != "=" }.dropFirst()) }
+      let descriptors = plan.hyperparameters(choosing: chosen)
+      var values: [(key: HyperparameterKey, value: HyperparameterValue)] = []
       for text in sets {
-        let (key, value) = try Assignment.read(
-          text, named: text.hasPrefix("epochs=") ? "--epochs" : "--set", among: descriptors)
-        script.append(
-          RunScript.Entry(
-            step: isFork ? step : record.steps.lastStep, deed: .set(key, value, .commandLine)))
+        let option = text.hasPrefix("epochs=") ? "--epochs" : "--set"
+        values.append(try Assignment.read(text, named: option, among: descriptors))
+      }
+      // What brings numbers with it comes before these.
+      values = values.filter(\.key.bringsOthers) + values.filter { !$0.key.bringsOthers }
+      let place = isFork ? step : record.steps.lastStep
+      script += values.map {
+        RunScript.Entry(step: place, deed: .set($0.key, $0.value, .commandLine))
       }
     }
     plan.script = RunScript(script)

@@ -23,6 +23,7 @@ struct Descent: ParsableCommand {
       RunCommand.self, TrainCommand.self, DescribeCommand.self, ListCommand.self, ShowCommand.self,
       CompareCommand.self,
       ResumeCommand.self, ForkCommand.self, ReplayCommand.self, EvaluateCommand.self,
+      SchemaCommand.self,
       PredictCommand.self, ExportCommand.self,
     ],
     defaultSubcommand: RunCommand.self)

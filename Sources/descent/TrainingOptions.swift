@@ -18,7 +18,8 @@ struct TrainingOptions: ParsableArguments {
       "A hyperparameter in place of the file's; may be given several times.",
       discussion: "Keys: "
         + HyperparameterCatalog.common.map(\.key.rawValue).joined(separator: ", ")
-        + ", and for layers layers.2.rate or layers.0.trainable; "
+        + ", with numbers such as schedule.decay_steps or early_stopping.patience, "
+        + "and for layers layers.2.rate or layers.0.trainable; "
         + "after generator. or discriminator. where there are these two",
       valueName: "key=value"))
   var set: [String] = []
@@ -60,16 +61,19 @@ struct TrainingOptions: ParsableArguments {
     var chosen: [String: String] = [:]
     for text in set {
       let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-      if parts.count == 2, HyperparameterKey(rawValue: parts[0]).isOptimizer {
-        chosen[parts[0]] = parts[1]
-      }
+      if parts.count == 2 { chosen[parts[0]] = parts[1] }
     }
-    let descriptors = plain.hyperparameters(optimizers: chosen)
-    var overrides: [DefinitionOverride] = []
-    for text in set { overrides.append(try Self.override(text, among: descriptors)) }
+    let descriptors = plain.hyperparameters(choosing: chosen)
+    var values: [Value] = []
+    for text in set { values.append(try Self.value(text, among: descriptors)) }
     if let epochs {
-      overrides.append(
-        try Self.override("epochs=\(epochs)", named: "--epochs", among: descriptors))
+      values.append(try Self.value("epochs=\(epochs)", named: "--epochs", among: descriptors))
+    }
+    // What brings numbers with it comes before these; a schedule is made for what all the others say.
+    values = values.filter(\.key.bringsOthers) + values.filter { !$0.key.bringsOthers }
+    let late = values.filter(\.key.isPartOfSchedule)
+    var overrides = values.filter { !$0.key.isPartOfSchedule }.map {
+      plain.override($0.key, $0.value, in: plain.definition)
     }
     if let seed {
       guard seed <= 9_007_199_254_740_991 else {
@@ -79,17 +83,22 @@ struct TrainingOptions: ParsableArguments {
       overrides.append(
         DefinitionOverride(path: ["training", "seed"], value: .number(Double(seed))))
     }
+    if !late.isEmpty {
+      let others = try ExperimentDefinition(contentsOf: path, overrides: overrides)
+      overrides += late.map { plain.override($0.key, $0.value, in: others) }
+    }
     let initial = try initialWeights.map { path in try Checkpoint(contentsOf: path) }
     guard !overrides.isEmpty || initial != nil else { return plain }
     let definition = try ExperimentDefinition(contentsOf: path, overrides: overrides)
     return try TrainingPlan(definition, dataset: plain.dataset, initial: initial)
   }
 
-  private static func override(
+  private typealias Value = (key: HyperparameterKey, value: HyperparameterValue)
+
+  private static func value(
     _ text: String, named option: String = "--set",
     among descriptors: [HyperparameterDescriptor]
-  ) throws(InputError) -> DefinitionOverride {
-    let (key, value) = try Assignment.read(text, named: option, among: descriptors)
-    return DefinitionOverride(path: HyperparameterCatalog.path(to: key), value: value.json)
+  ) throws(InputError) -> Value {
+    try Assignment.read(text, named: option, among: descriptors)
   }
 }

@@ -54,6 +54,32 @@ struct LineChartTests {
 
   // MARK: Pictures
 
+  @Test(
+    "goes on with what is to come as dots, within the same axes, and a press there reads no step")
+  func coming() throws {
+    var chart = LineChart(lines: [Self.training([4, 3, 2, 1])])
+    chart.coming = [ChartPoint(x: 5, y: 1), ChartPoint(x: 20, y: 8)]
+    let canvas = Self.canvas(chart, 40, 10)
+    #expect(
+      canvas.text == """
+        ━ training 1.0000  ┄ then 8.0000
+        8                                     ⡀⠄
+                                          ⡀⠄⠂⠁
+        6                             ⡀⠄⠂⠁
+                                 ⡀⠄⠂⠂⠁
+        4 ⠢⡀                 ⡀⠄⠂⠁
+           ⠈⠢⡀           ⡀⠄⠂⠁
+        2    ⠈⠢⡀    ⡀⠄⠂⠁⠁
+               ⠈⠂⠄⠂⠁
+                          10                  20
+        """)
+    #expect(chart.step(at: 4, in: canvas.bounds, symbols: .braille) != nil)
+    #expect(chart.step(at: 30, in: canvas.bounds, symbols: .braille) == nil)
+    chart.window = 1...4
+    #expect(!Self.canvas(chart, 40, 10).text.contains("⠁"))
+    for columns in 0...20 { for rows in 0...6 { _ = Self.canvas(chart, columns, rows) } }
+  }
+
   @Test("has a legend, round numbers at both axes and a line of braille dots")
   func braille() {
     expectPicture(

@@ -33,14 +33,14 @@ struct AdvicePanelTests {
     #expect(state.advisor.advice[state.selectedAdvice].rule == .deadUnits)
     state.selectedControl = 3
     let rate = Fixture.learningRate.key
-    #expect(state.press(.character("A")) == [.send(.set(rate, .number(0.00033)))])
+    #expect(state.press(.character("A")) == [.send(.set(rate, .number(0.00033), by: .advisor))])
     #expect(state.selectedControl == 0 && state.controls[0].pending == .number(0.00033))
     // What is on its way is not asked for twice.
     #expect(state.press(.character("A")).isEmpty)
     state.receive(Fixture.applied(.number(0.002), .number(0.00033), step: 881))
     #expect(state.advisor.advice.map(\.rule) == [.overfitting])
     // Taken back as any change is.
-    #expect(state.press(.character("u")) == [.send(.set(rate, .number(0.002)))])
+    #expect(state.press(.character("u")) == [.send(.set(rate, .number(0.002), by: .undo))])
     // Weight decay is no hyperparameter of this run.
     #expect(state.press(.character("A")).isEmpty)
   }
@@ -101,8 +101,8 @@ struct AdvicePanelTests {
         │ batch size                 32││ every sample, over 40% since step 800        │
         │ nesterov                  off││ A learning rate 0.002 → 0.00033              │
         │ epochs                      4││ lower the learning rate before more of them  │
-        │next step, a number from 0 to ││ die; start anew with he_normal weights or    │
-        │10: How far each update goes. ││ with leaky_relu, elu or gelu, which cannot   │
+        │next step, 0 to 10: How far   ││ die; start anew with he_normal weights or    │
+        │each update goes.             ││ with leaky_relu, elu or gelu, which cannot   │
         │                              ││ die                                          │
         ╰──────────────────────────────╯│ overfitting: the validation loss rises while │
         ╭─ 6 log ──────────────────────╮│ the training loss falls                      │

@@ -79,7 +79,8 @@ struct ChangeHistoryTests {
         [Fixture.learningRate.key: .number(0.001), optimizer.key: .choice("adam")]))
     #expect(
       state.press(.character("u")) == [
-        .send(.set(optimizer.key, .choice("sgd"))), .send(.set(momentum.key, .number(0.7))),
+        .send(.set(optimizer.key, .choice("sgd"), by: .undo)),
+        .send(.set(momentum.key, .number(0.7), by: .undo)),
       ])
   }
 

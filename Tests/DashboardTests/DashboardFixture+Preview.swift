@@ -23,6 +23,7 @@ extension DashboardFixture {
     .classifications(
       Classifications(
         answers: answers, saliencies: answers.map { _ in image(5) },
+        occlusion: Occlusion(index: 3, patch: 3, falls: image(3), largestFall: 0.62),
         mistakes: answers.filter { !$0.isRight }, examined: 100, wrong: 7)), step: 200)
 
   /// Two classes on either side of a line, and three samples.

@@ -94,8 +94,8 @@ struct DashboardViewTests {
         │ batch size                 32││━ validation 0.8800  ━ training 0.9259        │
         │ nesterov                  off││          ⢀⣀⣀⣀⠤⠤⠤⠤⠤⠤⠤⠤⠶▾⠶⠶⠶⠶⠖⠒⠒⠒⠒⠒⠒⠒★⠒⠒⠒⠒⠒⠒⠒⠒ │
         │ epochs                      4││0.5  ⢀⡠⠒⠊⠉⠁            ┊                      │
-        │next step, a number from 0 to ││0.0 ⠔⠁                 ┊                      │
-        │10: How far each update goes. ││                  100             200         │
+        │next step, 0 to 10: How far   ││0.0 ⠔⠁                 ┊                      │
+        │each update goes.             ││                  100             200         │
         │                              │╰──────────────────────────────────────────────╯
         ╰──────────────────────────────╯╭─ 3 weights @200 ───────────────────── ⏎ one ─╮
         ╭─ 6 log ──────────────────────╮│0 dense kernel                      0.001±0.07│
@@ -285,7 +285,9 @@ struct DashboardViewTests {
     }
   }
 
-  @Test("Enter leads through answers, saliency, mistakes, confusion and classes, and round again")
+  @Test(
+    "Enter leads through answers, saliency, occlusion, mistakes, confusion and classes, and round again"
+  )
   func previewPages() {
     var state = Fixture.populated(160, 50)
     state.receive(Fixture.explained)
@@ -293,6 +295,10 @@ struct DashboardViewTests {
     #expect(Fixture.text(state).contains("7 predictions @200  9 of 12 right"))
     state.press(.enter)
     #expect(Fixture.text(state).contains("7 saliency @200"))
+    state.press(.enter)
+    #expect(Fixture.text(state).contains("7 occlusion @200  4 of 12 below a grey 3×3 patch"))
+    #expect(Fixture.text(state).contains("✗ 3 → 8 88%"))
+    #expect(Fixture.text(state).contains("falls by 62%"))
     state.press(.enter)
     #expect(Fixture.text(state).contains("7 mistakes @200  7 of 100, most confident first"))
     state.press(.enter)
@@ -303,12 +309,36 @@ struct DashboardViewTests {
         EpochReport(
           epoch: 3, epochs: 4, step: 300, metrics: MetricValues([]), learningRate: 0.001,
           seconds: 1, confusion: Fixture.confusion)))
-    state.press(.enter, .enter, .enter)
+    state.press(.enter, .enter, .enter, .enter)
     #expect(Fixture.text(state).contains("7 confusion after epoch 3"))
     #expect(Fixture.text(state).contains("7    0  15   0"))
     state.press(.enter)
     #expect(Fixture.text(state).contains("7 classes after epoch 3  worst first"))
     state.press(.enter)
     #expect(Fixture.text(state).contains("7 predictions"))
+  }
+
+  @Test("left and right choose the image that is looked at more closely")
+  func examples() throws {
+    var state = Fixture.populated(160, 50)
+    state.receive(Fixture.explained)
+    state.press(.character("7"))
+    #expect(state.press(.right) == [.send(.examine(sample: 1))])
+    #expect(state.press(.left, .left).last == .send(.examine(sample: 11)))
+    state.press(.right)
+    let canvas = Fixture.canvas(state)
+    let chosen = state.theme.selection
+    func isChosen(_ text: String) -> Bool {
+      for (row, line) in canvas.lines.enumerated() {
+        guard let range = line.firstRange(of: text) else { continue }
+        let column = line[..<range.lowerBound].unicodeScalars.count
+        return canvas[column, row].style == chosen
+      }
+      return false
+    }
+    #expect(isChosen("✓ 0 → 0 88%") && !isChosen("✓ 1 → 1 88%"))
+    // Elsewhere the arrows do something else.
+    state.press(.character("4"))
+    #expect(state.press(.right) != [.send(.examine(sample: 1))])
   }
 }

@@ -69,7 +69,7 @@ struct PromptViewTests {
     state.press(.character("?"), .end)
     #expect(
       picture(state, HelpOverlay.layout(state).rect) == """
-        ╭─ keys 29-50 of 50 ───────────────────────────────────── ↑ ↓ more  ? close ─╮
+        ╭─ keys 30-51 of 51 ───────────────────────────────────── ↑ ↓ more  ? close ─╮
         │ home             the cursor to the start (panels 1 and 2)                  │
         │ >                show fewer steps (panels 1 and 2)                         │
         │ <                show more steps (panels 1 and 2)                          │
@@ -102,7 +102,7 @@ struct PromptViewTests {
     state.press(.character("?"), .down)
     #expect(
       picture(state, HelpOverlay.layout(state).rect) == """
-        ╭─ keys 2-11 of 118 ───────── ? close ─╮
+        ╭─ keys 2-11 of 121 ───────── ? close ─╮
         │                  while training      │
         │ ?                show or hide this   │
         │                  help                │
@@ -135,8 +135,8 @@ struct PromptViewTests {
         │ nesterov                  off│
         │ epochs                      4│
         │                              │
-        │next step, a number from 0 to │
-        │10: How far each update goes. │
+        │next step, 0 to 10: How far   │
+        │each update goes.             │
         │                              │
         ╰──────────────────────────────╯
          /!batch▏                                                 ⏎ keep  esc all lines

@@ -34,7 +34,7 @@ struct RunIndexTests {
     var whole = try RunStore(folder: folder).find("a")
     whole.confusion = nil
     whole.epochs = []
-    whole.steps = MetricSeries(bucketWidth: 1, buckets: [], capacity: 2)
+    whole.steps = MetricSeries(capacity: 2)
     whole.histograms = []
     whole.histogramCourse = []
     whole.metricDescriptors = run.record.metricDescriptors

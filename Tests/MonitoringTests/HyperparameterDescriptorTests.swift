@@ -10,6 +10,17 @@ struct HyperparameterDescriptorTests {
       explanation: "")
   }
 
+  @Test("says its range in a few words, with the unit")
+  func rangeText() {
+    var samples = descriptor(.whole(1...4096, .linear(1)))
+    samples.unit = "samples"
+    #expect(samples.range == "1 to 4.10k samples")
+    #expect(descriptor(.number(0...0.5, .linear(0.1))).range == "0 to 0.5")
+    #expect(descriptor(.flag).range == "on or off")
+    #expect(descriptor(.choice(["a", "b"])).range == "a, b")
+    #expect(descriptor(.choice(["a", "b", "c", "d"])).range == "one of 4")
+  }
+
   @Test(
     "returns to where it was after up and down, and down and up, within the range",
     arguments: UInt64(0)..<20)

@@ -87,8 +87,9 @@ struct TrainingPlanTests {
     #expect(description.metrics.map(\.name) == ["loss", "accuracy"])
     #expect(
       description.hyperparameters.map(\.key.rawValue) == [
-        "learning_rate", "batch_size", "optimizer", "beta_1", "beta_2", "weight_decay",
-        "global_clipnorm", "layers.0.trainable", "layers.1.trainable", "epochs",
+        "learning_rate", "optimizer", "beta_1", "beta_2", "global_clipnorm", "schedule",
+        "batch_size", "epochs", "weight_decay", "layers.0.trainable", "layers.1.trainable",
+        "early_stopping",
       ])
     #expect(description.trainingSamples == 50 && description.validationSamples == 10)
   }

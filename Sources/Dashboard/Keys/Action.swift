@@ -50,6 +50,9 @@ public enum Action: Equatable, Sendable {
   /// Histograms of another step.
   case visitEarlier
   case visitLater
+  /// Another sample to look at more closely.
+  case nextExample
+  case previousExample
   case nextTheme
   case suspend
   /// Type a command.

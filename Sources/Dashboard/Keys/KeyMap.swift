@@ -79,7 +79,13 @@ public enum KeyMap {
         help: "the whole screen for the charts"),
       KeyBinding(
         [.enter], .enter, "page", in: .panel(.preview), name: "page",
-        help: "answers, saliency, mistakes, confusion, classes"),
+        help: "answers, saliency, occlusion, mistakes, classes"),
+      KeyBinding(
+        [.left], .previousExample, in: .panel(.preview), name: "previous example",
+        help: "the image before, the next image, for occlusion"),
+      KeyBinding(
+        [.right], .nextExample, in: .panel(.preview), name: "next example",
+        help: "the image before, the next image, for occlusion"),
       KeyBinding(
         [.enter], .enter, "type", name: "type", help: "type a value for the selected hyperparameter"
       ),

@@ -20,6 +20,8 @@ public struct ChangeHistory: Equatable, Sendable {
     var change: AppliedChange
     /// The other optimizer's own numbers, to come back with it.
     var others: [Assignment] = []
+    /// What taking it back replaced in turn, to come back when it is made again; nil while it stands.
+    var redone: [Assignment]?
   }
 
   /// A hyperparameter with a value that it is to have.
@@ -61,13 +63,23 @@ public struct ChangeHistory: Equatable, Sendable {
 
   /// What the last change replaced besides: another optimizer brings other numbers with it.
   mutating func attach(_ others: [Assignment]) {
-    guard entries.last?.origin == .made, let last = done.indices.last else { return }
-    done[last].others = others
+    guard let entry = entries.last else { return }
+    if entry.origin == .made, let last = done.indices.last {
+      done[last].others = others
+    } else if entry.origin == .undone,
+      // What follows a change taken back is set by what came with it.
+      let index = undone.lastIndex(where: {
+        $0.redone == nil && $0.change.key == entry.change.key && $0.change.from == entry.change.to
+      })
+    {
+      undone[index].redone = others
+    }
   }
 
   /// What is to be set to take the last change back, in order; empty when there is none.
   mutating func undo() -> [Assignment] {
-    guard let step = done.popLast() else { return [] }
+    guard var step = done.popLast() else { return [] }
+    step.redone = nil
     undone.append(step)
     return expect(
       [Assignment(key: step.change.key, value: step.change.from)] + step.others, as: .undone)
@@ -77,7 +89,9 @@ public struct ChangeHistory: Equatable, Sendable {
   mutating func redo() -> [Assignment] {
     guard let step = undone.popLast() else { return [] }
     done.append(step)
-    return expect([Assignment(key: step.change.key, value: step.change.to)], as: .redone)
+    return expect(
+      [Assignment(key: step.change.key, value: step.change.to)] + (step.redone ?? []),
+      as: .redone)
   }
 
   /// Forgets what cannot come any more: a refused change, or one that changed nothing.

@@ -9,7 +9,7 @@ extension DashboardState {
     switch message {
     case .run(.steps): break
     case .run(.epoch), .run(.histograms), .run(.layers), .run(.preview), .run(.checkpoint),
-      .checkpoints:
+      .run(.learningRates), .checkpoints:
       touch(isUrgent: false)
     default: touch()
     }
@@ -50,12 +50,16 @@ extension DashboardState {
     defer { takeAdvice(event) }
     switch event {
     case .started(let run): start(run)
-    case .steps(let summary): series.append(summary)
+    case .steps(let summary):
+      series.append(summary)
+      if let scheduledRate { controls[scheduledRate].value = .number(summary.learningRate) }
     case .epoch(let report): receive(report)
     case .histograms(let histograms, let step): layers.add(histograms, step: step)
     case .layers(let statistics, let step): layers.add(statistics, step: step)
     case .applied(let change): receive(change)
     case .controls(let descriptors, let values): replaceControls(descriptors, values)
+    case .learningRates(let points):
+      comingRates = points.map { ChartPoint(x: Double($0.step), y: $0.rate) }
     case .rejected(let command, let reason):
       if case .set(let key, let value, _) = command, let index = index(of: key) {
         controls[index].reject(value)
@@ -65,6 +69,9 @@ extension DashboardState {
     case .preview(let preview, let step):
       let pages = PreviewContent.pages(of: preview, step: step, symbols: symbols)
       previews.merge(pages) { $1 }
+      if case .classifications(let found) = preview, found.occlusion != nil {
+        exampleCount = found.answers.count
+      }
     case .checkpoint(_, let step, let reason):
       // Those of epochs and changes are too many to be read.
       guard [.manual, .healthy, .end].contains(reason) else { break }
@@ -88,12 +95,15 @@ extension DashboardState {
   private mutating func start(_ run: RunDescription) {
     self.run = run
     previews = [:]
+    (chosenExample, exampleCount) = (0, 0)
+    comingRates = []
     layers.restart()
     controls = run.hyperparameters.compactMap { descriptor in
       run.values[descriptor.key].map { HyperparameterControl(descriptor: descriptor, value: $0) }
     }
     selectedControl = min(selectedControl, max(0, controls.count - 1))
     editor = nil
+    findScheduledRate()
     refilter(.hyperparameters)
     if !availablePanels.contains(focus) { focus = .loss }
     append("\(run.trainingSamples) training, \(run.validationSamples) validation samples", .muted)
@@ -187,7 +197,7 @@ extension DashboardState {
     _ descriptors: [HyperparameterDescriptor], _ values: HyperparameterValues
   ) {
     let selected = controls.indices.contains(selectedControl) ? controls[selectedControl] : nil
-    let replaced = controls.filter { values[$0.descriptor.key] != $0.value }
+    let replaced = controls.filter { isReplaced($0, by: descriptors, values) }
     history.attach(
       replaced.map { ChangeHistory.Assignment(key: $0.descriptor.key, value: $0.value) })
     controls = descriptors.compactMap { descriptor in
@@ -201,7 +211,31 @@ extension DashboardState {
     }
     selectedControl = selected.flatMap { index(of: $0.descriptor.key) } ?? 0
     editor = nil
+    findScheduledRate()
     refilter(.hyperparameters)
+  }
+
+  /// Whether a hyperparameter has to be set to come back with the last change when that is taken back: it is gone, it
+  /// is another, or it belongs to what was changed, which may then begin with numbers of its own.
+  private func isReplaced(
+    _ control: HyperparameterControl, by descriptors: [HyperparameterDescriptor],
+    _ values: HyperparameterValues
+  ) -> Bool {
+    let descriptor = control.descriptor
+    // What moves by itself follows from the others.
+    guard !descriptor.movesByItself else { return false }
+    if values[descriptor.key] != control.value { return true }
+    guard let changed = history.entries.last?.change.key, changed != descriptor.key else {
+      return false
+    }
+    let isRelated = descriptor.key.rawValue.hasPrefix(changed.rawValue + ".")
+    return isRelated || descriptors.first { $0.key == descriptor.key } != descriptor
+  }
+
+  private mutating func findScheduledRate() {
+    // The first network's, where there are several, is the one that steps tell.
+    let rate = controls.firstIndex { $0.descriptor.key.rawValue.hasSuffix("learning_rate") }
+    scheduledRate = rate.flatMap { controls[$0].descriptor.movesByItself ? $0 : nil }
   }
 
   /// Asks the advisor, and says in the log what is new.

@@ -52,11 +52,16 @@ extension DashboardState {
       }
       logOffset = min(logOffset, max(0, shownLog.count - 1))
     default:
-      let lines = controls.map { "\($0.descriptor.label) \($0.descriptor.key.rawValue)" }
+      let lines = controls.map { control in
+        let descriptor = control.descriptor
+        return "\(descriptor.label) \(descriptor.key.rawValue) \(descriptor.group.rawValue)"
+      }
       shownControls = filters[.hyperparameters]?.indices(in: lines) ?? Array(controls.indices)
       if !shownControls.contains(selectedControl), let first = shownControls.first {
         selectedControl = first
       }
+      controlLines = ControlLine.lines(shownControls, controls)
+      controlRows = ControlLine.lines(Array(controls.indices), controls).count
     }
   }
 

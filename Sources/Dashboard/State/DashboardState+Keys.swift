@@ -43,6 +43,8 @@ extension DashboardState {
     case .show(let kind): layers.show(kind)
     case .visitEarlier: layers.visit(by: -1)
     case .visitLater: layers.visit(by: 1)
+    case .nextExample: return chooseExample(by: 1)
+    case .previousExample: return chooseExample(by: -1)
     case .nextTheme:
       themeIndex = (themeIndex + 1) % themes.count
       append("theme \(theme.name)", .muted)
@@ -187,6 +189,13 @@ extension DashboardState {
     } else {
       clearFilter()
     }
+  }
+
+  /// Looks more closely at another sample.
+  private mutating func chooseExample(by amount: Int) -> [DashboardEffect] {
+    guard exampleCount > 1 else { return [] }
+    chosenExample = (chosenExample + amount + exampleCount) % exampleCount
+    return [.send(.examine(sample: chosenExample))]
   }
 
   private mutating func open() {

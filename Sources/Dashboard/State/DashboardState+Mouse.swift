@@ -34,7 +34,7 @@ extension DashboardState {
   /// Where everything stands at present.
   var layout: DashboardLayout {
     DashboardLayout(
-      size: size, available: availablePanels, focus: focus, controlCount: controls.count,
+      size: size, available: availablePanels, focus: focus, controlCount: controlRows,
       isZoomed: isZoomed)
   }
 
@@ -89,7 +89,8 @@ extension DashboardState {
     guard inside.contains(column: event.column, row: event.row) else { return nil }
     let rows = HyperparametersPanel.rows(self, inside)
     let row = event.row - inside.row
-    return row < rows.count ? rows[rows.startIndex + row] : nil
+    guard rows.indices.contains(row), case .control(let index) = rows[row] else { return nil }
+    return index
   }
 
   /// Moves the selection of the panel below the pointer, whichever panel has the focus.

@@ -40,6 +40,9 @@ public struct DashboardState: Sendable {
   var previews: [PreviewPage: PreviewContent] = [:]
   /// The page that was chosen.
   var chosenPreview = PreviewPage.answers
+  /// The sample that is looked at more closely, and how many there are to choose of.
+  var chosenExample = 0
+  var exampleCount = 0
   /// What is wrong with the run.
   public internal(set) var advisor = Advisor()
   public internal(set) var controls: [HyperparameterControl] = []
@@ -80,6 +83,14 @@ public struct DashboardState: Sendable {
   public internal(set) var filterField: TextField?
   /// The places in `controls` that the filter lets through.
   var shownControls: [Int] = []
+  /// The same below the headings of their groups.
+  var controlLines: [ControlLine] = []
+  /// The rows that all hyperparameters take with their headings.
+  var controlRows = 0
+  /// The place of the learning rate that every step tells; nil unless it moves by itself.
+  var scheduledRate: Int?
+  /// The learning rates to come, as far as they are known.
+  var comingRates: [ChartPoint] = []
   /// The lines of `log` that the filter lets through; nil without one.
   var filteredLog: [LogLine]?
   /// The cell of a panel that the mouse points at; nil elsewhere, under a popup and without a mouse.

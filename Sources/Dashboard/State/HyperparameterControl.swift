@@ -33,7 +33,11 @@ public struct HyperparameterControl: Equatable, Sendable {
 
   /// `0.001`, `0.001 → 0.002 …` while it waits, `0.002 @412` once it rules.
   func text(_ symbols: Symbols) -> String {
-    let current = descriptor.text(of: value)
+    var current = descriptor.text(of: value)
+    // Digits that change from frame to frame say nothing.
+    if descriptor.movesByItself, let number = value.number {
+      current = NumberText.short(number, digits: 3)
+    }
     if let pending {
       return "\(current) \(symbols.arrow) \(descriptor.text(of: pending)) \(symbols.ellipsis)"
     }

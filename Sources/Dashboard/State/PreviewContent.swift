@@ -66,6 +66,15 @@ struct PreviewContent: Sendable {
         "saliency", when, "pixels that bear on the answer",
         .images(ImageChart(saliencies: found, symbols: symbols)))
     }
+    if let occlusion = found.occlusion,
+      let chart = ImageChart(occlusion: found, symbols: symbols)
+    {
+      let side = "\(occlusion.patch)\(symbols.isUnicode ? "×" : "x")\(occlusion.patch)"
+      pages[.occlusion] = PreviewContent(
+        "occlusion", when,
+        "\(occlusion.index + 1) of \(found.answers.count) below a grey \(side) patch",
+        .images(chart))
+    }
     if found.examined > 0 {
       pages[.mistakes] = PreviewContent(
         "mistakes", when, "\(found.wrong) of \(found.examined), most confident first",

@@ -4,6 +4,8 @@ public enum PreviewPage: Int, CaseIterable, Equatable, Sendable {
   case answers
   /// The same with the pixels that bear on each answer.
   case saliency
+  /// How far the probability of the chosen one's class falls while parts of it are covered.
+  case occlusion
   /// Wrong answers, the most confident first.
   case mistakes
   /// How often samples of each class were taken for each class.
@@ -11,11 +13,15 @@ public enum PreviewPage: Int, CaseIterable, Equatable, Sendable {
   /// Precision and recall of each class.
   case classes
 
+  /// Whether the samples are shown that one can be chosen of.
+  var hasChoice: Bool { self == .answers || self == .saliency }
+
   /// The word for the border.
   var label: String {
     switch self {
     case .answers: "answers"
     case .saliency: "saliency"
+    case .occlusion: "occlusion"
     case .mistakes: "mistakes"
     case .confusion: "confusion"
     case .classes: "classes"

@@ -20,8 +20,14 @@ enum HyperparametersPanel {
     }
     let explanationRows = explanationRows(state, inside)
     let rows = inside.rows - explanationRows
-    for (row, index) in self.rows(state, inside).enumerated() {
-      drawControl(index, state, on: &canvas, in: inside.line(row))
+    for (row, line) in self.rows(state, inside).enumerated() {
+      switch line {
+      case .heading(let group):
+        canvas.write(
+          group.rawValue.fitted(to: inside.columns, state.symbols), column: inside.column,
+          row: inside.row + row, state.theme.style(.title, .bold))
+      case .control(let index): drawControl(index, state, on: &canvas, in: inside.line(row))
+      }
     }
     drawExplanation(
       state, on: &canvas,
@@ -30,18 +36,38 @@ enum HyperparametersPanel {
         rows: explanationRows))
   }
 
-  /// The hyperparameters that the rows inside the panel show, from above: those around the selected one.
-  static func rows(_ state: DashboardState, _ inside: Rect) -> ArraySlice<Int> {
+  /// Fewer rows are all for hyperparameters, without headings.
+  private static let leastRowsForHeadings = 6
+
+  /// What the rows inside the panel show, from above: the lines around the selected hyperparameter. The heading of the
+  /// first one stays where its group is scrolled.
+  static func rows(_ state: DashboardState, _ inside: Rect) -> [ControlLine] {
     let rows = max(0, inside.rows - explanationRows(state, inside))
-    let shown = state.shownControls
-    let selected = shown.firstIndex(of: state.selectedControl) ?? 0
-    return shown.dropFirst(max(0, min(selected - rows + 1, shown.count - rows))).prefix(rows)
+    guard rows >= leastRowsForHeadings else {
+      let shown = state.shownControls
+      let selected = shown.firstIndex(of: state.selectedControl) ?? 0
+      return shown.dropFirst(max(0, selected - rows + 1)).prefix(rows).map { .control($0) }
+    }
+    let lines = state.controlLines
+    let selected = lines.firstIndex(of: .control(state.selectedControl)) ?? 0
+    let first = max(0, selected - rows + 1)
+    var shown = Array(lines.dropFirst(first).prefix(rows))
+    if first > 0, case .control = shown[0],
+      case .heading(let group)? = lines[..<first].last(where: {
+        if case .heading = $0 { true } else { false }
+      })
+    {
+      shown[0] = .heading(group)
+    }
+    return shown
   }
 
-  /// Rows below the list: what is wrong with what was typed always shows, the rest where there is room.
+  /// Rows below the list: what is wrong with what was typed always shows, and of the rest where there is little room
+  /// at least when it takes effect and its range.
   private static func explanationRows(_ state: DashboardState, _ inside: Rect) -> Int {
     if state.editor?.complaint != nil { return min(2, inside.rows - 1) }
-    return min(3, max(0, inside.rows - state.controls.count))
+    let spare = max(0, inside.rows - state.controlRows)
+    return min(3, max(spare, inside.rows >= 12 ? 3 : inside.rows >= 7 ? 1 : 0))
   }
 
   private static func drawControl(
@@ -80,7 +106,7 @@ enum HyperparametersPanel {
     let complaint = state.editor?.complaint
     let text =
       complaint
-      ?? "\(descriptor.effect.rawValue), \(descriptor.expectation): \(descriptor.explanation)"
+      ?? "\(descriptor.effect.rawValue), \(descriptor.range): \(descriptor.explanation)"
     let style = state.theme.style(complaint == nil ? .muted : .error)
     let lines = wrapped(text, width: rect.columns)
     for (row, line) in lines.prefix(rect.rows).enumerated() {

@@ -101,6 +101,10 @@ enum MetricPanel {
     chart.ceiling = state.ceiling(of: subject)
     chart.emptyText = "waiting for the first step"
     if case .epochs = subject.content { chart.emptyText = "waiting for the first epoch" }
+    chart.coming = []
+    if subject.content == .learningRate, state.charts.end == nil, !state.isFinished {
+      chart.coming = state.comingRates
+    }
     chart.axis = state.charts.axis
     chart.samplesPerEpoch = state.run?.trainingSamples ?? 0
     chart.window = state.charts.window(at: state.progress.step)

@@ -7,14 +7,19 @@ enum PreviewPanel {
     guard let page = state.previewPage, let preview = state.previews[page] else { return }
     // Corners, number and blanks take eight cells.
     let title = preview.longTitle.cellCount + 8 <= rect.columns ? preview.longTitle : preview.title
-    let next = state.nextPreviewPage.map { [(Key.enter.name(state.symbols), $0.label)] } ?? []
+    func key(_ action: Action) -> String { KeyMap.name(of: action, in: .preview, state) }
+    var next = state.nextPreviewPage.map { [(key(.enter), $0.label)] } ?? []
+    if state.focus == .preview, state.exampleCount > 1, page.hasChoice || page == .occlusion {
+      next.insert((key(.previousExample) + key(.nextExample), "choose"), at: 0)
+    }
     let inside = DashboardView.box(
       .preview, title: title, hints: next, state, on: &canvas, in: rect)
     switch preview.body {
     case .images(let chart):
       chart.draw(
         on: &canvas, in: inside, theme: state.theme, symbols: state.symbols,
-        showsGrays: state.palette.showsGrays)
+        showsGrays: state.palette.showsGrays,
+        chosen: state.focus == .preview && page.hasChoice ? state.chosenExample : nil)
     case .series(let chart):
       chart.draw(on: &canvas, in: inside, theme: state.theme, symbols: state.symbols)
     case .text(let chart): chart.draw(on: &canvas, in: inside, theme: state.theme)

@@ -28,12 +28,6 @@ public enum LearningRateSchedule: Equatable, Sendable {
     maximum: Double, totalSteps: Double, warmupShare: Double, divisor: Double,
     finalDivisor: Double)
 
-  /// Names that `"type"` may have; all but the last are Keras'.
-  public static let typeNames = [
-    "exponential_decay", "cosine_decay", "piecewise_constant_decay", "cosine_decay_restarts",
-    "one_cycle",
-  ]
-
   /// The rate for the update numbered `step`, counted from 0.
   public func rate(atStep step: Int) -> Double {
     switch self {
@@ -65,7 +59,7 @@ public enum LearningRateSchedule: Equatable, Sendable {
       let top = warmupShare * totalSteps
       let bottom = maximum / divisor
       if Double(step) < top {
-        return maximum + (bottom - maximum) * Self.fall(Double(step) / top)
+        return bottom + (maximum - bottom) * (1 - Self.fall(Double(step) / top))
       }
       let end = bottom / finalDivisor
       let progress = min(1, (Double(step) - top) / max(1, totalSteps - top))
@@ -79,54 +73,71 @@ public enum LearningRateSchedule: Equatable, Sendable {
   /// Whether the rate stays what it is unless somebody changes it.
   public var isConstant: Bool { if case .constant = self { true } else { false } }
 
-  static let range: ClosedRange<Double> = 0...1000
+  /// The rates allowed.
+  public static let range: ClosedRange<Double> = 0...1000
 
+  /// Reads a number, or an object whose `"type"` says which schedule it is.
   init(from object: JSONReader, key: String, default fallback: Double) throws(InputError) {
     guard let node = object.node(key), case .object = node.content else {
       self = .constant(try object.number(key, in: Self.range, default: fallback))
       return
     }
     let schedule = try object.object(key)
-    let steps = 1.0...1e12
-    switch try schedule.name("type", of: "a schedule", among: Self.typeNames) {
-    case "exponential_decay":
-      self = .exponentialDecay(
-        initial: try schedule.number("initial_learning_rate", in: Self.range),
-        decaySteps: try schedule.number("decay_steps", in: steps),
-        decayRate: try schedule.number("decay_rate", in: 0...1000),
-        staircase: try schedule.boolean("staircase", default: false))
-    case "piecewise_constant_decay":
-      let boundaries = try schedule.numbers("boundaries", in: 0...1e12)
-      let values = try schedule.numbers("values", in: Self.range)
-      guard values.count == boundaries.count + 1, boundaries == boundaries.sorted() else {
-        throw schedule.error(
-          at: "values", found: "\(boundaries.count) boundaries and \(values.count) values",
-          expected: "rising boundaries and one value more than these")
-      }
-      self = .piecewiseConstantDecay(boundaries: boundaries, values: values)
-    case "cosine_decay_restarts":
-      self = .cosineDecayRestarts(
-        initial: try schedule.number("initial_learning_rate", in: Self.range),
-        firstDecaySteps: try schedule.number("first_decay_steps", in: steps),
-        timeFactor: try schedule.number("t_mul", in: 1...1000, default: 2),
-        rateFactor: try schedule.number("m_mul", in: 0...1000, default: 1),
-        alpha: try schedule.number("alpha", in: 0...1, default: 0))
-    case "one_cycle":
-      self = .oneCycle(
-        maximum: try schedule.number("max_learning_rate", in: Self.range),
-        totalSteps: try schedule.number("total_steps", in: steps),
-        warmupShare: try schedule.number("pct_start", in: 0...1, default: 0.3),
-        divisor: try schedule.number("div_factor", in: 1...1e12, default: 25),
-        finalDivisor: try schedule.number("final_div_factor", in: 1...1e12, default: 10_000))
-    default:
-      self = .cosineDecay(
-        initial: try schedule.number("initial_learning_rate", in: Self.range),
-        decaySteps: try schedule.number("decay_steps", in: steps),
-        alpha: try schedule.number("alpha", in: 0...1, default: 0),
-        warmupTarget: schedule.has("warmup_target")
-          ? try schedule.number("warmup_target", in: Self.range) : nil,
-        warmupSteps: try schedule.number("warmup_steps", in: 0...1e12, default: 0))
+    let names = Kind.allCases.dropFirst().map(\.rawValue)
+    let name = try schedule.name("type", of: "a schedule", among: names)
+    let kind = Kind(rawValue: name) ?? .constant
+    if kind == .piecewiseConstantDecay {
+      self = try Self.piecewise(from: schedule)
+    } else {
+      var numbers: [ScheduleKey: Double] = [:]
+      for key in kind.keys { numbers[key] = try Self.number(key, from: schedule) }
+      self.init(kind, numbers)
     }
+    _ = try Position(from: schedule)
     try schedule.finish()
+  }
+
+  private static func number(
+    _ key: ScheduleKey, from schedule: JSONReader
+  ) throws(InputError) -> Double? {
+    if key == .staircase { return try schedule.boolean(key.name, default: false) ? 1 : 0 }
+    if key == .warmupTarget, !schedule.has(key.name) { return nil }
+    guard let fallback = key.defaultValue else {
+      return try schedule.number(key.name, in: key.range)
+    }
+    return try schedule.number(key.name, in: key.range, default: fallback)
+  }
+
+  private static func piecewise(
+    from schedule: JSONReader
+  ) throws(InputError) -> LearningRateSchedule {
+    let boundaries = try schedule.numbers("boundaries", in: 0...1e12)
+    let values = try schedule.numbers("values", in: range)
+    guard values.count == boundaries.count + 1, boundaries == boundaries.sorted() else {
+      throw schedule.error(
+        at: "values", found: "\(boundaries.count) boundaries and \(values.count) values",
+        expected: "rising boundaries and one value more than these")
+    }
+    return .piecewiseConstantDecay(boundaries: boundaries, values: values)
+  }
+
+  /// Where a schedule lies in a run: when it began, and what its rates are multiplied by.
+  public struct Position: Equatable, Sendable {
+    /// The steps done when it began.
+    public var start = 0.0
+    public var scale = 1.0
+
+    public static let starts = 0.0...1e12
+    public static let scales = 0.0...1e6
+
+    public init(start: Double = 0, scale: Double = 1) {
+      (self.start, self.scale) = (start, scale)
+    }
+
+    /// Reads `start_step` (0) and `scale` (1).
+    init(from schedule: JSONReader) throws(InputError) {
+      start = try schedule.number("start_step", in: Self.starts, default: 0)
+      scale = try schedule.number("scale", in: Self.scales, default: 1)
+    }
   }
 }

@@ -76,6 +76,8 @@ public enum OptimizerKey: String, CaseIterable, Sendable {
 public struct OptimizerDefinition: Equatable, Sendable {
   public private(set) var kind: OptimizerKind
   public var learningRate: LearningRateSchedule
+  /// Where the schedule lies in the run.
+  public var schedulePosition = LearningRateSchedule.Position()
   private var values: [OptimizerKey: Double]
 
   public init(_ kind: OptimizerKind, learningRate: Double? = nil) {
@@ -94,8 +96,15 @@ public struct OptimizerDefinition: Equatable, Sendable {
   public func switched(to kind: OptimizerKind) -> OptimizerDefinition {
     var other = OptimizerDefinition(kind)
     other.learningRate = learningRate
+    other.schedulePosition = schedulePosition
     for key in [OptimizerKey.weightDecay, .globalClipnorm] { other.values[key] = values[key] }
     return other
+  }
+
+  /// The learning rate of the update numbered `step` of the run, counted from 0.
+  public func rate(atStep step: Int) -> Double {
+    let own = max(0, step - Int(schedulePosition.start))
+    return learningRate.rate(atStep: own) * schedulePosition.scale
   }
 
   /// The keys this optimizer reads.
@@ -106,6 +115,9 @@ public struct OptimizerDefinition: Equatable, Sendable {
     kind = try object.choice("type", of: "an optimizer")
     learningRate = try LearningRateSchedule(
       from: object, key: "learning_rate", default: kind.defaultLearningRate)
+    if !learningRate.isConstant {
+      schedulePosition = try LearningRateSchedule.Position(from: try object.object("learning_rate"))
+    }
     values = [:]
     for key in kind.keys + [.weightDecay, .globalClipnorm] where object.has(key.rawValue) {
       values[key] =

@@ -47,7 +47,7 @@ struct JSONReporter: ProgressReporter {
     case .rewound(let rewind):
       flush()
       write("rewound", ["from": JSONValue(rewind.from), "to": JSONValue(rewind.to)])
-    case .histograms, .layers, .preview, .controls, .checkpoint: break
+    case .histograms, .layers, .preview, .controls, .checkpoint, .learningRates: break
     case .finished(let result):
       flush()
       write("run_finished", finished(result, id: id, file: file))
