@@ -14,6 +14,8 @@ extension ExperimentRecord {
     }
     if !tags.isEmpty { object["tags"] = .array(tags.map { .string($0) }) }
     if !notes.isEmpty { object["notes"] = .string(notes) }
+    if isPinned { object["pinned"] = true }
+    if isHidden { object["hidden"] = true }
     object["started_at"] = .string(UTCTime.text(startedAt, hasMilliseconds: true))
     object["ended_at"] = endedAt.map { .string(UTCTime.text($0, hasMilliseconds: true)) } ?? .null
     object["wall_seconds"] = Self.rounded(wallSeconds)

@@ -58,6 +58,8 @@ extension ExperimentRecord {
     gitRevision = object.has("git_revision") ? try object.string("git_revision") : nil
     tags = try object.strings("tags", default: [])
     notes = try object.string("notes", default: "")
+    isPinned = try object.boolean("pinned", default: false)
+    isHidden = try object.boolean("hidden", default: false)
     for incident in try object.objectsIfPresent("incidents") {
       incidents.append(try Incident(from: incident))
     }

@@ -39,6 +39,8 @@ extension ExperimentRecord {
         },
         "tags": { "type": "array", "items": { "type": "string" } },
         "notes": { "type": "string" },
+        "pinned": { "description": "Whether it stands at the top of lists.", "type": "boolean" },
+        "hidden": { "description": "Whether lists leave it out.", "type": "boolean" },
         "started_at": { "$ref": "#/$defs/time" },
         "ended_at": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] },
         "wall_seconds": { "type": ["number", "null"] },

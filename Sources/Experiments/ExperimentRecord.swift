@@ -71,6 +71,10 @@ public struct ExperimentRecord: Equatable, Sendable {
   public var tags: [String] = []
   /// What people have to say of it.
   public var notes = ""
+  /// Whether somebody wants it always before their eyes.
+  public var isPinned = false
+  /// Whether somebody wants it out of the way.
+  public var isHidden = false
   /// Pauses, notes of the engine, healed weights: what happened besides steps and changes; the oldest go first.
   public var incidents: [Incident] = []
   /// The weights' histograms from time to time, the oldest first, in bounded number.

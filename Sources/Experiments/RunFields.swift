@@ -49,7 +49,7 @@ extension RunSummary {
     if name.hasPrefix("final.") { return final(String(name.dropFirst(6))).map { .number($0) } }
     if let value = final(name) { return .number(value) }
     if let value = hyperparameter(name) { return value }
-    return Comparison.settings(of: record).first { $0.name == name }.map { setting in
+    return Comparison.settings(of: definedRecord).first { $0.name == name }.map { setting in
       Double(setting.text).map { .number($0) } ?? .text(setting.text)
     }
   }

@@ -26,8 +26,8 @@ extension RunStore {
     case .name(let name): record.name = name
     case .tags(let tags): record.tags = tags
     case .notes(let notes): record.notes = notes
-    case .pinned(let flag): record.unknown["pinned"] = flag ? true : nil
-    case .hidden(let flag): record.unknown["hidden"] = flag ? true : nil
+    case .pinned(let flag): record.isPinned = flag
+    case .hidden(let flag): record.isHidden = flag
     }
     do {
       try save(record)

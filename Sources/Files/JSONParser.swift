@@ -109,8 +109,11 @@ public struct JSONParser {
     return true
   }
 
+  private static let fewKeys = 16
+
   private mutating func object(depth: Int) throws(InputError) -> JSONNode.Content {
     var members: [(key: String, keyPosition: TextPosition, node: JSONNode)] = []
+    // Looking through a few keys costs less than a set of them.
     var keys: Set<String> = []
     index += 1
     skipSpace()
@@ -124,7 +127,11 @@ public struct JSONParser {
       }
       let keyPosition = position
       let key = try string()
-      guard keys.insert(key).inserted else {
+      if members.count == Self.fewKeys { for member in members { keys.insert(member.key) } }
+      let isNew =
+        members.count < Self.fewKeys
+        ? !members.contains { $0.key == key } : keys.insert(key).inserted
+      guard isNew else {
         throw InputError(
           file: file, position: keyPosition, found: "the key \(key.quoted) a second time",
           expected: "each key once", advice: "remove one of them")
@@ -172,7 +179,49 @@ public struct JSONParser {
     }
   }
 
+  /// A number of at most 15 digits without an exponent, or nil without having read anything.
+  ///
+  /// Both its digits, as a whole number, and the power of ten below them are doubles without an error, so that
+  /// their quotient is the double that is nearest to the decimal (Clinger, PLDI 1990).
+  private mutating func shortNumber() -> Double? {
+    var place = index
+    let isNegative = place < bytes.count && bytes[place] == UInt8(ascii: "-")
+    if isNegative { place += 1 }
+    let first = place
+    var digits = 0
+    var (count, decimals) = (0, 0)
+    var hasPoint = false
+    while place < bytes.count {
+      let byte = bytes[place]
+      if byte == UInt8(ascii: ".") {
+        guard !hasPoint, count > 0 else { return nil }
+        hasPoint = true
+      } else if byte >= 48, byte <= 57 {
+        digits = digits * 10 + Int(byte) - 48
+        count += 1
+        if hasPoint { decimals += 1 }
+        guard count <= 15 else { return nil }
+      } else if byte == UInt8(ascii: "e") || byte == UInt8(ascii: "E") {
+        return nil
+      } else {
+        break
+      }
+      place += 1
+    }
+    // What is no number of JSON is for the reader that says why.
+    let hasLeadingZero = count - decimals > 1 && bytes[first] == 48
+    guard count > 0, decimals > 0 || !hasPoint, !hasLeadingZero else { return nil }
+    index = place
+    let value = Double(digits) / Self.powersOfTen[decimals]
+    return isNegative ? -value : value
+  }
+
+  private static let powersOfTen: [Double] = [
+    1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+  ]
+
   private mutating func number() throws(InputError) -> Double {
+    if let number = shortNumber() { return number }
     let start = index
     func isDigit(_ byte: UInt8?) -> Bool { byte.map { (48...57).contains($0) } ?? false }
     if next == UInt8(ascii: "-") { index += 1 }
@@ -197,7 +246,31 @@ public struct JSONParser {
     return value
   }
 
+  /// A text in ASCII without escapes, as most are, or nil without having read anything.
+  private mutating func plainString() -> String? {
+    let start = index + 1
+    let end: Int? = bytes.withUnsafeBufferPointer { bytes in
+      var place = start
+      while place < bytes.count {
+        let byte = bytes[place]
+        if byte == UInt8(ascii: "\"") { return place }
+        guard byte >= 32, byte < 128, byte != UInt8(ascii: "\\") else { return nil }
+        place += 1
+      }
+      return nil
+    }
+    guard let end else { return nil }
+    index = end + 1
+    return String(unsafeUninitializedCapacity: end - start) { text in
+      bytes.withUnsafeBufferPointer { bytes in
+        for offset in 0..<end - start { text[offset] = bytes[start + offset] }
+      }
+      return end - start
+    }
+  }
+
   private mutating func string() throws(InputError) -> String {
+    if let string = plainString() { return string }
     let start = index
     index += 1
     var text: [UInt8] = []

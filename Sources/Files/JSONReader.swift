@@ -41,7 +41,7 @@ public final class JSONReader {
 
   /// The node of a member, or nil when it is missing; marks the key as known.
   public func node(_ key: String) -> JSONNode? {
-    if !known.contains(key) { known.append(key) }
+    known.append(key)
     return members.first { $0.key == key }?.node
   }
 

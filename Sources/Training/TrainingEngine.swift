@@ -68,7 +68,9 @@ public final class TrainingEngine: Run {
     while loop.session.step < plan.firstStep {
       _ = loop.script.follow(loop.session)
       guard !loop.session.isFinished else { return }
-      _ = loop.guardian?.isNewlyHurt(by: loop.session.trainStep())
+      // A step of its own: an argument of a call on nil is never evaluated.
+      let summary = loop.session.trainStep()
+      _ = loop.guardian?.isNewlyHurt(by: summary)
       guard loop.session.isAtEpochEnd else { continue }
       for case .epoch(let report) in loop.session.endEpoch() {
         loop.guardian?.keepIfHealthy(loop.session, after: report)
@@ -81,7 +83,9 @@ public final class TrainingEngine: Run {
     let session = loop.session
     var nextPictures = now() + histogramInterval
     while true {
-      for event in loop.script.follow(session) { buffer.append(event) }
+      if !loop.script.isDone {
+        for event in loop.script.follow(session) { buffer.append(event) }
+      }
       follow(mailbox.take(), &loop)
       if loop.ending != nil || session.isFinished { return }
       if loop.isPaused && !loop.stepsOnce {
@@ -89,7 +93,8 @@ public final class TrainingEngine: Run {
         continue
       }
       loop.stepsOnce = false
-      let isObserved = now() >= nextPictures || session.isNextStepLast
+      let time = now()
+      let isObserved = time >= nextPictures || session.isNextStepLast
       let (summary, observing) = step(session, isObserved: isObserved)
       if session.isAtEpochEnd {
         for event in session.endEpoch() {
@@ -101,7 +106,7 @@ public final class TrainingEngine: Run {
           buffer.append(event)
         }
       }
-      if loop.pace.isDue(at: now(), isEpochEnd: session.isAtEpochEnd), !session.isFinished {
+      if loop.pace.isDue(at: time, isEpochEnd: session.isAtEpochEnd), !session.isFinished {
         takeCheckpoint(session.isAtEpochEnd ? .epoch : .time, &loop)
       }
       if loop.guardian?.isNewlyHurt(by: summary) == true { pauseHurt(&loop) }

@@ -111,6 +111,8 @@ enum Benchmarks {
         "\(NumberText.fixed(seconds, decimals: 3)) s, \(NumberText.fixed(megabytes, decimals: 0)) MB"
       )
     }
+    let seconds = NumberText.fixed(try benchmark.firstFrame(), decimals: 3)
+    report("compare", "\(seconds) s to the first frame")
   }
 
   private static func neighbor(threads: Int) throws {

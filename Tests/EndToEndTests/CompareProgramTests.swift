@@ -21,10 +21,12 @@ struct CompareProgramTests {
     let folder = try RunSelectionTests.folderWithRuns()
     let program = try compare(in: folder, "--sort", "val_loss")
     try program.waitUntil("the runs") { $0.text.contains("3 of 3 runs") }
-    try program.send(" ")
-    try program.waitUntil("a curve of the best run") { terminal in
-      terminal.text.contains("● b learning_rate 0.1") && terminal.text.contains("val_loss by step")
+    try program.waitUntil("the curves of the first runs") { terminal in
+      terminal.text.contains("● b learning_rate 0.1") && terminal.text.contains("▲ a lear")
+        && terminal.text.contains("val_loss by step")
     }
+    try program.send(" ")
+    try program.waitUntil("one curve less") { !$0.text.contains("● b learning_rate 0.1") }
     try program.send("/learning_rate < 0.05")
     try program.waitUntil("the one run that passes") { $0.text.contains("1 of 3 runs") }
     try program.send(.enter)
@@ -56,6 +58,90 @@ struct CompareProgramTests {
     #expect(!FileContents.exists(folder.file("runs/a.json")))
     try program.send(.control("c"))
     #expect(try program.waitForExit(timeoutSeconds: 60) == .code(0))
+  }
+
+  @Test("c in the dashboard shows the live run beside others while it goes on, and esc comes back")
+  func fromDashboard() throws {
+    let folder = try RunSelectionTests.folderWithRuns()
+    let program = try DescentProgram.dashboard(in: folder, rows: 30, columns: 110)
+    try program.waitUntil("the first epochs") { $0.text.contains("validation 0.") }
+    try program.send("c")
+    try program.waitUntil("the live run and the others") {
+      $0.text.contains("4 of 4 runs") && $0.text.contains("running")
+    }
+    let before = epochs(program.terminal)
+    try program.waitUntil("the live run has gone on") { epochs($0) > before + 1 }
+    try program.send(.escape)
+    try program.waitUntil("the dashboard") { $0.text.contains("● training") }
+    try program.send("c")
+    try program.waitUntil("the screen again") { $0.text.contains("descent compare") }
+    program.resize(rows: 20, columns: 90)
+    try program.send("q")
+    try program.waitUntil("the dashboard in the new size") { $0.text.contains("● training") }
+    try program.send("q")
+    try program.waitUntil("the question") { $0.text.contains("stop and save") }
+    try program.send("s")
+    #expect(try program.waitForExit(timeoutSeconds: 60) == .code(0))
+    #expect(program.terminalIsRestored)
+    let saved = try DescentProgram.savedRuns(in: folder).first { $0["status"] == "stopped" }
+    let steps = try #require(saved?["steps"]?["last_step"]?.array)
+    let done = try #require(saved?["epochs"]?.array)
+    // Nothing is missing of the time that the other screen was in front.
+    #expect(done.enumerated().allSatisfy { $1["epoch"]?.number == Double($0 + 1) })
+    let firsts = saved?["steps"]?["first_step"]?.array?.dropFirst().map { $0.number ?? 0 } ?? []
+    #expect(zip(steps, firsts).allSatisfy { $0.number.map { $0 + 1 } == $1 })
+  }
+
+  /// The epochs that the live run has done, in the table.
+  private func epochs(_ terminal: TerminalEmulator) -> Int {
+    let row = terminal.lines.first { $0.contains(" running ") } ?? ""
+    return row.split { !$0.isNumber && $0 != "." }.compactMap { Int($0) }.last ?? 0
+  }
+
+  @Test("two processes train into one folder: both curves grow on the screen, and nothing is lost")
+  func twoProcesses() throws {
+    let folder = try TemporaryDirectory()
+    let file = try folder.write(DescentProgram.experiment, to: "quick.json")
+    try AtomicFile.createFolder(folder.file("runs"))
+    let trainers = try (1...2).map { seed in
+      try PseudoTerminalProgram(
+        executable: DescentProgram.path,
+        arguments: [
+          "train", file, "--epochs", "100000", "--seed", "\(seed)", "--runs", folder.file("runs"),
+          "--quiet",
+        ],
+        environment: DescentProgram.environment, rows: 24, columns: 80,
+        workingDirectory: folder.path)
+    }
+    let program = try compare(in: folder)
+    func rows(_ terminal: TerminalEmulator) -> [String] {
+      terminal.lines.filter { $0.contains("running") }
+    }
+    try program.waitUntil("both runs") { rows($0).count == 2 }
+    try program.waitUntil("both curves") {
+      $0.text.contains("● ") && $0.text.contains("■ ") && $0.text.contains("val_loss by step")
+    }
+    let before = rows(program.terminal)
+    try program.waitUntil("both have gone on") { terminal in
+      let now = rows(terminal)
+      return now.count == 2 && now[0] != before[0] && now[1] != before[1]
+    }
+    for trainer in trainers { trainer.signal(2) }
+    for trainer in trainers {
+      #expect(try trainer.waitForExit(timeoutSeconds: 60) == .code(130))
+    }
+    try program.waitUntil("both have ended") { terminal in
+      terminal.lines.filter { $0.contains("interrupted") }.count == 2
+    }
+    try program.send("q")
+    #expect(try program.waitForExit(timeoutSeconds: 60) == .code(0))
+    let runs = try DescentProgram.savedRuns(in: folder)
+    #expect(Set(runs.compactMap { $0["seed"]?.number }) == [1, 2])
+    for run in runs {
+      let epochs = try #require(run["epochs"]?.array)
+      #expect(!epochs.isEmpty)
+      #expect(epochs.enumerated().allSatisfy { $1["epoch"]?.number == Double($0 + 1) })
+    }
   }
 
   @Test("curves are exported as SVG, PNG and CSV")

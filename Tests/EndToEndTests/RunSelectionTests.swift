@@ -69,6 +69,29 @@ struct RunSelectionTests {
     #expect(table[1].suffix(2) == ["1.5", "1.0"])
   }
 
+  @Test("forks stand below their parents in the table, and nowhere else")
+  func tree() throws {
+    let folder = try Self.folderWithRuns()
+    let root = try JSONParser.parse(Array(Self.run(id: "e", rate: 0.1, loss: 4).utf8)).value
+    var fork = try #require(root.object)
+    fork["parent"] = ["id": "b", "step": 412]
+    try folder.write(JSONWriter.pretty(.object(fork)), to: "runs/e.json")
+    func first(_ arguments: String...) throws -> [String] {
+      let result = try CommandLineProgram.run(
+        executable: DescentProgram.path, arguments: ["list"] + arguments + ["--runs", "runs"],
+        environment: DescentProgram.environment, workingDirectory: folder.path)
+      return result.standardOutput.split { $0.isNewline }.map { line in
+        String(line.prefix { $0 != "," }.split(separator: "  ")[0])
+      }
+    }
+    #expect(try first() == ["RUN", "b", "└ e @412", "c", "a"])
+    #expect(try first("--sort", "started") == ["RUN", "b", "c", "a", "e"])
+    #expect(try first("--format", "csv") == ["RUN", "b", "c", "a", "e"])
+    let json = try DescentProgram.run("list", "--format", "json", "--runs", "runs", in: folder)
+    let runs = try JSONParser.parse(Array(json.standardOutput.utf8)).value.array
+    #expect(runs?.map { $0["parent"] ?? .null } == [.null, .null, .null, fork["parent"] ?? .null])
+  }
+
   @Test("compare takes all runs that pass, in rows when they were not named")
   func compareAll() throws {
     let folder = try Self.folderWithRuns()

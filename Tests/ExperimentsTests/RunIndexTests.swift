@@ -32,6 +32,10 @@ struct RunIndexTests {
     try save("a")
     let run = try #require(RunIndex(folder: folder).runs.first)
     var whole = try RunStore(folder: folder).find("a")
+    #expect(run.definition == whole.definition && run.definedRecord.definition == whole.definition)
+    whole.definition = .null
+    whole.checkpoints = []
+    whole.incidents = []
     whole.confusion = nil
     whole.epochs = []
     whole.steps = MetricSeries(capacity: 2)

@@ -110,10 +110,33 @@ struct JSONParserTests {
     #expect(try parse(text) == .number(value))
   }
 
+  @Test("short numbers are the doubles that the standard library reads")
+  func shortNumbers() throws {
+    var random = SplitMix(seed: 11)
+    for _ in 0..<2000 {
+      let digits = Int.random(in: 0..<1_000_000_000_000_000_0, using: &random)
+      let whole = "\(digits)".dropLast(Int.random(in: 0..<15, using: &random))
+      let place = Int.random(in: 1...whole.count, using: &random)
+      var text = "\(whole.prefix(place))"
+      if place < whole.count { text += ".\(whole.dropFirst(place))" }
+      #expect(try parse(text) == .number(Double(text) ?? .nan), "\(text)")
+    }
+  }
+
   @Test("keeps the sign of minus zero")
   func minusZero() throws {
     #expect(try parse("-0").number?.sign == .minus)
     #expect(try parse("0").number?.sign == .plus)
+  }
+
+  @Test("a key a second time is refused among few keys and among many", arguments: [1, 15, 16, 40])
+  func repeatedKey(count: Int) throws {
+    let keys = (0..<count).map { "\"key \($0)\": \($0)" }
+    #expect(try parse("{" + keys.joined(separator: ",") + "}").object?.members.count == count)
+    for key in [0, count - 1] {
+      let text = "{" + (keys + ["\"key \(key)\": 0"]).joined(separator: ",") + "}"
+      #expect(errorText { _ = try parse(text) }.contains("the key \"key \(key)\" a second time"))
+    }
   }
 
   @Test("reads every escape")

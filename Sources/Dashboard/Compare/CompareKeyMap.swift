@@ -78,7 +78,9 @@ public enum CompareKeyMap {
     CompareBinding([.character("D"), .delete], .delete, nil, "delete the run; asks first"),
     CompareBinding([.character("T")], .nextTheme, nil, "the next theme"),
     CompareBinding([.control("z")], .suspend, nil, "go to the shell; fg comes back"),
-    CompareBinding([.escape], .leave, nil, "leave help, filter or groups"),
+    CompareBinding(
+      [.escape], .leave, nil,
+      "leave help, filter or groups; then the screen, where the dashboard opened it"),
   ]
 
   static func action(for key: Key) -> CompareAction? {

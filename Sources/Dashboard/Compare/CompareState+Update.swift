@@ -10,7 +10,11 @@ extension CompareState {
   public mutating func update(_ message: CompareMessage) -> [CompareEffect] {
     switch message {
     case .key(let key): return press(key)
-    case .resized(let size): self.size = size
+    case .mouse(let event): return receive(event)
+    case .theme(let index): if themes.indices.contains(index) { themeIndex = index }
+    case .resized(let size):
+      self.size = size
+      scroll()
     case .runs(let runs, let unreadable): return take(runs, unreadable)
     case .loaded(let id, let record):
       let version = runs.first { $0.fileID == id }?.version ?? 0
@@ -33,11 +37,23 @@ extension CompareState {
     }
     groupBy = wishes.groupBy
     baseline = wishes.baseline
-    for id in wishes.marked { mark(id) }
-    (selectedID, selection) = (nil, 0)
+    (selectedID, selection) = (wishes.chosen, 0)
     arrange()
+    for id in wishes.marked { mark(id) }
+    if let chosen = wishes.chosen { mark(chosen) }
+    marksFirst = wishes.marked.isEmpty
+    markFirst()
     return loads()
   }
+
+  /// Marks the first runs as long as the person has not: a chart without curves would not say what it is for.
+  private mutating func markFirst() {
+    guard marksFirst else { return }
+    for place in shown where marks.count < Self.firstMarks { mark(runs[place].fileID) }
+  }
+
+  /// How many runs are drawn while nobody has marked any.
+  private static let firstMarks = 4
 
   // MARK: Runs
 
@@ -67,6 +83,7 @@ extension CompareState {
     if let baseline, !known.contains(baseline) { self.baseline = nil }
     if let deletion, !known.contains(deletion) { self.deletion = nil }
     arrange()
+    markFirst()
     makeLines()
     return loads()
   }
@@ -89,7 +106,13 @@ extension CompareState {
       // The youngest first, as the one that somebody has just made.
       places.reverse()
     }
-    shown = places.filter { runs[$0].isPinned } + places.filter { !runs[$0].isPinned }
+    let parts = [places.filter { runs[$0].isPinned }, places.filter { !runs[$0].isPinned }]
+    let rows =
+      order == nil
+      ? parts.flatMap { RunTree(runs, places: $0).rows }
+      : parts.joined().map { RunTree.Row(place: $0) }
+    shown = rows.map(\.place)
+    depths = rows.map(\.depth)
     groups = groupBy.map { RunGroups(shown.map { runs[$0] }, by: $0).groups } ?? []
     if groupBy == nil, let selectedID,
       let row = shown.firstIndex(where: { runs[$0].fileID == selectedID })
@@ -105,9 +128,20 @@ extension CompareState {
 
   var rowCount: Int { groupBy == nil ? shown.count : groups.count }
 
-  private mutating func select(_ row: Int) {
+  mutating func select(_ row: Int) {
     selection = min(max(0, row), max(0, rowCount - 1))
     selectedID = selectedRun?.fileID ?? selectedID
+    scroll()
+  }
+
+  /// The rows that the table shows at once.
+  var visibleRows: Int { CompareLayout(size, rowCount: rowCount).tableRows }
+
+  /// Moves the table as little as it takes to show the chosen row.
+  private mutating func scroll() {
+    let visible = visibleRows
+    firstRow = min(max(firstRow, selection - visible + 1), selection)
+    firstRow = max(0, min(firstRow, rowCount - visible))
   }
 
   // MARK: Marks
@@ -135,7 +169,7 @@ extension CompareState {
 
   // MARK: Keys
 
-  private mutating func press(_ key: Key) -> [CompareEffect] {
+  mutating func press(_ key: Key) -> [CompareEffect] {
     answer = nil
     if key == .control("z") { return [.suspend] }
     if key == .control("c") { return [.quit] }
@@ -161,16 +195,16 @@ extension CompareState {
     return perform(action)
   }
 
-  private mutating func perform(_ action: CompareAction) -> [CompareEffect] {
+  mutating func perform(_ action: CompareAction) -> [CompareEffect] {
     switch action {
     case .quit: return [.quit]
     case .suspend: return [.suspend]
     case .toggleHelp: (showsHelp, helpOffset) = (true, 0)
-    case .leave: leave()
+    case .leave: return leave()
     case .up: select(selection - 1)
     case .down: select(selection + 1)
-    case .pageUp: select(selection - CompareLayout(size, rowCount: rowCount).tableRows)
-    case .pageDown: select(selection + CompareLayout(size, rowCount: rowCount).tableRows)
+    case .pageUp: select(selection - visibleRows)
+    case .pageDown: select(selection + visibleRows)
     case .first: select(0)
     case .last: select(rowCount - 1)
     case .previousColumn: column = max(0, column - 1)
@@ -219,9 +253,11 @@ extension CompareState {
     return []
   }
 
-  private mutating func leave() {
+  private mutating func leave() -> [CompareEffect] {
+    if groupBy == nil, filter == nil, isNested { return [.quit] }
     if groupBy != nil { groupBy = nil } else { (filter, filterText) = (nil, "") }
     arrange()
+    return []
   }
 
   private mutating func sort(_ action: CompareAction) {
@@ -273,6 +309,7 @@ extension CompareState {
   }
 
   private mutating func toggleMark(all: Bool) -> [CompareEffect] {
+    marksFirst = false
     if all {
       marks = [:]
     } else if let id = selectedRun?.fileID {

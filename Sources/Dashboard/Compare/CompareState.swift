@@ -22,6 +22,8 @@ public struct CompareState: Sendable {
   public internal(set) var unreadableCount = 0
   /// What passes filter and hiding, pinned first, in order: places in `runs`.
   public internal(set) var shown: [Int] = []
+  /// How many ancestors of each of them stand above it.
+  var depths: [Int] = []
   /// The groups of what is shown, while there is something to group by.
   public internal(set) var groups: [RunGroups.Group] = []
   /// The hyperparameters that differ among all runs.
@@ -32,8 +34,12 @@ public struct CompareState: Sendable {
   var selectedID: String?
   /// Its row, or the chosen group.
   public internal(set) var selection = 0
+  /// The first row that the table shows.
+  var firstRow = 0
   /// The place of symbol and colour of each run whose curve is drawn, by its file.
   public internal(set) var marks: [String: Int] = [:]
+  /// Whether the first runs are marked, as nobody has marked any.
+  var marksFirst = false
   /// Runs that were read whole, with the version that was.
   var loaded: [String: (version: Int, record: ExperimentRecord?)] = [:]
   /// Curves as the chart draws them; made anew when something of them changes.
@@ -73,9 +79,14 @@ public struct CompareState: Sendable {
   /// What became of what was asked for, until the next key.
   var answer: (text: String, isError: Bool)?
 
+  /// Whether it was opened from another screen, to which esc leads back.
+  private(set) var isNested: Bool
+
   public init(
-    size: Size, symbols: Symbols, folder: String, themes: [Theme] = [.standard], themeIndex: Int = 0
+    size: Size, symbols: Symbols, folder: String, themes: [Theme] = [.standard],
+    themeIndex: Int = 0, isNested: Bool = false
   ) {
+    self.isNested = isNested
     self.size = size
     self.symbols = symbols
     self.folder = folder
@@ -91,8 +102,11 @@ public struct CompareState: Sendable {
     public var order: RunOrder?
     public var metric: String?
     public var groupBy: String?
-    /// The files of runs to draw at once, and of the baseline.
+    /// The files of runs to draw at once; the first of those shown where empty.
     public var marked: [String] = []
+    /// The file of the run to choose, which is drawn as well.
+    public var chosen: String?
+    /// The file of the baseline.
     public var baseline: String?
 
     public init() {}
@@ -180,6 +194,9 @@ public struct CompareState: Sendable {
 /// What can happen to the screen that compares runs.
 public enum CompareMessage: Sendable {
   case key(Key)
+  case mouse(MouseEvent)
+  /// Another theme was chosen elsewhere.
+  case theme(Int)
   case resized(Size)
   /// The folder as it is now.
   case runs([RunSummary], unreadable: Int)

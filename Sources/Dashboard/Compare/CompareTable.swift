@@ -2,25 +2,75 @@ import Experiments
 import Monitoring
 import TerminalUI
 
-/// The table of runs or groups.
-enum CompareTable {
+/// The table of runs or groups: what stands where, for drawing and for the mouse.
+struct CompareTable {
   /// A column as it is drawn.
   private struct Column {
     var title: String
     var texts: [String]
     var width: Int
     var isNumeric: Bool
+    /// Its first cell.
+    var x = 0
     var place: Int
   }
 
-  static func draw(_ state: CompareState, on canvas: inout Canvas, in rect: Rect) {
-    guard rect.rows > 0, rect.columns >= 4 else { return }
+  private let rect: Rect
+  private let inside: Rect
+  /// The runs or groups that are shown.
+  private let rows: Range<Int>
+  private let columns: [Column]
+
+  init(_ state: CompareState, in rect: Rect) {
+    let isTooSmall = rect.rows <= 0 || rect.columns < 4
+    self.rect = isTooSmall ? Rect(Size(columns: 0, rows: 0)) : rect
+    inside =
+      self.rect.rows < 3
+      ? self.rect
+      : Rect(
+        column: rect.column + 1, row: rect.row + 1, columns: max(0, rect.columns - 2),
+        rows: rect.rows - 2)
+    guard !isTooSmall, state.rowCount > 0 else {
+      (rows, columns) = (0..<0, [])
+      return
+    }
+    let count = max(1, inside.rows - 1)
+    let first = min(state.firstRow, state.rowCount - 1)
+    rows = first..<min(state.rowCount, first + count)
+    var fitting = Self.fitted(Self.columns(of: state, rows), to: inside.columns - 4, state)
+    var x = inside.column + 4
+    for index in fitting.indices {
+      fitting[index].x = x
+      x += fitting[index].width + 2
+    }
+    columns = fitting
+  }
+
+  /// The run or group in a cell of the screen.
+  func row(at event: MouseEvent) -> Int? {
+    guard inside.contains(column: event.column, row: event.row), event.row > inside.row else {
+      return nil
+    }
+    let row = rows.lowerBound + event.row - inside.row - 1
+    return rows.contains(row) ? row : nil
+  }
+
+  /// The place of the column whose heading stands in a cell of the screen.
+  func heading(at event: MouseEvent) -> Int? {
+    guard event.row == inside.row, inside.contains(column: event.column, row: event.row) else {
+      return nil
+    }
+    return columns.first { $0.x <= event.column && event.column < $0.x + $0.width }?.place
+  }
+
+  func draw(_ state: CompareState, on canvas: inout Canvas) {
+    guard !rect.isEmpty else { return }
     let (theme, symbols) = (state.theme, state.symbols)
-    let title = state.groupBy.map { "groups by \($0)" } ?? "runs"
-    let inside =
-      rect.rows >= 3
-      ? Box(title: title, isFocused: true).draw(
-        on: &canvas, in: rect, theme: theme, symbols: symbols) : rect
+    if rect.rows >= 3 {
+      let title = state.groupBy.map { "groups by \($0)" } ?? "runs"
+      _ = Box(title: title, isFocused: true).draw(
+        on: &canvas, in: rect, theme: theme, symbols: symbols)
+    }
     guard inside.rows > 0 else { return }
     guard state.rowCount > 0 else {
       let text = state.runs.isEmpty ? "no runs in \(state.folder)" : "no run passes"
@@ -29,12 +79,7 @@ enum CompareTable {
         theme.style(.muted))
       return
     }
-    let rowCount = max(1, inside.rows - 1)
-    let first = min(
-      max(0, state.selection - rowCount / 2), max(0, state.rowCount - rowCount))
-    let rows = first..<min(state.rowCount, first + rowCount)
-    let columns = fitted(columns(of: state, rows), to: inside.columns - 4, state)
-    drawHeadings(columns, state, on: &canvas, in: inside)
+    drawHeadings(state, on: &canvas)
     guard inside.rows > 1 else { return }
     let best = state.bestValue
     for (index, row) in rows.enumerated() {
@@ -42,30 +87,40 @@ enum CompareTable {
       let isSelected = row == state.selection
       let style = isSelected ? theme.selection : theme.style(.text)
       if isSelected { canvas.fill(inside.line(1 + index), " ", style) }
-      drawMark(state, row, isSelected, on: &canvas, column: inside.column, row: y)
-      var x = inside.column + 4
+      Self.drawMark(state, row, isSelected, on: &canvas, column: inside.column, row: y)
       for column in columns {
-        let whole = column.texts[index]
         let isID = state.groupBy == nil && state.columns[column.place] == "id"
         let text =
           isID
-          ? shortened(whole, to: column.width, symbols)
-          : whole.fitted(to: column.width, symbols)
+          ? Self.name(of: row, in: state, width: column.width)
+          : column.texts[index].fitted(to: column.width, symbols)
         var cell = style
-        if !isSelected { cell = self.style(of: column, row, best, state) }
+        if !isSelected { cell = Self.style(of: column, row, best, state) }
         if column.isNumeric {
-          canvas.write(text, endingAt: x + column.width, row: y, limit: column.width, cell)
+          canvas.write(text, endingAt: column.x + column.width, row: y, limit: column.width, cell)
         } else {
-          canvas.write(text, column: x, row: y, limit: column.width, cell)
+          canvas.write(text, column: column.x, row: y, limit: column.width, cell)
         }
-        x += column.width + 2
       }
     }
   }
 
+  /// A run's id as the tree shows it: a fork indented, and with its step where there is room.
+  private static func name(of row: Int, in state: CompareState, width: Int = .max) -> String {
+    let (run, depth) = (state.runs[state.shown[row]], state.depths[row])
+    let lead = RunTree.lead(depth: depth, corner: state.symbols.isUnicode ? "└" : "`")
+    let tail = RunTree.tail(of: run, depth: depth)
+    let room = width - lead.cellCount
+    if room >= tail.cellCount + min(16, run.id.cellCount) {
+      return lead + shortened(run.id, to: room - tail.cellCount, state.symbols) + tail
+    }
+    return (lead + shortened(run.id, to: max(0, room), state.symbols))
+      .fitted(to: width, state.symbols)
+  }
+
   /// An id by its beginning and its end, which is what differs among runs of one experiment.
   private static func shortened(_ id: String, to width: Int, _ symbols: Symbols) -> String {
-    guard id.cellCount > width, width > 12 else { return id.fitted(to: width, symbols) }
+    guard id.cellCount > width, width > 8 else { return id.fitted(to: width, symbols) }
     return id.fitted(to: width - 6, symbols) + id.suffix(6)
   }
 
@@ -114,20 +169,17 @@ enum CompareTable {
     }
   }
 
-  private static func drawHeadings(
-    _ columns: [Column], _ state: CompareState, on canvas: inout Canvas, in rect: Rect
-  ) {
-    var x = rect.column + 4
+  private func drawHeadings(_ state: CompareState, on canvas: inout Canvas) {
     for column in columns {
       let isChosen = column.place == state.column
       let style = state.theme.style(isChosen ? .key : .muted, isChosen ? [.bold, .underlined] : [])
       let title = column.title.fitted(to: column.width, state.symbols)
       if column.isNumeric {
-        canvas.write(title, endingAt: x + column.width, row: rect.row, limit: column.width, style)
+        canvas.write(
+          title, endingAt: column.x + column.width, row: inside.row, limit: column.width, style)
       } else {
-        canvas.write(title, column: x, row: rect.row, limit: column.width, style)
+        canvas.write(title, column: column.x, row: inside.row, limit: column.width, style)
       }
-      x += column.width + 2
     }
   }
 
@@ -137,7 +189,8 @@ enum CompareTable {
     state.columns.enumerated().map { place, field in
       let texts = rows.map { row in
         state.groupBy == nil
-          ? text(field, of: state.runs[state.shown[row]], state)
+          ? field == "id"
+            ? name(of: row, in: state) : text(field, of: state.runs[state.shown[row]], state)
           : text(field, of: state.groups[row], state)
       }
       var title = field == "id" ? "run" : field.replacing("best.", with: "best ")

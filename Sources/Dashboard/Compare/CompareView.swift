@@ -9,7 +9,7 @@ public enum CompareView {
     canvas.clear(state.size, background: state.theme.style(.text))
     let layout = CompareLayout(state.size, rowCount: state.rowCount)
     drawHeader(state, on: &canvas, in: layout.header)
-    CompareTable.draw(state, on: &canvas, in: layout.table)
+    CompareTable(state, in: layout.table).draw(state, on: &canvas)
     drawChart(state, on: &canvas, in: layout.chart)
     drawFooter(state, on: &canvas, in: layout.footer)
     if state.showsHelp { CompareHelp(state).draw(state, on: &canvas) }
@@ -49,7 +49,7 @@ public enum CompareView {
     var hints: [(key: String, label: String)] = [("v", "view")]
     switch state.view {
     case .curves:
-      title = "\(state.metric) by \(state.axis.rawValue)"
+      title = (state.metric.isEmpty ? "curves" : state.metric) + " by \(state.axis.rawValue)"
       let weight = CompareState.smoothings[state.smoothing]
       if weight > 0 { title += ", smoothed \(NumberText.short(weight))" }
       hints = [("m", "metric"), ("x", "axis"), ("l", "log"), ("[ ]", "smooth")] + hints
@@ -176,14 +176,38 @@ public enum CompareView {
         row: rect.row, theme.style(answer.isError ? .error : .good))
       return
     }
+    for entry in footerEntries(state, in: rect) {
+      let column = canvas.write(
+        entry.name, column: entry.column, row: rect.row, theme.style(.key))
+      canvas.write(entry.label, column: column + 1, row: rect.row, theme.style(.muted))
+    }
+  }
+
+  /// The keys of the footer that have room, each with its first cell.
+  private static func footerEntries(
+    _ state: CompareState, in rect: Rect
+  ) -> [(key: Key, name: String, label: String, column: Int)] {
+    var entries: [(key: Key, name: String, label: String, column: Int)] = []
     var column = rect.column + 1
     for binding in CompareKeyMap.bindings {
-      guard let label = binding.label, let key = binding.keys.first?.name(state.symbols),
-        column + key.cellCount + 1 + label.cellCount < rect.endColumn
-      else { continue }
-      column = canvas.write(key, column: column, row: rect.row, theme.style(.key))
-      column = canvas.write(label, column: column + 1, row: rect.row, theme.style(.muted)) + 2
+      guard let label = binding.label, let key = binding.keys.first else { continue }
+      let name = key.name(state.symbols)
+      let width = name.cellCount + 1 + label.cellCount
+      guard column + width < rect.endColumn else { continue }
+      entries.append((key, name, label, column))
+      column += width + 2
     }
+    return entries
+  }
+
+  /// The key of the footer that a cell of the screen belongs to.
+  static func footerKey(_ state: CompareState, at event: MouseEvent) -> Key? {
+    let footer = CompareLayout(state.size, rowCount: state.rowCount).footer
+    guard footer.contains(column: event.column, row: event.row) else { return nil }
+    return footerEntries(state, in: footer).first { entry in
+      let width = entry.name.cellCount + 1 + entry.label.cellCount
+      return (entry.column..<entry.column + width).contains(event.column)
+    }?.key
   }
 
   /// The end of what is typed, where its beginning has no room.

@@ -67,6 +67,8 @@ public enum Action: Equatable, Sendable {
   case takeCheckpoint
   /// Choose a checkpoint to go back to.
   case openCheckpoints
+  /// Show this run beside the others in its folder.
+  case compare
   /// Write the frame as a picture.
   case saveFrame
 }

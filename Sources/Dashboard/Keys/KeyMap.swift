@@ -111,6 +111,9 @@ public enum KeyMap {
         [.character("r")], .openCheckpoints, "rewind", name: "rewind",
         help: "go back to a checkpoint and on from there"),
       KeyBinding(
+        [.character("c")], .compare, name: "compare",
+        help: "this run beside the others; training goes on"),
+      KeyBinding(
         [.character("w")], .show(.weights), "kind", in: .panel(.layers), name: "weights",
         footerKeys: [.character("w"), .character("g"), .character("a")],
         help: "weights, gradients, activations"),

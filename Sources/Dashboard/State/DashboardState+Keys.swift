@@ -53,6 +53,7 @@ extension DashboardState {
     case .suspend: return [.suspend]
     case .openPalette: openPalette()
     case .filter: openFilter()
+    case .compare: return [.compare]
     case .saveFrame: return [.saveFrame(pictureName)]
     case .takeCheckpoint: return [.send(.checkpoint)]
     case .openCheckpoints: openCheckpoints()

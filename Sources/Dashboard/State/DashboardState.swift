@@ -215,6 +215,8 @@ public enum DashboardEffect: Equatable, Sendable {
   case suspend
   /// Have the run go on from the checkpoint of that step.
   case rewind(step: Int)
+  /// Show this run beside the others in its folder.
+  case compare
   /// Write the frame to a file: .svg, .txt or .ansi by the end of its name.
   case saveFrame(String)
 }

@@ -1,5 +1,6 @@
 import Files
 import Monitoring
+import TestSupport
 
 #if canImport(Glibc)
   import Glibc
@@ -7,7 +8,7 @@ import Monitoring
   import Darwin
 #endif
 
-/// Times `descent list`, beside this program, in a folder of many saved runs.
+/// Times `descent list` and `descent compare`, beside this program, in a folder of many saved runs.
 struct RunsBenchmark {
   static let count = 2000
 
@@ -51,6 +52,24 @@ struct RunsBenchmark {
       megabytes = max(megabytes, ending.peakMegabytes)
     }
     return (median(seconds), megabytes)
+  }
+
+  /// The median time in seconds until `descent compare` shows the runs and the first curves.
+  func firstFrame() throws -> Double {
+    var seconds: [Double] = []
+    for _ in 0..<5 {
+      let start = MonotonicClock.now()
+      let screen = try PseudoTerminalProgram(
+        executable: program, arguments: ["compare", "--runs", folder],
+        environment: ["LC_ALL": "C.UTF-8"], rows: 40, columns: 120)
+      try screen.waitUntil("the first frame") {
+        $0.text.contains("\(Self.count) runs") && $0.text.contains("loss by step")
+      }
+      seconds.append(MonotonicClock.now() - start)
+      try screen.send("q")
+      _ = try screen.waitForExit()
+    }
+    return median(seconds)
   }
 
   private func path(_ index: Int) -> String { "\(folder)/\(SavedRunText.id(index)).json" }

@@ -3,6 +3,7 @@ import Curses
 import Dashboard
 import Experiments
 import Files
+import Monitoring
 import TerminalUI
 
 #if canImport(Glibc)
@@ -44,6 +45,11 @@ struct CompareCommand: ParsableCommand {
   var chosenFormat: OutputFormat?
 
   private var format: OutputFormat { chosenFormat ?? .table }
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Whether clicks and the wheel work on the screen; on unless config.json says otherwise.")
+  var mouse: Bool?
 
   @Option(name: .long, help: "The folder of saved runs.", completion: .directory)
   var runs: String?
@@ -89,7 +95,7 @@ struct CompareCommand: ParsableCommand {
       json: table.json, table: showsColumns ? table.columns(as: format) : table.rows(as: format))
   }
 
-  /// Opens the screen; the runs that were named are drawn at once.
+  /// Opens the screen; the runs that were named, or else the first of it, are drawn at once.
   private func open(_ store: RunStore) throws {
     let index = RunIndex(folder: store.folder)
     _ = try selection.of(index.runs)
@@ -110,7 +116,8 @@ struct CompareCommand: ParsableCommand {
         Terminal.Options(
           type: type,
           promisesDirectColor: ["truecolor", "24bit"].contains(Environment["COLORTERM"]),
-          isMonochrome: Environment["NO_COLOR"] != nil))
+          isMonochrome: Environment["NO_COLOR"] != nil,
+          reportsMouse: mouse ?? configuration.mouse ?? true))
     } catch {
       throw InputError(
         place: "TERM", found: type.quoted, expected: "a terminal that terminfo knows",
@@ -121,8 +128,11 @@ struct CompareCommand: ParsableCommand {
       size: terminal.size, symbols: configuration.symbols ?? Terminal.symbols(type: type),
       folder: store.folder, themes: library.themes,
       themeIndex: library.first(of: [configuration.theme, ViewFile.load().theme]))
-    let runner = CompareRunner(terminal: terminal, index: index, state: state, wishes: wishes)
-    if runner.run() { throw Failure.Exit(code: Failure.interrupted, message: nil) }
+    let screen = CompareScreen(
+      index: index, state: state, wishes: wishes, now: MonotonicClock.now)
+    if CompareRunner(terminal: terminal, screen: screen).run() {
+      throw Failure.Exit(code: Failure.interrupted, message: nil)
+    }
   }
 
   private func output(json: @autoclosure () -> JSONValue, table: @autoclosure () -> TextTable) {

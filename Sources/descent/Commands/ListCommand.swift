@@ -7,6 +7,9 @@ struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List the saved runs, the oldest first.",
     discussion: """
+      Forks stand below the run they come from, with the step they began at, unless --sort asks for
+      another order.
+
       EXAMPLES
         descent list
         descent list --filter 'learning_rate < 0.01 and val_accuracy > 0.9' --sort -val_accuracy
@@ -33,7 +36,11 @@ struct ListCommand: ParsableCommand {
           ? "No runs in \(index.folder.visible) yet; \"descent train mnist-mlp\" makes one."
           : "No run of \(index.runs.count) passes the filter.")
     } else {
-      print(RunTable.table(of: selected, metrics: selection.metric, as: format).text(as: format))
+      // Spreadsheets and documents want ids as they are, and another order has no place for a tree.
+      let table = RunTable.table(
+        of: selected, metrics: selection.metric, as: format,
+        isTree: format == .table && selection.sort == nil)
+      print(table.text(as: format))
     }
   }
 }

@@ -16,7 +16,7 @@ struct ComparisonTable {
   /// - Parameter chosen: only these metrics; all where empty.
   init(runs: [RunSummary], metrics chosen: [String] = [], baseline: RunSummary? = nil) {
     self.runs = runs
-    comparison = Comparison(runs.map(\.record))
+    comparison = Comparison(runs.map(\.definedRecord))
     metrics = comparison.metrics.filter { metric in
       chosen.isEmpty || chosen.contains { $0 == metric.name || $0 == "best.\(metric.name)" }
     }

@@ -8,7 +8,7 @@ enum RunTable {
     let full = run.record.json.object ?? [:]
     var object: JSONObject = [:]
     for key in [
-      "id", "name", "status", "reason", "started_at", "ended_at", "wall_seconds",
+      "id", "name", "status", "reason", "parent", "started_at", "ended_at", "wall_seconds",
       "training_seconds", "seed", "hyperparameters", "metrics", "best",
     ] {
       object[key] = full[key]
@@ -23,13 +23,20 @@ enum RunTable {
   /// - Parameters:
   ///   - metrics: only these, with their best values; all where empty.
   ///   - format: csv has all metrics with all their digits.
+  ///   - isTree: whether forks stand below the runs they come from.
   static func table(
-    of runs: [RunSummary], metrics chosen: [String] = [], as format: OutputFormat
+    of runs: [RunSummary], metrics chosen: [String] = [], as format: OutputFormat,
+    isTree: Bool = false
   ) -> TextTable {
     let columns = chosen.isEmpty ? usualMetrics(of: runs, as: format) : withBest(chosen)
-    let rows = runs.map { run in
-      [
-        run.id, run.record.status.rawValue, "\(run.epochCount)",
+    let places =
+      isTree ? RunTree(runs).rows : runs.indices.map { RunTree.Row(place: $0) }
+    let rows = places.map { place in
+      let run = runs[place.place]
+      let name =
+        RunTree.lead(depth: place.depth) + run.id + RunTree.tail(of: run, depth: place.depth)
+      return [
+        name, run.record.status.rawValue, "\(run.epochCount)",
         format.text(ofSeconds: run.record.trainingSeconds),
       ] + columns.map { name in format.text(ofMetric: number(name, of: run)) }
     }

@@ -43,8 +43,9 @@ struct TextTable {
         let space = String(repeating: " ", count: widths[column] - cell.count)
         return numeric.contains(column) ? space + cell : cell + space
       }
-      let line = cells.joined(separator: "  ")
-      return String(line.reversed().drop { $0 == " " }.reversed())
+      var line = cells.joined(separator: "  ")
+      while line.utf8.last == UInt8(ascii: " ") { line.removeLast() }
+      return line
     }.joined(separator: "\n")
   }
 

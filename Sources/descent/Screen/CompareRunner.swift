@@ -1,107 +1,65 @@
 import Curses
 import Dashboard
-import Experiments
-import Files
 import Monitoring
 import TerminalUI
 
-/// Joins a folder of runs and the screen that compares them on a terminal until the person leaves.
+/// Joins the screen that compares runs and a terminal until the person leaves.
 final class CompareRunner {
-  /// How often the folder is looked at.
-  private static let lookSeconds = 1.0
-
   private let terminal: Terminal
-  private let store: RunStore
+  private let screen: CompareScreen
   private let now: TimeSource
-  private var index: RunIndex
-  private var state: CompareState
-  private var canvas: Canvas
   private var hasQuit = false
   private var wasTerminated = false
 
-  init(
-    terminal: Terminal, index: RunIndex, state: CompareState, wishes: CompareState.Wishes,
-    now: @escaping TimeSource = MonotonicClock.now
-  ) {
+  init(terminal: Terminal, screen: CompareScreen, now: @escaping TimeSource = MonotonicClock.now) {
     self.terminal = terminal
-    self.index = index
-    self.state = state
+    self.screen = screen
     self.now = now
-    store = RunStore(folder: index.folder)
-    canvas = Canvas(state.size)
-    showRuns()
-    follow(self.state.begin(with: wishes))
   }
 
   /// Runs until the person quits or a signal ends the program.
   /// - Returns: whether it was a signal.
   func run() -> Bool {
     let signals = Signals.install()
-    var nextLook = now() + Self.lookSeconds
     while !hasQuit {
-      CompareView.draw(state, on: &canvas)
-      terminal.highlightBackground = state.theme[.selectionBackground]
-      terminal.present(canvas)
-      let ready = Input.wait([0, signals], seconds: max(0, nextLook - now()))
+      screen.draw(on: terminal)
+      let ready = Input.wait([0, signals], seconds: max(0, screen.nextLook - now()))
       if ready[0] || ready[1] { receiveInputAndSignals() }
-      if now() >= nextLook {
-        if index.refresh() { showRuns() }
-        nextLook = now() + Self.lookSeconds
-      }
+      screen.lookIfDue()
     }
     return wasTerminated
-  }
-
-  private func showRuns() {
-    follow(state.update(.runs(index.runs, unreadable: index.unreadable.count)))
   }
 
   private func receiveInputAndSignals() {
     while let signal = Signals.next() {
       switch signal {
-      case .interrupt: follow(state.update(.key(.control("c"))))
-      case .suspend: follow(state.update(.key(.control("z"))))
+      case .interrupt: follow(screen.press(.control("c")))
+      case .suspend: follow(screen.press(.control("z")))
       case .terminate, .hangUp: (hasQuit, wasTerminated) = (true, true)
       case .windowChanged, .resumed:
         terminal.updateSize()
-        _ = state.update(.resized(terminal.size))
+        screen.resize(to: terminal.size)
         terminal.invalidate()
       }
     }
     var isOpen = false
     while let input = terminal.nextInput() {
       isOpen = true
-      if case .key(let key) = input { follow(state.update(.key(key))) }
+      follow(screen.receive(input))
     }
     // A terminal that has gone away is readable for ever and has nothing to read.
     if !isOpen, Input.isAtEnd(0) { (hasQuit, wasTerminated) = (true, true) }
   }
 
-  private func follow(_ effects: [CompareEffect]) {
-    for effect in effects {
-      switch effect {
-      case .quit: hasQuit = true
-      case .load(let id): _ = state.update(.loaded(id, try? store.read(id: id)))
-      case .edit(let id, let edit): change { try store.edit(id, edit) }
-      case .delete(let id): change { try store.delete(id) }
-      case .suspend:
-        terminal.close()
-        Signals.stopProcess()
-        terminal.reopen()
-        _ = state.update(.resized(terminal.size))
-      }
-    }
-  }
-
-  /// Does something to a run's file and shows what became of it.
-  private func change(_ body: () throws -> Void) {
-    do {
-      try body()
-      index.refresh()
-      showRuns()
-      _ = state.update(.answer("saved", isError: false))
-    } catch {
-      _ = state.update(.answer("\(error)", isError: true))
+  private func follow(_ wish: CompareScreen.Wish?) {
+    switch wish {
+    case .leave: hasQuit = true
+    case .suspend:
+      terminal.close()
+      Signals.stopProcess()
+      terminal.reopen()
+      screen.resize(to: terminal.size)
+    case nil: break
     }
   }
 }

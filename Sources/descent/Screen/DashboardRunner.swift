@@ -31,6 +31,10 @@ final class DashboardRunner {
   private var waiting: [Monitoring.RunCommand] = []
   private var lastFailure: String?
   private var lastCheckpoints: [SavedCheckpoint] = []
+  /// The screen that compares this run with others, once it has been opened, and whether it is in front. Events
+  /// go to recorder and dashboard all the same.
+  private var comparison: CompareScreen?
+  private var isComparing = false
   private var wasTerminated = false
 
   /// - Parameters:
@@ -84,13 +88,14 @@ final class DashboardRunner {
         lastFrame = now()
         continue
       }
-      if let due = frame.due, !needsFrame, !hasEvents, now() >= due {
+      let frameDue = isComparing ? comparison?.nextLook : frame.due
+      if let due = frameDue, !needsFrame, !hasEvents, now() >= due {
         draw()
         lastFrame = now()
         continue
       }
       let isWaiting = needsFrame || hasEvents
-      let wait = isWaiting ? nextFrame : frame.due
+      let wait = isWaiting ? nextFrame : frameDue
       // While a frame is due the engine's wake-ups have nothing to add.
       let sources = hasEvents ? [0, signals] : [0, signals, wake.descriptor]
       let idle = recorder.isWaiting ? 0.5 : nil
@@ -105,6 +110,11 @@ final class DashboardRunner {
   }
 
   private func draw() {
+    if isComparing, let comparison {
+      comparison.lookIfDue()
+      comparison.draw(on: terminal)
+      return
+    }
     frame.draw(state, at: now())
     terminal.highlightBackground = state.theme[.selectionBackground]
     terminal.present(frame.canvas)
@@ -167,13 +177,17 @@ final class DashboardRunner {
         if let leave = follow(state.update(.terminate)) { return leave }
       case .windowChanged, .resumed:
         terminal.updateSize()
-        _ = state.update(.resized(terminal.size))
+        resize()
         terminal.invalidate()
       }
     }
     var isOpen = false
     while let input = terminal.nextInput() {
       isOpen = true
+      if isComparing, let comparison {
+        follow(comparison.receive(input))
+        continue
+      }
       let message: DashboardMessage =
         switch input {
         case .key(let key): .key(key)
@@ -192,7 +206,25 @@ final class DashboardRunner {
     _ = follow(state.update(.terminate))
   }
 
-  private func press(_ key: Key) -> Bool? { follow(state.update(.key(key))) }
+  private func press(_ key: Key) -> Bool? {
+    if isComparing, let comparison {
+      follow(comparison.press(key))
+      return nil
+    }
+    return follow(state.update(.key(key)))
+  }
+
+  private func resize() {
+    _ = state.update(.resized(terminal.size))
+    comparison?.resize(to: terminal.size)
+  }
+
+  private func suspend() {
+    terminal.close()
+    Signals.stopProcess()
+    terminal.reopen()
+    resize()
+  }
 
   private func follow(_ effects: [DashboardEffect]) -> Bool? {
     for effect in effects {
@@ -204,16 +236,40 @@ final class DashboardRunner {
         }
         engine.send(command)
       case .quit(let discard): return discard
-      case .suspend:
-        terminal.close()
-        Signals.stopProcess()
-        terminal.reopen()
-        _ = state.update(.resized(terminal.size))
+      case .suspend: suspend()
+      case .compare: openComparison()
       case .saveFrame(let path): saveFrame(to: path)
       case .rewind(let step): goBack(to: step)
       }
     }
     return nil
+  }
+
+  // MARK: Comparing
+
+  private func openComparison() {
+    isComparing = true
+    if let comparison {
+      comparison.appear(size: terminal.size, themeIndex: state.themeIndex)
+      return
+    }
+    let folder = recorder.store.folder
+    var wishes = CompareState.Wishes()
+    wishes.chosen = recorder.record?.id
+    comparison = CompareScreen(
+      index: RunIndex(folder: folder),
+      state: CompareState(
+        size: terminal.size, symbols: state.symbols, folder: folder, themes: state.themes,
+        themeIndex: state.themeIndex, isNested: true),
+      wishes: wishes, now: now)
+  }
+
+  private func follow(_ wish: CompareScreen.Wish?) {
+    switch wish {
+    case .leave: isComparing = false
+    case .suspend: suspend()
+    case nil: break
+    }
   }
 
   /// Writes the frame as it is without the command that asked for it, and says what became of it.

@@ -135,6 +135,59 @@ struct CompareStateTests {
     #expect(state.marks.isEmpty && state.lines.isEmpty)
   }
 
+  @Test("the first runs of the order are drawn at once, unless others were named")
+  func beginning() throws {
+    var state = try Self.state()
+    var runs = state.runs
+    for id in ["net-d", "net-e"] { runs.append(try .sample(id, loss: 0.5)) }
+    _ = state.update(.runs(runs, unreadable: 0))
+    var named = state
+    var wishes = CompareState.Wishes()
+    let effects = state.begin(with: wishes)
+    #expect(Set(state.marks.keys) == ["net-e", "net-d", "net-c", "net-b"])
+    #expect(effects.count == 4 && state.marks["net-e"] == 0)
+    // Runs that come later are drawn as well, until somebody says otherwise.
+    var late = CompareState(size: state.size, symbols: .braille, folder: "r")
+    #expect(late.begin(with: wishes).isEmpty)
+    #expect(late.update(.runs([runs[0]], unreadable: 0)) == [.load("net-a")])
+    _ = late.update(.key(.character("u")))
+    #expect(late.update(.runs(runs, unreadable: 0)).isEmpty)
+    wishes.marked = ["net-a"]
+    #expect(named.begin(with: wishes) == [.load("net-a")])
+    wishes = CompareState.Wishes()
+    wishes.chosen = "net-a"
+    var chosen = try Self.state()
+    _ = chosen.begin(with: wishes)
+    #expect(chosen.selectedRun?.id == "net-a" && chosen.marks["net-a"] == 0)
+  }
+
+  @Test("forks stand below their parents, with the step, until another order is asked for")
+  func tree() throws {
+    var state = try Self.state()
+    var runs = state.runs
+    runs[2].record.parent = ExperimentRecord.Lineage(id: "net-a", step: 412)
+    _ = state.update(.runs(runs, unreadable: 0))
+    #expect(shown(state) == ["net-b", "net-a", "net-c"])
+    #expect(picture(state).contains("  └ net-c @412  finished"))
+    _ = state.update(.resized(Size(columns: 40, rows: 12)))
+    #expect(picture(state).contains("└ net-c @412"))
+    _ = state.update(.key(.character("s")))
+    #expect(shown(state) == ["net-a", "net-b", "net-c"] && !picture(state).contains("└ net"))
+  }
+
+  @Test("esc leaves groups and filter first, then the screen where another one opened it")
+  func nested() throws {
+    var state = CompareState(
+      size: Size(columns: 80, rows: 24), symbols: .braille, folder: "r", isNested: true)
+    _ = state.update(.runs(try Self.state().runs, unreadable: 0))
+    _ = type("/loss < 9\ng", into: &state)
+    #expect(state.update(.key(.escape)).isEmpty && state.groupBy == nil)
+    #expect(state.update(.key(.escape)).isEmpty && state.filter == nil)
+    #expect(state.update(.key(.escape)) == [.quit])
+    var own = try Self.state()
+    #expect(own.update(.key(.escape)).isEmpty)
+  }
+
   @Test("groups have mean and deviation, and Enter shows the runs of one")
   func groups() throws {
     var state = try Self.state()
@@ -241,6 +294,13 @@ struct CompareStateTests {
         let typed: [Key] = "loss<1 and(".unicodeScalars.map { .character($0) }
         let all = keys + typed
         let key = all[Int.random(in: 0..<all.count, using: &random)]
+        let kinds: [MouseEvent.Kind] = [.press, .doublePress, .wheelUp, .wheelDown, .move]
+        _ = state.update(
+          .mouse(
+            MouseEvent(
+              kinds[Int.random(in: 0..<kinds.count, using: &random)],
+              column: Int.random(in: 0..<130, using: &random),
+              row: Int.random(in: 0..<45, using: &random))))
         for case .load(let id) in state.update(.key(key)) {
           _ = state.update(.loaded(id, round % 3 == 0 ? nil : try .sample(id)))
         }
