@@ -1,4 +1,5 @@
 import Experiments
+import Foundation
 import TerminalUI
 import Testing
 
@@ -25,11 +26,10 @@ struct CompareStateMouseTests {
 
   /// The cell where a text begins.
   private func place(_ text: String, _ state: CompareState) throws -> (column: Int, row: Int) {
-    let lines = lines(state)
-    let row = try #require(lines.firstIndex { $0.contains(text) })
-    let line = lines[row]
-    let start = try #require(line.firstRange(of: text)).lowerBound
-    return (line[..<start].cellCount, row)
+    let picture = lines(state)
+    let row = try #require(picture.firstIndex { $0.contains(text) })
+    let start = try #require(picture[row].range(of: text)?.lowerBound)
+    return (String(picture[row][..<start]).cellCount, row)
   }
 
   private func send(
