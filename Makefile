@@ -26,6 +26,10 @@ DEBIAN_openblas := libopenblas-dev
 DEBIAN_zlib := zlib1g-dev
 LIBRARIES := ncursesw openblas zlib
 
+# The pictures of docs/themes.md.
+THEMES := descent $(basename $(notdir $(wildcard themes/*.json)))
+SIZES := 40x12 80x24 120x40 250x80
+
 .PHONY: help deps build run test check sanitize bench bench-instructions format lint install uninstall clean picture
 
 help: ## Show this list
@@ -136,6 +140,15 @@ picture: build ## Draw the README's pictures from real frames; the generator's t
 	$(BUILD)/descent run mnist-autoencoder --screenshot docs/mnist-autoencoder.svg --at-step 2800 --keys 7
 	$(BUILD)/descent run spirals --screenshot docs/spirals.svg --at-step 1500 --size 120x40 --keys 7
 	$(BUILD)/descent run mnist-cnn --screenshot docs/mnist-cnn.svg --at-step 1100 --size 140x40 --keys 7
+	@mkdir -p docs/themes
+	for theme in $(THEMES); do \
+	  $(BUILD)/descent run mnist-mlp --epochs 6 --screenshot docs/themes/$$theme.svg --at-step 1600 --size 80x24 \
+	    --theme $$theme --keys "+" || exit 1; \
+	done
+	for size in $(SIZES); do \
+	  $(BUILD)/descent run mnist-cnn --epochs 2 --screenshot docs/themes/$$size.svg --at-step 700 --size $$size \
+	    --keys "+" || exit 1; \
+	done
 	$(BUILD)/descent run mnist-gan --epochs 21 --screenshot docs/mnist-gan.svg --at-step 13125 --size 126x76 --keys 7
 
 clean: ## Remove what was built

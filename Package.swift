@@ -104,7 +104,7 @@ let package = Package(
       name: "descent-benchmarks",
       dependencies: [
         "Curses", "Dashboard", "Datasets", "Files", "Monitoring", "Tensors", "TerminalUI",
-        "Training",
+        "TestSupport", "Training",
       ],
       exclude: ["Instructions/limits.json", "Peers"],
       swiftSettings: swiftSettings),

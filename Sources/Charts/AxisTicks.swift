@@ -36,6 +36,7 @@ public struct AxisTicks: Equatable, Sendable {
     // As many digits as tell one tick from the next.
     let digits = max(3, Int(log10(largest / step)) + 2)
     var result: [Tick] = []
+    result.reserveCapacity(count)
     var multiple = (range.lowerBound / step).rounded(.up)
     while multiple * step <= range.upperBound + step * 1e-9 {
       let value = multiple * step

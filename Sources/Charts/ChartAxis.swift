@@ -7,6 +7,8 @@ public enum ChartAxis: String, CaseIterable, Equatable, Sendable {
   case epoch
   /// Seconds spent in training steps; pauses do not count.
   case time
+  /// Seconds since the first step began, pauses and evaluation included.
+  case wallTime = "wall time"
 
   public var next: ChartAxis {
     let all = Self.allCases
@@ -18,7 +20,8 @@ public enum ChartAxis: String, CaseIterable, Equatable, Sendable {
     switch self {
     case .step: NumberText.count(value.rounded())
     case .epoch: NumberText.short(value, digits: 4)
-    case .time: span < 10 ? "\(NumberText.short(value, digits: 3))s" : NumberText.duration(value)
+    case .time, .wallTime:
+      span < 10 ? "\(NumberText.short(value, digits: 3))s" : NumberText.duration(value)
     }
   }
 }
@@ -30,19 +33,31 @@ struct AxisMapping {
   private var steps: [Double] = []
   private var places: [Double] = []
 
+  init() {}
+
+  /// Makes the mapping anew; memory that was enough before is enough again.
   /// - Parameter samplesPerEpoch: for the axis of epochs.
-  init(_ axis: ChartAxis, series: MetricSeries?, samplesPerEpoch: Int) {
+  mutating func reset(_ axis: ChartAxis, series: MetricSeries?, samplesPerEpoch: Int) {
+    steps.removeAll(keepingCapacity: true)
+    places.removeAll(keepingCapacity: true)
     guard axis != .step, let series, let first = series.buckets.first else { return }
     var place = 0.0
-    steps.reserveCapacity(series.buckets.count + 1)
-    places.reserveCapacity(series.buckets.count + 1)
     if axis == .epoch && first.firstStep > 1 { place = Double(first.epoch - 1) }
+    var wall = first.wallSeconds - first.seconds
+    if axis == .wallTime { place = max(0, wall) }
+    steps.reserveCapacity(series.capacity + 2)
+    places.reserveCapacity(series.capacity + 2)
     steps.append(Double(first.firstStep - 1))
     places.append(place)
     for bucket in series.buckets {
-      place +=
-        axis == .time
-        ? bucket.seconds : Double(bucket.samples) / Double(max(1, samplesPerEpoch))
+      switch axis {
+      case .epoch: place += Double(bucket.samples) / Double(max(1, samplesPerEpoch))
+      case .wallTime:
+        // Saved steps have no wall time, and a run that goes on counts from zero again.
+        place += max(bucket.seconds, bucket.wallSeconds - wall)
+        wall = bucket.wallSeconds
+      case .step, .time: place += bucket.seconds
+      }
       steps.append(Double(bucket.lastStep))
       places.append(place)
     }

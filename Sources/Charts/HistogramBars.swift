@@ -22,6 +22,8 @@ struct HistogramBars {
     let top = height(max(counts.max() ?? 0, reference.max() ?? 0))
     guard top > 0 else { return }
     let style = theme.style(role)
+    // Blanks in the bars' colour: a terminal then changes colours once for a row and not at every gap.
+    canvas.fill(rect, " ", style)
     for (offset, count) in counts.prefix(rect.columns).enumerated() where count > 0 {
       // At least an eighth for whatever is there: an outlier must not vanish.
       let eighths = max(1, Int((height(count) / top * Double(rect.rows * 8)).rounded()))

@@ -3,20 +3,24 @@ import TerminalUI
 
 extension LineChart {
   /// Each line's name with its newest value, or with what it is at the cursor.
-  func drawLegend(on canvas: inout Canvas, in row: Rect, theme: Theme, symbols: Symbols) {
+  func drawLegend(
+    on canvas: inout Canvas, in row: Rect, theme: Theme, symbols: Symbols,
+    texts: inout [LegendValue]
+  ) {
     var column = row.column
     if let cursor {
       let text = "@\(cursor)"
       guard text.cellCount < row.columns else { return }
       column = canvas.write(text, column: column, row: row.row, theme.style(.key, .bold)) + 2
     }
-    for line in lines {
-      guard let value = value(of: line) else { continue }
-      let text = "\(line.name) \(value)"
-      guard column + text.cellCount + 2 <= row.endColumn else { break }
+    for index in lines.indices {
+      let line = lines[index]
+      guard let value = cursor == nil ? newestText(of: index, &texts) : valueAtCursor(of: line)
+      else { continue }
+      guard column + line.name.cellCount + value.cellCount + 3 <= row.endColumn else { break }
       column = canvas.write(
         symbols.isUnicode ? "━ " : "- ", column: column, row: row.row, theme.style(line.role))
-      column = canvas.write("\(line.name) ", column: column, row: row.row, theme.style(.muted))
+      column = canvas.write(line.name, column: column, row: row.row, theme.style(.muted)) + 1
       column = canvas.write(value, column: column, row: row.row, theme.style(line.role))
       column += 2
     }
@@ -36,19 +40,35 @@ extension LineChart {
       theme.style(marker.role))
   }
 
-  private func value(of line: Line) -> String? {
+  /// The newest value of a line, with the text it had before while it is the same.
+  private func newestText(of index: Int, _ texts: inout [LegendValue]) -> String? {
+    guard let value = newestValue(of: lines[index]) else { return nil }
+    while texts.count <= index { texts.append(LegendValue(value: .nan, text: "")) }
+    if texts[index].value != value, !keepsNumbers || texts[index].text.isEmpty {
+      texts[index] = LegendValue(value: value, text: NumberText.metric(value))
+    }
+    return texts[index].text
+  }
+
+  private func newestValue(of line: Line) -> Double? {
     switch line.data {
     case .series(let series, let lane):
-      guard let cursor else {
-        return series.buckets.last.map { NumberText.metric($0.chartMean(lane)) }
-      }
+      series.buckets.isEmpty
+        ? nil : series.buckets[series.buckets.count - 1].chartMean(lane)
+    case .points(let points): points.isEmpty ? nil : points[points.count - 1].y
+    }
+  }
+
+  private func valueAtCursor(of line: Line) -> String? {
+    guard let cursor else { return nil }
+    switch line.data {
+    case .series(let series, let lane):
       guard let bucket = series.bucket(at: cursor) else { return nil }
       let mean = NumberText.metric(bucket.chartMean(lane))
       guard lane >= 0, bucket.chartCount(lane) > 1 else { return mean }
       let ends = [bucket.chartMinimum(lane), bucket.chartMaximum(lane)].map(NumberText.metric)
       return "\(mean) (\(ends[0]) to \(ends[1]))"
     case .points(let points):
-      guard let cursor else { return points.last.map { NumberText.metric($0.y) } }
       // What was known at that step: the newest point before it.
       return points.last { $0.x <= Double(cursor) }.map { NumberText.metric($0.y) }
     }
@@ -63,20 +83,18 @@ extension LineChart {
   }
 
   func drawXAxis(
-    on canvas: inout Canvas, below plot: Rect, _ scale: ChartScale, theme: Theme
+    _ ticks: [AxisTicks.Tick], on canvas: inout Canvas, below plot: Rect, _ scale: ChartScale,
+    theme: Theme
   ) {
     let span = scale.x.upperBound - scale.x.lowerBound
     var end = plot.column - 1
-    for tick in AxisTicks(linear: scale.x, count: max(2, plot.columns / 10)).ticks {
-      // There are no half steps.
-      guard axis != .step || abs(tick.value - tick.value.rounded()) < 1e-6 else { continue }
+    for tick in ticks {
       let share = (tick.value - scale.x.lowerBound) / span
       let center = plot.column + Int(share * Double(plot.columns - 1))
-      let label = axis.label(tick.value, span: span)
-      let column = max(
-        plot.column, min(center - label.cellCount / 2, plot.endColumn - label.cellCount))
-      guard column > end, column + label.cellCount <= plot.endColumn else { continue }
-      end = canvas.write(label, column: column, row: plot.endRow, theme.style(.muted))
+      let cells = tick.label.cellCount
+      let column = max(plot.column, min(center - cells / 2, plot.endColumn - cells))
+      guard column > end, column + cells <= plot.endColumn else { continue }
+      end = canvas.write(tick.label, column: column, row: plot.endRow, theme.style(.muted))
     }
   }
 
@@ -127,9 +145,9 @@ extension LineChart {
 
   /// The column of a step within the plot; nil for one that is not shown.
   private func column(of step: Int, in plot: Rect, _ scale: ChartScale) -> Int? {
-    guard scale.grid.width > 0, scale.steps.contains(Double(step)) else { return nil }
+    guard scale.width > 0, scale.steps.contains(Double(step)) else { return nil }
     let x = scale.x(of: Double(step))
-    guard x >= 0, x < scale.grid.width else { return nil }
-    return plot.column + x * plot.columns / scale.grid.width
+    guard x >= 0, x < scale.width else { return nil }
+    return plot.column + x * plot.columns / scale.width
   }
 }

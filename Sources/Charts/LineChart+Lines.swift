@@ -3,10 +3,11 @@ import TerminalUI
 
 extension LineChart {
   func drawLines(
-    on canvas: inout Canvas, in plot: Rect, scale: ChartScale, theme: Theme, symbols: Symbols
+    on canvas: inout Canvas, in plot: Rect, scale: ChartScale, theme: Theme, symbols: Symbols,
+    grid: inout DotGrid
   ) {
-    drawComing(on: &canvas, in: plot, scale: scale, theme: theme, symbols: symbols)
-    var grid = scale.grid
+    drawComing(on: &canvas, in: plot, scale: scale, theme: theme, grid: &grid)
+    grid.reset(columns: plot.columns, rows: plot.rows, symbols: symbols)
     // Above the bands and the faint lines of what is smoothed.
     var priority = UInt8(min(100, lines.count * 2)) + DotGrid.band + 1
     // The first line is the one in front.
@@ -61,17 +62,16 @@ extension LineChart {
     let shown = series.indices(within: scale.steps)
     // An average knows what came before the part that is shown.
     for index in (weight > 0 ? 0 : shown.lowerBound)..<shown.upperBound {
-      let bucket = series.buckets[index]
-      guard bucket.chartCount(lane) > 0 else {
+      let steps = series.buckets[index].chartCount(lane)
+      guard steps > 0 else {
         finishColumn()
         (last, count, sum, column) = (nil, 0, 0, .min)
         continue
       }
-      let steps = bucket.chartCount(lane)
-      let mean =
-        weight > 0 ? average.add(bucket.chartMean(lane), steps: steps) : bucket.chartMean(lane)
+      var mean = series.buckets[index].chartMean(lane)
+      if weight > 0 { mean = average.add(mean, steps: steps) }
       guard index >= shown.lowerBound else { continue }
-      let x = scale.x(of: Double(bucket.firstStep + bucket.lastStep) / 2)
+      let x = scale.x(of: series.buckets[index].middle)
       if x != column {
         finishColumn()
         (sum, count, column) = (0, 0, x)
@@ -85,10 +85,9 @@ extension LineChart {
   /// What is to come, faint and below everything else, from the newest step on: a dot in every second column of
   /// dots.
   private func drawComing(
-    on canvas: inout Canvas, in plot: Rect, scale: ChartScale, theme: Theme, symbols: Symbols
+    on canvas: inout Canvas, in plot: Rect, scale: ChartScale, theme: Theme, grid: inout DotGrid
   ) {
     guard coming.count > 1, let newest = firstSeries?.buckets.last?.lastStep else { return }
-    var grid = scale.grid
     var from: (x: Int, y: Int)?
     var next = scale.x(of: Double(newest)) + 1
     for point in coming {
@@ -100,7 +99,7 @@ extension LineChart {
       while let from, next <= to.x, next < grid.width {
         let share = Double(next - from.x) / Double(max(1, to.x - from.x))
         let y = from.y + Int((Double(to.y - from.y) * share).rounded())
-        if next % 2 == 0 || symbols != .braille {
+        if next % 2 == 0 || grid.symbols != .braille {
           grid.set(x: next, y: y, .muted, priority: DotGrid.band)
         }
         next += 1
@@ -115,13 +114,25 @@ extension LineChart {
     _ series: MetricSeries, _ lane: Int, _ role: Theme.Role, into grid: inout DotGrid,
     _ scale: ChartScale
   ) {
-    for bucket in series.buckets[series.indices(within: scale.steps)]
-    where bucket.chartCount(lane) > 0 {
-      let x = scale.x(of: Double(bucket.firstStep + bucket.lastStep) / 2)
-      let top = scale.y(of: bucket.chartMaximum(lane)) ?? grid.height - 1
-      let bottom = scale.y(of: bucket.chartMinimum(lane)) ?? grid.height - 1
-      grid.fill(x: x, from: top, to: bottom, role, priority: DotGrid.band)
+    var column = Int.min
+    var (low, high) = (Double.infinity, -Double.infinity)
+    func finishColumn(_ grid: inout DotGrid) {
+      guard low <= high else { return }
+      let top = scale.y(of: high) ?? scale.height - 1
+      let bottom = scale.y(of: low) ?? scale.height - 1
+      grid.fill(x: column, from: top, to: bottom, role, priority: DotGrid.band)
     }
+    for index in series.indices(within: scale.steps) {
+      guard series.buckets[index].chartCount(lane) > 0 else { continue }
+      let x = scale.x(of: series.buckets[index].middle)
+      if x != column {
+        finishColumn(&grid)
+        (low, high, column) = (.infinity, -.infinity, x)
+      }
+      low = min(low, series.buckets[index].chartMinimum(lane))
+      high = max(high, series.buckets[index].chartMaximum(lane))
+    }
+    finishColumn(&grid)
   }
 
   /// Joins two dots so that no column between them is empty.
@@ -150,11 +161,11 @@ extension LineChart {
     on canvas: inout Canvas, in plot: Rect, scale: ChartScale, theme: Theme
   ) {
     for line in lines {
-      guard case .series(let series, let lane) = line.data, scale.grid.width > 0 else { continue }
-      for bucket in series.buckets[series.indices(within: scale.steps)]
-      where bucket.chartCount(lane) < bucket.stepCount {
-        let x = scale.x(of: Double(bucket.firstStep + bucket.lastStep) / 2)
-        canvas[plot.column + x * plot.columns / scale.grid.width, plot.row] = Cell(
+      guard case .series(let series, let lane) = line.data, scale.width > 0 else { continue }
+      for index in series.indices(within: scale.steps)
+      where series.buckets[index].chartCount(lane) < series.buckets[index].stepCount {
+        let x = scale.x(of: series.buckets[index].middle)
+        canvas[plot.column + x * plot.columns / scale.width, plot.row] = Cell(
           "x", theme.style(.error, .bold))
       }
     }

@@ -1,5 +1,11 @@
 import Monitoring
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 extension LineChart {
   /// The first line that has a series; it tells how steps lie on other axes.
   var firstSeries: MetricSeries? {
@@ -30,29 +36,40 @@ extension LineChart {
   }
 
   /// The same with the steps to come, unless only some steps are wanted.
-  var shownRange: ClosedRange<Double>? {
+  var shownSteps: ClosedRange<Double>? {
     guard let steps = stepRange else { return nil }
-    guard let last = coming.last?.x else { return steps }
+    guard !coming.isEmpty else { return steps }
+    let last = coming[coming.count - 1].x
     let end = window.map { min(last, Double($0.upperBound)) } ?? last
     return steps.lowerBound...max(steps.upperBound, end)
   }
 
-  /// The values that are shown, with a margin; nil when there is none.
-  func yRange(within steps: ClosedRange<Double>) -> ClosedRange<Double>? {
-    var values = ValueRange(isLogarithmic: isLogarithmic)
+  /// From the bottom to the top of the y axis; nil where nothing can be shown.
+  public var shownRange: ClosedRange<Double>? {
     var means: [Double] = []
+    return shownSteps.flatMap { yRange(within: $0, &means) }
+  }
+
+  /// The values that are shown, with a margin, or the range that is held; nil when there is none.
+  /// - Parameter means: memory to sort in.
+  func yRange(
+    within steps: ClosedRange<Double>, _ means: inout [Double]
+  ) -> ClosedRange<Double>? {
+    if let heldRange, !isLogarithmic || heldRange.lowerBound > 0 { return heldRange }
+    var values = ValueRange(isLogarithmic: isLogarithmic)
+    means.removeAll(keepingCapacity: true)
     for line in lines {
       switch line.data {
       case .series(let series, let lane):
-        for bucket in series.buckets[series.indices(within: steps)]
-        where bucket.chartCount(lane) > 0 {
+        for index in series.indices(within: steps)
+        where series.buckets[index].chartCount(lane) > 0 {
           if ignoresOutliers {
-            means.append(bucket.chartMean(lane))
+            means.append(series.buckets[index].chartMean(lane))
             continue
           }
-          if isLogarithmic { values.include(bucket.chartMean(lane)) }
-          values.include(bucket.chartMinimum(lane))
-          values.include(bucket.chartMaximum(lane))
+          if isLogarithmic { values.include(series.buckets[index].chartMean(lane)) }
+          values.include(series.buckets[index].chartMinimum(lane))
+          values.include(series.buckets[index].chartMaximum(lane))
         }
       case .points(let points):
         for point in points where steps.contains(point.x) {
@@ -68,19 +85,26 @@ extension LineChart {
     }
     guard values.low <= values.high else { return nil }
     let (low, high) = (values.low, values.high)
-    if isLogarithmic { return low / 1.05...max(high * 1.05, low * 1.1) }
+    if isLogarithmic { return Self.rounded(logarithmic: low / 1.05, max(high * 1.05, low * 1.1)) }
     // What differs by rounding errors only is as good as constant.
     let isConstant = high - low <= max(abs(low), abs(high)) * 1e-9
     let margin = isConstant ? max(abs(high) * 0.1, 1e-6) : (high - low) * 0.04
-    let bottom = low >= 0 ? max(0, low - margin) : low - margin
-    let top = ceiling.map { high <= $0 ? min($0, high + margin) : high + margin } ?? high + margin
+    // Outwards to round numbers, so that the axis stands still while the newest values hardly pass the others.
+    let unit = isConstant ? 0 : AxisTicks.niceStep(atLeast: (high - low) / 50)
+    var (bottom, top) = (low - margin, high + margin)
+    if unit > 0, (top / unit).magnitude < 1e9, (bottom / unit).magnitude < 1e9 {
+      bottom = (bottom / unit).rounded(.down) * unit
+      top = (top / unit).rounded(.up) * unit
+    }
+    if low >= 0 { bottom = max(0, bottom) }
+    if let ceiling, high <= ceiling { top = min(ceiling, top) }
     return bottom...max(top, bottom + 1e-12)
   }
 
-  func ticks(_ range: ClosedRange<Double>, count: Int) -> [AxisTicks.Tick] {
-    isLogarithmic
-      ? AxisTicks(logarithmic: range, count: count).ticks
-      : AxisTicks(linear: range, count: count).ticks
+  /// The same on a logarithmic axis: by the 32nd part of a power of two.
+  private static func rounded(logarithmic low: Double, _ high: Double) -> ClosedRange<Double> {
+    let (bottom, top) = ((log2(low) * 32).rounded(.down) / 32, (log2(high) * 32).rounded(.up) / 32)
+    return exp2(bottom)...max(exp2(top), exp2(bottom) * 1.01)
   }
 }
 

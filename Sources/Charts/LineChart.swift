@@ -63,6 +63,10 @@ public struct LineChart: Sendable {
   public var ignoresOutliers = false
   /// Whether the x axis goes on a little beyond the newest step; see `ChartScale.roundedEnd`.
   public var leavesRoom = false
+  /// The values from the bottom of the y axis to its top, whatever the lines do; free where nil.
+  public var heldRange: ClosedRange<Double>?
+  /// Whether the legend may keep the newest values that it showed the last time.
+  public var keepsNumbers = false
   /// The step whose values the legend reads.
   public var cursor: Int?
   /// What the first line will be as far as that is known, which the axis goes on for; rising steps.
@@ -79,14 +83,26 @@ public struct LineChart: Sendable {
     self.emptyText = emptyText
   }
 
-  /// Draws the chart; too small a rectangle gets what fits.
+  /// Draws the chart once; see `draw(on:in:theme:symbols:memory:)`.
   public func draw(on canvas: inout Canvas, in rect: Rect, theme: Theme, symbols: Symbols) {
+    var memory = Memory()
+    draw(on: &canvas, in: rect, theme: theme, symbols: symbols, memory: &memory)
+  }
+
+  /// Draws the chart; too small a rectangle gets what fits.
+  /// - Parameter memory: of the frames before, so that nothing is allocated.
+  public func draw(
+    on canvas: inout Canvas, in rect: Rect, theme: Theme, symbols: Symbols, memory: inout Memory
+  ) {
     guard !rect.isEmpty else { return }
     let hasLegend = rect.rows >= 4
-    if hasLegend { drawLegend(on: &canvas, in: rect.line(0), theme: theme, symbols: symbols) }
+    if hasLegend {
+      drawLegend(
+        on: &canvas, in: rect.line(0), theme: theme, symbols: symbols, texts: &memory.legend)
+    }
     let body = body(of: rect)
-    let steps = shownRange
-    guard let steps, let yRange = yRange(within: steps) else {
+    let steps = shownSteps
+    guard let steps, let yRange = yRange(within: steps, &memory.means) else {
       let reason =
         steps == nil ? emptyText : isLogarithmic ? "nothing above zero" : "no finite values"
       let text = reason.fitted(to: body.columns, symbols)
@@ -95,7 +111,7 @@ public struct LineChart: Sendable {
         row: body.row + body.rows / 2, theme.style(.muted))
       return
     }
-    let frame = frame(in: body, steps, yRange, symbols)
+    let frame = frame(in: body, steps, yRange, symbols, &memory)
     let (plot, scale) = (frame.plot, frame.scale)
     if plot.column > body.column {
       for tick in frame.yTicks {
@@ -105,16 +121,23 @@ public struct LineChart: Sendable {
           theme.style(.muted))
       }
     }
+    // Blanks in the colour of most dots: a terminal then changes colours less often.
+    canvas.fill(plot, " ", theme.style(.training))
     drawMarkers(
       symbols.markerLine, on: &canvas, in: plot, rows: plot.row..<plot.endRow, scale: scale,
       theme: theme)
     drawCursor(on: &canvas, in: plot, scale: scale, theme: theme, symbols: symbols)
-    drawLines(on: &canvas, in: plot, scale: scale, theme: theme, symbols: symbols)
+    memory.grid.reset(columns: plot.columns, rows: plot.rows, symbols: symbols)
+    drawLines(
+      on: &canvas, in: plot, scale: scale, theme: theme, symbols: symbols, grid: &memory.grid)
     drawBest(on: &canvas, in: plot, scale: scale, theme: theme, symbols: symbols)
     // The head stands in front, where a spike would hide what made it.
     drawMarkers(
       symbols.marker, on: &canvas, in: plot, rows: plot.row..<min(plot.row + 1, plot.endRow),
       scale: scale, theme: theme)
-    if body.rows > plot.rows { drawXAxis(on: &canvas, below: plot, scale, theme: theme) }
+    if body.rows > plot.rows {
+      memory.xTicks.show(x: scale.x, count: max(2, plot.columns / 10), axis: axis)
+      drawXAxis(memory.xTicks.ticks, on: &canvas, below: plot, scale, theme: theme)
+    }
   }
 }

@@ -104,7 +104,7 @@ struct StepPlaces {
         for bucket in series.buckets { add(Double(bucket.lastStep), Double(bucket.epoch)) }
       }
       for epoch in epochs { add(Double(epoch.step), Double(epoch.epoch)) }
-    case .time:
+    case .time, .wallTime:
       var seconds = 0.0
       for bucket in series.buckets {
         seconds += bucket.seconds

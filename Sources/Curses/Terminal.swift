@@ -127,6 +127,8 @@ public final class Terminal {
   /// Shows a canvas; cells that look as before cost nothing.
   public func present(_ canvas: Canvas) {
     let isNew = canvas.size != shown.size
+    // A copy of the whole canvas would make the next frame copy it once more.
+    if isNew { shown = Canvas(canvas.size) }
     let rows = min(canvas.size.rows, size.rows)
     let columns = min(canvas.size.columns, size.columns)
     for row in 0..<rows {
@@ -134,9 +136,9 @@ public final class Terminal {
         let cell = canvas[column, row]
         if !isNew && cell == shown[column, row] { continue }
         put(cell, column: column, row: row)
+        shown[column, row] = cell
       }
     }
-    shown = canvas
     terminal_refresh()
   }
 

@@ -44,19 +44,46 @@ public enum NumberText {
     guard value.isFinite else { return short(value) }
     let size = abs(value)
     if size >= 1e6 { return exponential(Double(rounded(value, digits: 3)) ?? value) }
-    if size != 0 && size < 0.001 { return short(value, digits: 3) }
+    if size != 0 && size < 0.001 { return small(value) }
     return fixed(value, decimals: size < 10 ? 4 : size < 1000 ? 2 : 0)
+  }
+
+  /// Three significant digits of a value nearer to zero than 0.001: `0.000123`, `1.2e-05`.
+  ///
+  /// As `short`, but without memory of its own for the digits: frames show such losses again and again.
+  private static func small(_ value: Double) -> String {
+    var decimals = 2 - Int(log10(abs(value)).rounded(.down))
+    // Powers of ten beyond this are not exact.
+    guard decimals <= 22 else { return short(value, digits: 3) }
+    var whole = Int((abs(value) * pow(10, Double(decimals))).rounded())
+    while whole % 10 == 0 && whole > 0 {
+      whole /= 10
+      decimals -= 1
+    }
+    let digits = whole < 10 ? 1 : whole < 100 ? 2 : 3
+    let sign = value < 0 ? "-" : ""
+    let exponent = decimals - digits + 1
+    var text = "\(whole)"
+    guard exponent > 5 else {
+      for _ in digits..<max(digits, decimals) { text = "0" + text }
+      return "\(sign)0." + text
+    }
+    if digits > 1 { text = "\(text.prefix(1)).\(text.dropFirst())" }
+    return sign + text + (exponent < 10 ? "e-0" : "e-") + "\(exponent)"
   }
 
   /// A count in about five characters: `999`, `12.3k`, `4.56M`.
   public static func count(_ value: Double) -> String {
     guard value.isFinite else { return short(value) }
     let size = abs(value)
-    for (limit, unit) in [(1e9, "G"), (1e6, "M"), (1e3, "k")] where size >= limit * 0.9995 {
-      let scaled = value / limit
-      return fixed(scaled, decimals: scaled < 10 ? 2 : scaled < 100 ? 1 : 0) + unit
-    }
+    if size >= 0.9995e9 { return scaled(value / 1e9, "G") }
+    if size >= 0.9995e6 { return scaled(value / 1e6, "M") }
+    if size >= 0.9995e3 { return scaled(value / 1e3, "k") }
     return fixed(value, decimals: size < 10 && value != value.rounded() ? 1 : 0)
+  }
+
+  private static func scaled(_ value: Double, _ unit: String) -> String {
+    fixed(value, decimals: value < 10 ? 2 : value < 100 ? 1 : 0) + unit
   }
 
   /// A length of time: `0.4s`, `12s`, `3m05s`, `2h07m`, `3d04h`.
@@ -75,36 +102,66 @@ public enum NumberText {
   static func rounded(_ value: Double, digits: Int) -> String {
     guard value != 0, value.isFinite else { return "\(value)" }
     // Swift prints the shortest text that reads back; rounding in decimal text has no error of its own.
-    let parts = "\(abs(value))".lowercased().split(separator: "e")
-    var exponent = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
-    let mantissa = parts[0].split(separator: ".", omittingEmptySubsequences: false)
-    var figures = Array((mantissa[0] + (mantissa.count > 1 ? mantissa[1] : "")).utf8)
-    exponent += mantissa[0].utf8.count
-    while figures.first == 48 && figures.count > 1 {
-      figures.removeFirst()
-      exponent -= 1
-    }
-    if figures.count > digits {
-      let roundsUp = figures[digits] >= 53
-      figures.removeLast(figures.count - digits)
-      if roundsUp {
-        var index = digits - 1
-        while index >= 0 {
-          if figures[index] == 57 {
-            figures[index] = 48
-            index -= 1
-          } else {
-            figures[index] += 1
-            break
-          }
-        }
-        if index < 0 {
-          figures.insert(49, at: 0)
+    let text = "\(abs(value))"
+    let (figures, exponent) = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) {
+      figures in
+      var (count, exponent) = read(text, into: figures)
+      if count > digits {
+        count = digits
+        if figures[digits] >= 5, !roundUp(figures, count: digits) {
+          figures[0] = 1
+          count = 1
           exponent += 1
         }
       }
+      var number: UInt64 = 0
+      for index in 0..<count { number = number * 10 + UInt64(figures[index]) }
+      return (number, exponent - count)
     }
-    return (value < 0 ? "-" : "") + "0." + String(decoding: figures, as: UTF8.self) + "e\(exponent)"
+    return (value < 0 ? "-" : "") + "\(figures)e\(exponent)"
+  }
+
+  /// Reads the significant digits of a number's text.
+  /// - Returns: how many there are, and the power of ten of the place before the first.
+  private static func read(
+    _ text: String, into figures: UnsafeMutableBufferPointer<UInt8>
+  ) -> (count: Int, exponent: Int) {
+    var (count, exponent, power) = (0, 0, 0)
+    var (hasPoint, hasPower, isSmall) = (false, false, false)
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "."): hasPoint = true
+      case UInt8(ascii: "e"): hasPower = true
+      case UInt8(ascii: "-"): isSmall = true
+      case UInt8(ascii: "0")...UInt8(ascii: "9"):
+        let digit = byte - UInt8(ascii: "0")
+        if hasPower {
+          power = power * 10 + Int(digit)
+        } else {
+          let isLeading = count == 0 && digit == 0
+          if hasPoint, isLeading { exponent -= 1 }
+          if !hasPoint, !isLeading { exponent += 1 }
+          guard !isLeading, count < figures.count else { continue }
+          figures[count] = digit
+          count += 1
+        }
+      default: break
+      }
+    }
+    return (count, exponent + (isSmall ? -power : power))
+  }
+
+  /// Adds one to the last of some digits.
+  /// - Returns: false where all were nines.
+  private static func roundUp(_ figures: UnsafeMutableBufferPointer<UInt8>, count: Int) -> Bool {
+    var index = count - 1
+    while index >= 0, figures[index] == 9 {
+      figures[index] = 0
+      index -= 1
+    }
+    guard index >= 0 else { return false }
+    figures[index] += 1
+    return true
   }
 
   private static func exponential(_ value: Double) -> String {
@@ -128,7 +185,8 @@ public enum NumberText {
 
   /// Without an exponent: Swift writes 0.00001 as 1e-05.
   private static func plain(_ text: String) -> String {
-    guard text.contains("e-"), let value = Double(text) else { return text }
+    // Only numbers this near to zero have one; looking for it takes memory.
+    guard let value = Double(text), abs(value) < 1e-4, text.contains("e-") else { return text }
     var decimals = 0
     var scaled = abs(value)
     while scaled != scaled.rounded() && decimals < 15 {

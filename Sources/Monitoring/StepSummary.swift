@@ -14,6 +14,8 @@ public struct StepSummary: Equatable, Sendable {
   public var samples: Int
   /// The time spent in these steps.
   public var seconds: Double
+  /// From the beginning of the first step of all to the end of the last of these, whatever came between.
+  public var wallSeconds: Double
   /// The rate of the last step.
   public var learningRate: Double
   public var minimum: SIMD8<Float>
@@ -25,14 +27,15 @@ public struct StepSummary: Equatable, Sendable {
   /// One step.
   /// - Parameter values: the mean of each metric over the step's batch.
   public init(
-    step: Int, epoch: Int, samples: Int, seconds: Double, learningRate: Double,
-    values: SIMD8<Float>
+    step: Int, epoch: Int, samples: Int, seconds: Double, wallSeconds: Double = 0,
+    learningRate: Double, values: SIMD8<Float>
   ) {
     firstStep = step
     lastStep = step
     self.epoch = epoch
     self.samples = samples
     self.seconds = seconds
+    self.wallSeconds = wallSeconds
     self.learningRate = learningRate
     let zero = SIMD8<Float>(repeating: 0)
     // x - x is zero for every finite x and NaN for the rest.
@@ -49,6 +52,7 @@ public struct StepSummary: Equatable, Sendable {
     epoch = next.epoch
     samples += next.samples
     seconds += next.seconds
+    wallSeconds = next.wallSeconds
     learningRate = next.learningRate
     minimum = pointwiseMin(minimum, next.minimum)
     maximum = pointwiseMax(maximum, next.maximum)

@@ -71,10 +71,14 @@ public struct Canvas: Equatable, Sendable {
   public mutating func write(
     _ text: String, endingAt end: Int, row: Int, limit: Int, _ style: Style
   ) {
-    let length = min(text.cellCount, max(0, limit))
-    let cells = text.unicodeScalars.filter { !$0.joinsThePrevious }
-    let kept = String(String.UnicodeScalarView(cells.suffix(length)))
-    write(kept, column: end - length, row: row, limit: length, style)
+    let count = text.cellCount
+    let first = end - min(count, max(0, limit))
+    var column = end - count
+    for scalar in text.unicodeScalars {
+      guard let shown = scalar.canvasScalar else { continue }
+      if column >= first { self[column, row] = Cell(shown, style) }
+      column += 1
+    }
   }
 
   /// The characters of each row without trailing blanks.

@@ -19,6 +19,8 @@ public final class TrainingSession {
   public internal(set) var values: HyperparameterValues
   /// The time spent in steps.
   public internal(set) var trainingSeconds = 0.0
+  /// When the first step began.
+  private var beginning: Double?
 
   let objective: any Objective
   private let now: TimeSource
@@ -136,11 +138,15 @@ public final class TrainingSession {
     position += rows
     epochSums += sums
     epochSamples += rows
-    let seconds = now() - start
+    let end = now()
+    let seconds = end - start
+    let began = beginning ?? start
+    beginning = began
     epochSeconds += seconds
     trainingSeconds += seconds
     return StepSummary(
-      step: step, epoch: epoch, samples: rows, seconds: seconds, learningRate: rate,
+      step: step, epoch: epoch, samples: rows, seconds: seconds, wallSeconds: end - began,
+      learningRate: rate,
       values: SIMD8<Float>(objective.stepValues(ofMeans: sums / Double(rows))))
   }
 

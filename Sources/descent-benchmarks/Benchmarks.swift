@@ -44,7 +44,7 @@ enum Benchmarks {
           try AtomicFile.write(JSONWriter.pretty(.array(rows.map(\.json))), to: output)
         }
       case .steps: try steps()
-      case .frames: frames()
+      case .frames: try frames()
       case .dashboard: try dashboard()
       case .startup: try startup()
       case .neighbor: try neighbor(threads: threads)
@@ -64,11 +64,19 @@ enum Benchmarks {
     }
   }
 
-  private static func frames() {
-    print("frame at 200x60 (state to cells; no terminal)")
+  private static func frames() throws {
+    print("frame at 200x60 (state to cells; no terminal), after new steps; with all panels")
     for steps in [1_000, 10_000_000] {
-      let seconds = FrameBenchmark(steps: steps).median()
-      report("\(steps) steps", "\(NumberText.fixed(seconds * 1e3, decimals: 2)) ms a frame")
+      var benchmark = try FrameBenchmark(steps: steps)
+      let cost = benchmark.cost()
+      func text(_ seconds: Double, _ allocations: Int?) -> String {
+        let time = "\(NumberText.fixed(seconds * 1e3, decimals: 2)) ms"
+        return allocations.map { "\(time) and \($0) allocations" } ?? time
+      }
+      report(
+        "\(steps) steps",
+        "\(text(cost.seconds, cost.allocations)); "
+          + text(cost.wholeSeconds, cost.wholeAllocations))
     }
   }
 

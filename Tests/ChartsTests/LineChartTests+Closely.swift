@@ -85,6 +85,26 @@ extension LineChartTests {
     #expect(seconds.contains("20s"), "\(seconds)")
   }
 
+  @Test("counts the time on the wall with what lies between the steps")
+  func wallTime() {
+    var series = MetricSeries()
+    for step in 1...20 {
+      series.append(
+        StepSummary(
+          step: step, epoch: 1, samples: 1, seconds: 1, wallSeconds: Double(step * 3),
+          learningRate: 1, values: [Float(step), 0, 0, 0, 0, 0, 0, 0]))
+    }
+    var chart = LineChart(lines: [
+      LineChart.Line(name: "loss", role: .training, data: .series(series, lane: 0))
+    ])
+    chart.axis = .wallTime
+    let axis = Self.canvas(chart, 60, 12).lines[11]
+    #expect(axis.contains("1m00s") || axis.contains("50s"), "\(axis)")
+    chart.axis = .time
+    let training = Self.canvas(chart, 60, 12).lines[11]
+    #expect(training.contains("20s") && !training.contains("50s"), "\(training)")
+  }
+
   @Test("smooths the line, never its band, and without a bias at the start")
   func smoothing() {
     let noisy = (0..<200).map { Float($0 % 2 == 0 ? 1.5 : 0.5) }
@@ -152,9 +172,9 @@ extension LineChartTests {
       let canvas = Self.canvas(chart, 60, 12)
       return (4..<40).map { column in (1..<11).map { canvas[column, $0].scalar } }
     }
-    // An eighth of 64 at a time: 97 to 104 steps have the same axis.
-    #expect(columns(98) == columns(102))
-    #expect(columns(98) != columns(107))
+    // Half of 64 at a time: 98 to 129 steps have the same axis.
+    #expect(columns(98) == columns(120))
+    #expect(columns(98) != columns(135))
   }
 
   @Test("knows the step of every column that it draws a cursor in", arguments: Symbols.allCases)

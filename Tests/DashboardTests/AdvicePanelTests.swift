@@ -91,9 +91,9 @@ struct AdvicePanelTests {
          descent  mnist  dense 32, dense 10                       ● training  epoch 8/8
         ╭─ 5 progress ─── space pause ─╮╭─ 1 loss ───────────────────────────── l log ─╮
         │epoch 8/8             step 250││━ validation 1.3000  ━ training 0.3333        │
-        │██████████████████████████████││2 ⠢⡀    ▾                                     │
-        │2.5s trained         0.0s left││1  ⠑⠤⣀  ┊           ⢀⣀⣀⣀⣀⡠⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠒⠒⠒⠒⠒⠒⠒⠒⠂ │
-        │3.20k samples/s    3.20k/3.20k││     ⠈⠉⠙⠓⠒⠶⠦★⠤⢖⡒⠊⠉⠉⠉⠁                         │
+        │██████████████████████████████││2 ⢢    ▾                                      │
+        │2.5s trained         0.0s left││1 ⠈⠑⢄⡀ ┊         ⣀⣀⣀⣀⠤⠤⠤⠤⠤⠤⠤⠤⠔⠒⠒⠒⠒⠒⠒⠂         │
+        │3.20k samples/s    3.20k/3.20k││     ⠈⠙⠛⠳⠶★⠶⠮⠉⠉⠉⠉                             │
         │best val_accuracy 0.8800      │╰──────────────────────────────────────────────╯
         ╰──────────────────────────────╯╭─ 8 advice 1/2 ───────────────────── A apply ─╮
         ╭─ 4 hyperparameters ─ +- set ─╮│▸dead units: many relu units no longer learn  │

@@ -85,6 +85,8 @@ struct ChartViewTests {
     #expect(state.charts.axis == .epoch)
     #expect(Fixture.text(state).contains("loss, by epoch"))
     state.press(.character("x"), .character("x"))
+    #expect(Fixture.text(state).contains("loss, by wall time"))
+    state.press(.character("x"))
     #expect(state.charts.axis == .step)
     state.press(.character("o"), .character("]"), .character("]"))
     #expect(state.charts.ignoresOutliers && state.charts.smoothing == 0.8)
@@ -93,6 +95,21 @@ struct ChartViewTests {
     #expect(state.charts.smoothing == 0)
     for _ in 0..<20 { state.press(.character("]")) }
     #expect(state.charts.smoothing == 0.999)
+  }
+
+  @Test("y holds the y axes as they are, and lets them go again")
+  func heldAxis() {
+    var state = Fixture.populated(120, 40)
+    state.press(.character("1"), .character("y"))
+    let held = MetricPanel.chart(of: state.lossSubject, state).shownRange
+    _ = state.update(.run(Fixture.step(251, loss: 50)))
+    #expect(MetricPanel.chart(of: state.lossSubject, state).shownRange == held)
+    #expect(Fixture.text(state).contains("loss, y held"))
+    #expect(Fixture.text(state).contains("y free y"))
+    state.press(.character("y"))
+    let free = MetricPanel.chart(of: state.lossSubject, state).shownRange
+    #expect((free?.upperBound ?? 0) > 50)
+    #expect(!Fixture.text(state).contains("held"))
   }
 
   @Test("Enter gives a chart the whole screen, and m chooses what the second panel shows first")

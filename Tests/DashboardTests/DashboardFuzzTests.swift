@@ -113,7 +113,7 @@ struct DashboardFuzzTests {
   func anything(seed: UInt64) {
     var random = RandomGenerator(seed: seed)
     var state = Fixture.empty()
-    var canvas = Canvas(state.size)
+    var frame = DashboardFrame()
     var step = 0
     for number in 0..<(Self.messageCount ?? 8_000) {
       let message: DashboardMessage =
@@ -128,9 +128,13 @@ struct DashboardFuzzTests {
         Issue.record("seed \(seed), message \(number), \(message): \(problem)")
         return
       }
-      guard number % 50 == 0 else { continue }
-      DashboardView.draw(state, on: &canvas)
-      #expect(canvas.size == state.size)
+      // A frame follows on the ones before it and looks as if there had been none.
+      guard number % 25 < 2 else { continue }
+      frame.draw(state)
+      #expect(frame.canvas.size == state.size)
+      if number % 50 == 1 {
+        #expect(frame.canvas == Fixture.canvas(state), "seed \(seed), message \(number)")
+      }
     }
   }
 

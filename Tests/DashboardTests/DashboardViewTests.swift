@@ -84,17 +84,17 @@ struct DashboardViewTests {
          descent  mnist  dense 32, dense 10                       ● training  epoch 3/4
         ╭─ 5 progress ─── space pause ─╮╭─ 1 loss ───────────────────────────── l log ─╮
         │epoch 3/4             step 250││━ validation 0.5000  ━ training 0.3333        │
-        │██████████████████▊           ││2.0 ⠒⢄                 ▾                      │
-        │2.5s trained         1.5s left││1.5   ⠉⠢⠤⣀⡀            ┊                      │
+        │██████████████████▊           ││2.0 ⠢⢄                 ▾                      │
+        │2.5s trained         1.5s left││1.5   ⠉⠢⢄⣀             ┊                      │
         │3.20k samples/s    1.60k/3.20k││1.0       ⠉⠉⠒⠢⠤⠤⢄⣀⣀⣀⠤⠤⠤⣀⣀⣀⣀⣀⡀                 │
-        │best val_accuracy 0.8800      ││0.5                ⠈⠉⠉⠉⠉⠉⠒⠒⠒⠚⠛⠛⠛⠫⠭⠶⠶★⠤⠤⠤⠤⠤⠤⠤⠤ │
+        │best val_accuracy 0.8800      ││0.5                 ⠉⠉⠉⠉⠉⠑⠒⠒⠚⠛⠛⠛⠛⠫⠶⠶★⠤⠤⠤⠤⠤⠤⠤⠤ │
         ╰──────────────────────────────╯│                  100             200         │
         ╭─ 4 hyperparameters ─ +- set ─╮╰──────────────────────────────────────────────╯
         │▸learning rate      0.002 @120│╭─ 2 accuracy ───────────────── m next  l log ─╮
         │ batch size                 32││━ validation 0.8800  ━ training 0.9259        │
-        │ nesterov                  off││          ⢀⣀⣀⡠⠤⠤⠤⠤⠤⠤⠶⠶⠶▾⠶⠶⠶⠶⠖⠒⠒⠒⠒⠒⠒⠒★⠒⠒⠒⠊⠉⠉⠉⠉ │
+        │ nesterov                  off││          ⢀⣀⣀⣀⠤⠤⠤⠤⠤⠤⠤⠤⠶▾⠶⠶⠶⠶⠖⠒⠒⠒⠒⠒⠒⠒★⠒⠒⠒⠒⠒⠒⠒⠒ │
         │ epochs                      4││0.5  ⢀⡠⠒⠊⠉⠁            ┊                      │
-        │next step, 0 to 10: How far   ││    ⠔⠁                 ┊                      │
+        │next step, 0 to 10: How far   ││0.0 ⠔⠁                 ┊                      │
         │each update goes.             ││                  100             200         │
         │                              │╰──────────────────────────────────────────────╯
         ╰──────────────────────────────╯╭─ 3 weights @200 ───────────────────── ⏎ one ─╮
@@ -116,8 +116,8 @@ struct DashboardViewTests {
         ╭─ 1 loss ───────────────────── l log ─╮
         │━ validation 0.5000  ━ training 0.3333│
         │2 ⠒⢄⡀             ▾                   │
-        │1   ⠈⠉⠒⠢⠤⣀⣀⣀      ┊                   │
-        │           ⠈⠉⠉⠉⠉⠛⠛⠛⠒⠒⠒⠲⠶⠶⠶⠤⠤⠤★⠤⠤⠤⠤⠤⣀⣀ │
+        │1   ⠈⠑⠒⠤⠤⣀⣀⣀      ┊                   │
+        │            ⠉⠉⠉⠉⠛⠛⠛⠛⠛⠛⠓⠶⠶⠶⠶⠶⠶★⠤⠤⠤⠤⠤⠤⠤ │
         ╰──────────────────────────────────────╯
         ╭─ 4 hyperparameters ─ ⏎ type  +- set ─╮
         │▸learning rate              0.002 @120│
@@ -232,7 +232,7 @@ struct DashboardViewTests {
 
   @Test("lists every binding in the help on a low wide screen")
   func lowHelp() {
-    var state = Fixture.populated(170, 28)
+    var state = Fixture.populated(170, 30)
     state.press(.character("?"))
     let text = Fixture.text(state)
     for line in KeyMap.help(symbols: .braille) { #expect(text.contains(line.text)) }

@@ -69,17 +69,17 @@ struct PromptViewTests {
     state.press(.character("?"), .end)
     #expect(
       picture(state, HelpOverlay.layout(state).rect) == """
-        ╭─ keys 31-52 of 52 ───────────────────────────────────── ↑ ↓ more  ? close ─╮
-        │ home             the cursor to the start (panels 1 and 2)                  │
+        ╭─ keys 32-53 of 53 ───────────────────────────────────── ↑ ↓ more  ? close ─╮
         │ >                show fewer steps (panels 1 and 2)                         │
         │ <                show more steps (panels 1 and 2)                          │
         │ pgup             show earlier steps (panels 1 and 2)                       │
         │ pgdn             show later steps (panels 1 and 2)                         │
         │ end f            follow the newest step, without a cursor (panels 1 and 2) │
         │ m                the next metric in panel 2                                │
-        │ x                x axis: steps, epochs or training time                    │
+        │ x                x axis: steps, epochs, training or wall time              │
         │ ]                smooth the lines more                                     │
         │ [                smooth the lines less                                     │
+        │ y                hold the y axes as they are, or not                       │
         │ o                leave outliers out of the y axis, or not                  │
         │ tab              the next panel                                            │
         │ shift-tab        the previous panel                                        │
@@ -102,7 +102,7 @@ struct PromptViewTests {
     state.press(.character("?"), .down)
     #expect(
       picture(state, HelpOverlay.layout(state).rect) == """
-        ╭─ keys 2-11 of 125 ───────── ? close ─╮
+        ╭─ keys 2-11 of 127 ───────── ? close ─╮
         │                  while training      │
         │ ?                show or hide this   │
         │                  help                │

@@ -56,6 +56,17 @@ struct DashboardProgramTests {
     #expect((change["step"]?.number ?? 0) > 0)
   }
 
+  @Test("what is wrong with an experiment is said on the terminal that has been given back")
+  func wrongInput() throws {
+    let folder = try TemporaryDirectory()
+    let program = try DescentProgram.dashboard(
+      in: folder, arguments: ["--set", "learning_rate=fast"])
+    #expect(try program.waitForExit(timeoutSeconds: 60) == .code(2))
+    #expect(program.terminalIsRestored)
+    #expect(program.terminal.text.contains("learning_rate"))
+    #expect(try DescentProgram.savedRuns(in: folder).isEmpty)
+  }
+
   @Test("Ctrl-S does not freeze the screen")
   func flowControl() throws {
     let folder = try TemporaryDirectory()

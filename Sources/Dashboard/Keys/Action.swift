@@ -29,6 +29,8 @@ public enum Action: Equatable, Sendable {
   case toggleLogarithmic
   case nextAxis
   case toggleOutliers
+  /// Keep the y axes of the charts as they are, or let them follow the lines again.
+  case toggleHeldRange
   /// More or less of an average over the steps.
   case smooth(HyperparameterDescriptor.Direction)
   /// Fewer or more steps on the charts.

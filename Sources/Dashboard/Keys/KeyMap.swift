@@ -163,12 +163,15 @@ public enum KeyMap {
       KeyBinding(
         [.character("m")], .nextSubject, name: "next metric", help: "the next metric in panel 2"),
       KeyBinding(
-        [.character("x")], .nextAxis, name: "x axis", help: "x axis: steps, epochs or training time"
-      ),
+        [.character("x")], .nextAxis, name: "x axis",
+        help: "x axis: steps, epochs, training or wall time"),
       KeyBinding(
         [.character("]")], .smooth(.up), name: "smooth more", help: "smooth the lines more"),
       KeyBinding(
         [.character("[")], .smooth(.down), name: "smooth less", help: "smooth the lines less"),
+      KeyBinding(
+        [.character("y")], .toggleHeldRange, name: "hold y",
+        help: "hold the y axes as they are, or not"),
       KeyBinding(
         [.character("o")], .toggleOutliers, name: "outliers",
         help: "leave outliers out of the y axis, or not"),

@@ -14,6 +14,8 @@ struct ChartSubject: Equatable {
 
   var title: String
   var content: Content
+  /// What the lines are called where there are several metrics: the networks they are of.
+  var names: [String] = []
 }
 
 extension DashboardState {
@@ -21,7 +23,7 @@ extension DashboardState {
   var lossSubject: ChartSubject {
     ChartSubject(
       title: lossMetrics.count == 1 ? lossMetrics[0].metric.label : "loss",
-      content: .steps(lossMetrics.map(\.lane)))
+      content: .steps(lossMetrics.map(\.lane)), names: Self.networks(lossMetrics))
   }
 
   /// The second panel's charts: all other metrics of the run, then the learning rate; the chosen one first.
@@ -30,7 +32,9 @@ extension DashboardState {
     var subjects: [ChartSubject] = []
     let metrics = secondMetrics
     if metrics.count > 1 {
-      subjects.append(ChartSubject(title: "accuracy", content: .steps(metrics.map(\.lane))))
+      subjects.append(
+        ChartSubject(
+          title: "accuracy", content: .steps(metrics.map(\.lane)), names: Self.networks(metrics)))
     }
     // Of one network every metric has a chart of its own.
     for lane in run.metrics.indices.dropFirst() where metrics.count == 1 {
@@ -44,55 +48,68 @@ extension DashboardState {
     return Array(subjects[first...] + subjects[..<first])
   }
 
-  /// The lines of a chart, the one in front first.
-  func lines(of subject: ChartSubject) -> [LineChart.Line] {
+  /// The first words of the metrics' names, which name their networks.
+  private static func networks(_ metrics: [MetricLane]) -> [String] {
+    metrics.map { $0.metric.label.split(separator: " ").first.map(String.init) ?? "" }
+  }
+
+  /// Adds the lines of a chart, the one in front first; with room for them nothing is allocated.
+  func addLines(of subject: ChartSubject, to lines: inout [LineChart.Line]) {
     switch subject.content {
     case .learningRate:
-      return [
+      lines.append(
         LineChart.Line(
           name: "next", role: .training,
-          data: .series(series, lane: LineChart.learningRateLane))
-      ]
+          data: .series(series, lane: LineChart.learningRateLane)))
     case .epochs(let name):
-      let isHigherBetter = run?.epochMetrics.describing(name).isHigherBetter
-      return [
+      let isHigherBetter = run?.epochMetrics.first { $0.name == name }?.isHigherBetter ?? false
+      lines.append(
         LineChart.Line(
           name: "validation", role: .validation, data: .points(validation[name] ?? []),
-          isHigherBetter: isHigherBetter),
+          isHigherBetter: isHigherBetter))
+      lines.append(
         LineChart.Line(
-          name: "training", role: .training, data: .points(epochPoints[name] ?? [])),
-      ]
-    case .steps(let lanes): return lanes.count > 1 ? side(by: lanes) : line(lanes.first ?? 0)
+          name: "training", role: .training, data: .points(epochPoints[name] ?? [])))
+    case .steps(let lanes):
+      guard lanes.count > 1 else { return addLines(of: lanes.first ?? 0, to: &lines) }
+      // Metrics of several networks side by side.
+      for index in lanes.indices {
+        lines.append(
+          LineChart.Line(
+            name: subject.names.indices.contains(index) ? subject.names[index] : "",
+            role: index % 2 == 0 ? .training : .validation,
+            rangeRole: index == 0 ? .trainingRange : nil,
+            data: .series(series, lane: lanes[index])))
+      }
     }
   }
 
-  /// One metric, in training and on the validation samples.
-  private func line(_ lane: Int) -> [LineChart.Line] {
-    var lines = [
-      LineChart.Line(
-        name: "training", role: .training, rangeRole: .trainingRange,
-        data: .series(series, lane: lane))
-    ]
+  /// One metric, on the validation samples and in training.
+  private func addLines(of lane: Int, to lines: inout [LineChart.Line]) {
     if let metrics = run?.metrics, metrics.indices.contains(lane),
       let points = validation[metrics[lane].name], !points.isEmpty
     {
-      lines.insert(
+      lines.append(
         LineChart.Line(
           name: "validation", role: .validation, data: .points(points),
-          isHigherBetter: metrics[lane].isHigherBetter), at: 0)
+          isHigherBetter: metrics[lane].isHigherBetter))
     }
-    return lines
+    lines.append(
+      LineChart.Line(
+        name: "training", role: .training, rangeRole: .trainingRange,
+        data: .series(series, lane: lane)))
+    addPast(of: lane, to: &lines)
   }
 
-  /// Metrics of several networks in one chart, by the first word of their names.
-  private func side(by lanes: [Int]) -> [LineChart.Line] {
-    let roles: [Theme.Role] = [.training, .validation]
-    return lanes.enumerated().map { index, lane in
-      let label = run?.metrics[lane].label ?? ""
-      return LineChart.Line(
-        name: label.split(separator: " ").first.map(String.init) ?? "",
-        role: roles[index % roles.count], rangeRole: index == 0 ? .trainingRange : nil,
-        data: .series(series, lane: lane))
+  /// The line that was left at the last way back, behind the others.
+  private func addPast(of lane: Int, to lines: inout [LineChart.Line]) {
+    guard let past = timeTravel.past, let metrics = run?.metrics, metrics.indices.contains(lane)
+    else { return }
+    if let points = past.validation[metrics[lane].name], !points.isEmpty {
+      lines.append(LineChart.Line(name: "before", role: .muted, data: .points(points)))
+    } else {
+      lines.append(
+        LineChart.Line(name: "before", role: .muted, data: .series(past.series, lane: lane)))
     }
   }
 

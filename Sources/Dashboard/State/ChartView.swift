@@ -8,6 +8,8 @@ public struct ChartView: Equatable, Sendable {
   public internal(set) var axis = ChartAxis.step
   public internal(set) var isLogarithmic = false
   public internal(set) var ignoresOutliers = false
+  /// The y axes that stay as they are, by the titles of their charts; all are free where there is none.
+  public internal(set) var heldRanges: [String: ClosedRange<Double>] = [:]
   /// The place in `smoothings`.
   var smoothingLevel = 0
   /// How many steps are shown; all where nil.

@@ -7,6 +7,13 @@ extension DashboardState {
   /// Takes in what happened and returns what is to be done. The one place where the state changes.
   public mutating func update(_ message: DashboardMessage) -> [DashboardEffect] {
     switch message {
+    case .run(.steps): break
+    case .run(.epoch), .run(.histograms), .run(.layers), .run(.preview), .run(.checkpoint),
+      .run(.learningRates), .checkpoints:
+      touch(isUrgent: false)
+    default: touch()
+    }
+    switch message {
     case .key(let key):
       answer = nil
       return receive(key)
@@ -22,7 +29,7 @@ extension DashboardState {
       pointer = nil
       return []
     case .terminate:
-      guard !isFinished else { return [.quit(discard: false)] }
+      guard !isFinished, run != nil else { return [.quit(discard: false)] }
       leavesAtEnd = true
       return [.send(.stop(.interrupted))]
     case .saving(let failure):
@@ -52,7 +59,9 @@ extension DashboardState {
     case .applied(let change): receive(change)
     case .controls(let descriptors, let values): replaceControls(descriptors, values)
     case .learningRates(let points):
-      comingRates = points.map { ChartPoint(x: Double($0.step), y: $0.rate) }
+      // A rate that stays what it is has nothing to show, and the steps done would have little room.
+      let isConstant = points.allSatisfy { $0.rate == points[0].rate }
+      comingRates = isConstant ? [] : points.map { ChartPoint(x: Double($0.step), y: $0.rate) }
     case .rejected(let command, let reason):
       if case .set(let key, let value, _) = command, let index = index(of: key) {
         controls[index].reject(value)
@@ -236,6 +245,7 @@ extension DashboardState {
   private mutating func takeAdvice(_ event: RunEvent) {
     let before = advisor.advice
     advisor.receive(event)
+    if advisor.advice != before { touch() }
     for advice in advisor.advice where !before.contains(where: { $0.rule == advice.rule }) {
       let hint = focus == .advice ? "" : ", press \(PanelID.advice.rawValue)"
       append("advice: \(advice.rule.title)\(hint)", .warning)

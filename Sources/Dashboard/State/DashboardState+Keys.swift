@@ -34,7 +34,8 @@ extension DashboardState {
     case .undo: return change(back: true)
     case .redo: return change(back: false)
     case .toggleHistory: showsHistory.toggle()
-    case .toggleLogarithmic, .nextAxis, .toggleOutliers, .smooth, .zoomIn, .zoomOut, .panEarlier,
+    case .toggleLogarithmic, .nextAxis, .toggleOutliers, .toggleHeldRange, .smooth, .zoomIn,
+      .zoomOut, .panEarlier,
       .panLater, .cursorToStart, .follow, .nextSubject:
       look(action)
     case .toggleZoom: isZoomed.toggle()
@@ -152,6 +153,7 @@ extension DashboardState {
     case .toggleLogarithmic: charts.isLogarithmic.toggle()
     case .nextAxis: charts.axis = charts.axis.next
     case .toggleOutliers: charts.ignoresOutliers.toggle()
+    case .toggleHeldRange: toggleHeldRange()
     case .smooth(let direction):
       let level = charts.smoothingLevel + (direction == .up ? 1 : -1)
       charts.smoothingLevel = min(max(level, 0), ChartView.smoothings.count - 1)
@@ -163,6 +165,17 @@ extension DashboardState {
     case .follow: charts.follow()
     case .nextSubject: selectedSubject = (selectedSubject + 1) % max(1, otherSubjects.count)
     default: break
+    }
+  }
+
+  /// Keeps the y axes as they are drawn now, or frees them.
+  private mutating func toggleHeldRange() {
+    guard charts.heldRanges.isEmpty else {
+      charts.heldRanges = [:]
+      return
+    }
+    for subject in [lossSubject] + otherSubjects {
+      charts.heldRanges[subject.title] = MetricPanel.chart(of: subject, self).shownRange
     }
   }
 

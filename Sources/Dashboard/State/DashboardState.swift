@@ -12,6 +12,12 @@ public struct DashboardState: Sendable {
   /// Epochs kept as chart points; beyond that every second one goes.
   static let pointCapacity = 4096
 
+  /// Changes with everything that changes what is shown but the steps, which show in charts, progress and header
+  /// alone. A frame draws the other panels anew only then.
+  private(set) var revision = 0
+  /// Changes with those of them that a run does not report again and again: what a person does, a pause, the end.
+  private(set) var urgentRevision = 0
+
   public internal(set) var size: Size
   public let symbols: Symbols
   /// The colours there are, for pictures.
@@ -121,6 +127,12 @@ public struct DashboardState: Sendable {
     self.palette = palette
     self.themes = themes.isEmpty ? [.standard] : themes
     self.themeIndex = self.themes.indices.contains(themeIndex) ? themeIndex : 0
+  }
+
+  /// Makes a frame draw all panels: the next one, or soon.
+  mutating func touch(isUrgent: Bool = true) {
+    revision &+= 1
+    if isUrgent { urgentRevision &+= 1 }
   }
 
   public var theme: Theme { themes[themeIndex] }

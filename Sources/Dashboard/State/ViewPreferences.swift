@@ -35,6 +35,7 @@ extension DashboardState {
 
   /// Shows the view as it was left, but for the theme, which is given with the themes.
   public mutating func restore(_ preferences: ViewPreferences) {
+    touch()
     if let panel = preferences.panel { focus = panel }
     if !availablePanels.contains(focus) { focus = .hyperparameters }
     preset = preferences.layout

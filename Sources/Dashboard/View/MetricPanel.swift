@@ -4,70 +4,111 @@ import TerminalUI
 
 /// Metrics over the steps: training with its min–max band, validation on top, a marker at each change.
 enum MetricPanel {
-  static func drawLoss(_ state: DashboardState, on canvas: inout Canvas, in rect: Rect) {
-    draw(.loss, [state.lossSubject], state, on: &canvas, in: rect)
+  /// What is kept from frame to frame of a panel: its charts, and what they are of.
+  struct Memory {
+    var subjects: [ChartSubject] = []
+    var charts: [ChartMemory] = []
   }
 
-  /// As many of the other metrics as there is room for.
-  static func drawOthers(_ state: DashboardState, on canvas: inout Canvas, in rect: Rect) {
-    draw(.metric, state.otherSubjects, state, on: &canvas, in: rect)
+  /// A chart with room for its lines, which are its own only while it is drawn: kept longer, the next step would
+  /// have to copy the whole series.
+  struct ChartMemory {
+    var chart = LineChart(lines: [])
+    var memory = LineChart.Memory()
   }
 
-  private static func draw(
-    _ id: PanelID, _ subjects: [ChartSubject], _ state: DashboardState,
-    on canvas: inout Canvas, in rect: Rect
+  /// Draws the border, and what the charts of a panel show.
+  static func draw(
+    _ id: PanelID, _ state: DashboardState, on canvas: inout Canvas, in rect: Rect,
+    memory: inout Memory
   ) {
-    let grid = Grid(charts: subjects.count, in: rect)
+    memory.subjects = subjects(of: id, state)
+    let (subjects, grid) = (memory.subjects, Grid(charts: memory.subjects.count, in: rect))
     let title = grid.count > 1 ? "metrics" : subjects.first?.title ?? "metric"
     func key(_ action: Action) -> String { KeyMap.name(of: action, in: id, state) }
     var hints = [(key(.toggleLogarithmic), state.charts.isLogarithmic ? "linear" : "log")]
+    if !state.charts.heldRanges.isEmpty { hints.insert((key(.toggleHeldRange), "free y"), at: 0) }
     if subjects.count > 1 { hints.insert((key(.nextSubject), "next"), at: 0) }
-    let inside = DashboardView.box(
+    _ = DashboardView.box(
       id, title: title + suffix(state.charts), hints: hints, state, on: &canvas, in: rect)
-    for (index, subject) in subjects.prefix(grid.count).enumerated() {
+    drawCharts(state, on: &canvas, in: rect, memory: &memory)
+  }
+
+  /// Draws what the steps change: as many charts as there is room for. Allocates nothing once there is memory.
+  /// - Parameter keepsNumbers: whether the legends stay as they are.
+  static func drawCharts(
+    _ state: DashboardState, on canvas: inout Canvas, in rect: Rect, memory: inout Memory,
+    keepsNumbers: Bool = false
+  ) {
+    let grid = Grid(charts: memory.subjects.count, in: rect)
+    let inside = DashboardView.inside(rect)
+    canvas.fill(inside, " ", state.theme.style(.text))
+    for index in 0..<min(grid.count, memory.subjects.count) {
       let cell = grid.chart(index, in: inside)
       if grid.count > 1 {
         let title = grid.cell(index, in: inside).line(0)
         if title.row < cell.row {
           canvas.write(
-            subject.title.fitted(to: title.columns, state.symbols), column: title.column,
-            row: title.row, state.theme.style(.title))
+            memory.subjects[index].title.fitted(to: title.columns, state.symbols),
+            column: title.column, row: title.row, state.theme.style(.title))
         }
       }
-      var chart = chart(of: subject, state)
+      if memory.charts.count <= index { memory.charts.append(ChartMemory()) }
+      show(memory.subjects[index], state, in: &memory.charts[index].chart)
       // The pointer reads values where no cursor was put.
-      if chart.cursor == nil, let pointer = state.pointer,
+      if memory.charts[index].chart.cursor == nil, let pointer = state.pointer,
         cell.contains(column: pointer.column, row: pointer.row)
       {
-        chart.cursor = chart.step(at: pointer.column, in: cell, symbols: state.symbols)
+        memory.charts[index].chart.cursor = memory.charts[index].chart.step(
+          at: pointer.column, in: cell, symbols: state.symbols)
       }
-      chart.draw(on: &canvas, in: cell, theme: state.theme, symbols: state.symbols)
+      memory.charts[index].chart.keepsNumbers = keepsNumbers
+      memory.charts[index].chart.draw(
+        on: &canvas, in: cell, theme: state.theme, symbols: state.symbols,
+        memory: &memory.charts[index].memory)
+      memory.charts[index].chart.lines.removeAll(keepingCapacity: true)
+      memory.charts[index].chart.markers = []
     }
+  }
+
+  /// What the charts of a panel are of; as many of them are drawn as there is room for.
+  static func subjects(of id: PanelID, _ state: DashboardState) -> [ChartSubject] {
+    id == .loss ? [state.lossSubject] : state.otherSubjects
   }
 
   /// The step that is drawn in a cell of the panel.
   static func step(
     at column: Int, _ row: Int, of id: PanelID, _ state: DashboardState, in rect: Rect
   ) -> Int? {
-    let subjects = id == .loss ? [state.lossSubject] : state.otherSubjects
+    let subjects = subjects(of: id, state)
     let grid = Grid(charts: subjects.count, in: rect)
     let inside = DashboardView.inside(rect)
     for (index, subject) in subjects.prefix(grid.count).enumerated() {
       let cell = grid.chart(index, in: inside)
       guard cell.contains(column: column, row: row) else { continue }
-      return chart(of: subject, state)
-        .step(at: column, in: cell, symbols: state.symbols)
+      return chart(of: subject, state).step(
+        at: column, in: cell, symbols: state.symbols)
     }
     return nil
   }
 
-  private static func chart(
-    of subject: ChartSubject, _ state: DashboardState
-  ) -> LineChart {
-    var chart = LineChart(
-      lines: state.lines(of: subject), markers: state.markers,
-      isLogarithmic: state.charts.isLogarithmic, ceiling: state.ceiling(of: subject))
+  /// A chart as it is drawn at present.
+  static func chart(of subject: ChartSubject, _ state: DashboardState) -> LineChart {
+    var chart = LineChart(lines: [])
+    show(subject, state, in: &chart)
+    return chart
+  }
+
+  private static func show(
+    _ subject: ChartSubject, _ state: DashboardState, in chart: inout LineChart
+  ) {
+    state.addLines(of: subject, to: &chart.lines)
+    chart.markers = state.markers
+    chart.isLogarithmic = state.charts.isLogarithmic
+    chart.ceiling = state.ceiling(of: subject)
+    chart.emptyText = "waiting for the first step"
     if case .epochs = subject.content { chart.emptyText = "waiting for the first epoch" }
+    chart.coming = []
     if subject.content == .learningRate, state.charts.end == nil, !state.isFinished {
       chart.coming = state.comingRates
     }
@@ -77,8 +118,8 @@ enum MetricPanel {
     chart.leavesRoom = !state.isFinished && state.charts.end == nil
     chart.smoothing = state.charts.smoothing
     chart.ignoresOutliers = state.charts.ignoresOutliers
+    chart.heldRange = state.charts.heldRanges[subject.title]
     chart.cursor = state.charts.cursor
-    return chart
   }
 
   /// How the charts differ from what people expect.
@@ -88,6 +129,7 @@ enum MetricPanel {
     if view.axis != .step { words.append("by \(view.axis.rawValue)") }
     if view.smoothing > 0 { words.append("smooth \(NumberText.short(view.smoothing))") }
     if view.ignoresOutliers { words.append("no outliers") }
+    if !view.heldRanges.isEmpty { words.append("y held") }
     if view.span != nil { words.append(view.end == nil ? "newest" : "part") }
     return words.isEmpty ? "" : ", " + words.joined(separator: ", ")
   }

@@ -9,39 +9,59 @@ enum ProgressPanel {
     let inside = DashboardView.box(
       .progress, title: "progress", hints: [(pause, state.progress.isPaused ? "go on" : "pause")],
       state, on: &canvas, in: rect)
-    guard !inside.isEmpty else { return }
+    drawNumbers(state, on: &canvas, in: rect)
+    for (index, name) in bestNames(state).enumerated() {
+      guard let best = state.best[name] else { continue }
+      write(
+        "best \(name) ", NumberText.metric(best.value), "epoch \(best.epoch)", .good, state,
+        on: &canvas, in: inside.line(numberRows + index))
+    }
+  }
+
+  /// The rows that steps change.
+  private static let numberRows = 4
+
+  /// Draws what the steps change, above the best values; allocates nothing.
+  static func drawNumbers(_ state: DashboardState, on canvas: inout Canvas, in rect: Rect) {
+    let inside = DashboardView.inside(rect)
     let progress = state.progress
-    let epoch = "epoch \(progress.epoch)/\(progress.epochs)"
-    let step = "step \(progress.step)"
-    var row = 0
-    func write(_ left: String, _ right: String, _ role: Theme.Role = .text) {
-      guard row < inside.rows else { return }
-      let line = inside.line(row)
-      // What is on the right is worth less than a whole text on the left.
-      let right = left.cellCount + 1 + right.cellCount <= line.columns ? right : ""
-      canvas.write(
-        right, endingAt: line.endColumn, row: line.row, limit: line.columns,
-        state.theme.style(.muted))
-      canvas.write(
-        left.fitted(to: line.columns - right.cellCount, state.symbols),
-        column: line.column, row: line.row, state.theme.style(role))
-      row += 1
-    }
-    write(epoch, step)
-    if inside.rows > 1 {
-      Gauge(progress.fraction, role: progress.isPaused ? .warning : .training).draw(
-        on: &canvas, in: inside.line(row), theme: state.theme, symbols: state.symbols)
-      row += 1
-    }
+    write(
+      "epoch ", "\(progress.epoch)/\(progress.epochs)", "step \(progress.step)", .text, state,
+      on: &canvas, in: inside.line(0))
+    Gauge(progress.fraction, role: progress.isPaused ? .warning : .training).draw(
+      on: &canvas, in: inside.line(1), theme: state.theme, symbols: state.symbols)
     let left = state.isFinished ? 0 : progress.remainingSeconds
     write(
-      "\(NumberText.duration(progress.trainingSeconds)) trained",
-      left.isFinite ? "\(NumberText.duration(left)) left" : "")
-    write("\(NumberText.count(progress.samplesPerSecond)) samples/s", samples(state))
-    for name in bestNames(state) {
-      guard let best = state.best[name] else { continue }
-      write("best \(name) \(NumberText.metric(best.value))", "epoch \(best.epoch)", .good)
+      NumberText.duration(progress.trainingSeconds), " trained",
+      left.isFinite ? "\(NumberText.duration(left)) left" : "", .text, state, on: &canvas,
+      in: inside.line(2))
+    write(
+      NumberText.count(progress.samplesPerSecond), " samples/s", samples(state), .text, state,
+      on: &canvas, in: inside.line(3))
+  }
+
+  /// A text of two parts on the left and one on the right, which is worth less than a whole text on the left. In one
+  /// piece a longer text would need memory.
+  private static func write(
+    _ first: String, _ second: String, _ right: String, _ role: Theme.Role, _ state: DashboardState,
+    on canvas: inout Canvas, in line: Rect
+  ) {
+    guard !line.isEmpty else { return }
+    canvas.fill(line, " ", state.theme.style(.text))
+    let length = first.cellCount + second.cellCount
+    let right = length + 1 + right.cellCount <= line.columns ? right : ""
+    canvas.write(
+      right, endingAt: line.endColumn, row: line.row, limit: line.columns,
+      state.theme.style(.muted))
+    let style = state.theme.style(role)
+    guard length <= line.columns else {
+      canvas.write(
+        (first + second).fitted(to: line.columns, state.symbols), column: line.column,
+        row: line.row, style)
+      return
     }
+    let column = canvas.write(first, column: line.column, row: line.row, style)
+    canvas.write(second, column: column, row: line.row, style)
   }
 
   private static func samples(_ state: DashboardState) -> String {

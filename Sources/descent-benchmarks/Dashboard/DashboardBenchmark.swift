@@ -30,7 +30,7 @@ struct DashboardBenchmark {
     let terminal = hasDashboard ? try Terminal(detached: "xterm-256color", size: size) : nil
     defer { terminal?.close() }
     var state = DashboardState(size: size, symbols: .braille)
-    var canvas = Canvas(size)
+    var frame = DashboardFrame(size)
     var events: [RunEvent] = []
     var samples = 0
     let start = MonotonicClock.now()
@@ -46,8 +46,8 @@ struct DashboardBenchmark {
       }
       if MonotonicClock.now() - start > 1.2 { engine.send(.stop(.interrupted)) }
       if let terminal {
-        DashboardView.draw(state, on: &canvas)
-        terminal.present(canvas)
+        frame.draw(state)
+        terminal.present(frame.canvas)
       }
       // What is left of the frame's time, as the dashboard waits.
       _ = Input.wait([], seconds: 1.0 / 30)

@@ -1,23 +1,46 @@
 import Dashboard
-import Files
 import Monitoring
 import TerminalUI
+import TestSupport
+import Training
 
-/// Times the drawing of a full frame over a long history.
+/// Draws full frames over a long history, as a run that goes on shows them: what the layers, the preview and the log
+/// show comes from real training, and the steps before and between the frames are made up.
 struct FrameBenchmark {
-  private var state: DashboardState
+  /// What frames cost.
+  struct Cost {
+    /// Seconds for a frame after which only steps have come.
+    var seconds: Double
+    /// Its allocations, the median; nil where they are not counted.
+    var allocations: Int?
+    /// The same for a frame after which all panels are drawn anew.
+    var wholeSeconds: Double
+    var wholeAllocations: Int?
+  }
 
-  init(steps: Int) {
-    state = DashboardState(size: Size(columns: 200, rows: 60), symbols: .braille)
-    let metrics = ["loss", "accuracy"].map {
-      MetricDescriptor(name: $0, isHigherBetter: $0 == "accuracy")
+  private static let size = Size(columns: 200, rows: 60)
+  private static let stepsPerFrame = 10
+
+  private var state: DashboardState
+  private var step = 0
+
+  init(experiment: String = "mnist-mlp", steps: Int) throws {
+    state = DashboardState(size: Self.size, symbols: .braille)
+    let session = TrainingSession(try StepBenchmark.plan(experiment))
+    _ = state.update(.run(.started(session.description)))
+    if let preview = session.preview() { _ = state.update(.run(.preview(preview, step: 0))) }
+    while !session.isAtEpochEnd {
+      let observation = session.trainObservedStep().observation
+      guard session.step % 100 == 0 || session.isAtEpochEnd else { continue }
+      for event in observation.events { _ = state.update(.run(event)) }
     }
-    let run = RunDescription(
-      name: "long", summary: "A long history", definition: .null, layers: [], metrics: metrics,
-      hyperparameters: [], values: [:], seed: 0, threads: 1, trainingSamples: 32_000,
-      validationSamples: 0)
-    _ = state.update(.run(.started(run)))
-    for step in 1...steps {
+    for event in session.endEpoch() { _ = state.update(.run(event)) }
+    takeSteps(steps)
+  }
+
+  private mutating func takeSteps(_ count: Int) {
+    for _ in 0..<count {
+      step += 1
       let loss = 1 / Float(step).squareRoot() * (step % 7 == 0 ? 1.5 : 1)
       let summary = StepSummary(
         step: step, epoch: step / 1000 + 1, samples: 32, seconds: 1e-4, learningRate: 0.001,
@@ -26,14 +49,35 @@ struct FrameBenchmark {
     }
   }
 
-  /// Seconds for one frame.
-  func median() -> Double {
-    var canvas = Canvas(state.size)
-    return descent_benchmarks.median(
-      (0..<60).map { _ in
-        let start = MonotonicClock.now()
-        DashboardView.draw(state, on: &canvas)
-        return MonotonicClock.now() - start
-      })
+  /// Draws frames with some steps between them.
+  mutating func cost() -> Cost {
+    var frame = DashboardFrame(Self.size)
+    frame.draw(state)
+    var live = Samples()
+    var whole = Samples()
+    for _ in 0..<100 {
+      takeSteps(Self.stepsPerFrame)
+      live.measure { frame.draw(state) }
+      _ = state.update(.resized(Self.size))
+      whole.measure { frame.draw(state) }
+    }
+    return Cost(
+      seconds: median(live.seconds), allocations: live.allocations,
+      wholeSeconds: median(whole.seconds), wholeAllocations: whole.allocations)
+  }
+
+  private struct Samples {
+    var seconds: [Double] = []
+    private var counts: [Int] = []
+
+    mutating func measure(_ body: () -> Void) {
+      let start = MonotonicClock.now()
+      let count = TestSupport.allocations(in: body)
+      seconds.append(MonotonicClock.now() - start)
+      if let count { counts.append(count) }
+    }
+
+    /// The median.
+    var allocations: Int? { counts.isEmpty ? nil : counts.sorted()[counts.count / 2] }
   }
 }

@@ -86,7 +86,17 @@ struct ExportCommand: ParsableCommand {
   }
 }
 
-extension ChartAxis: ExpressibleByArgument {}
+extension ChartAxis: ExpressibleByArgument {
+  /// The axes that a saved run can be drawn on; it has no wall time.
+  public static var allValueStrings: [String] {
+    allCases.filter { $0 != .wallTime }.map(\.rawValue)
+  }
+
+  public init?(argument: String) {
+    guard Self.allValueStrings.contains(argument) else { return nil }
+    self.init(rawValue: argument)
+  }
+}
 
 /// A size in pixels as it is typed: `800x500`.
 struct PictureSize: ExpressibleByArgument, CustomStringConvertible {

@@ -37,7 +37,8 @@ struct ContinuationOptions: ParsableArguments {
     let library = ThemeLibrary.load()
     if let theme = screen.theme { _ = try library.index(of: theme) }
     try DashboardLaunch(
-      plan: run.plan, recorder: recorder, past: run.past, options: screen, library: library,
+      plan: { [plan = run.plan] in plan }, recorder: recorder, past: run.past, options: screen,
+      library: library,
       configuration: Configuration.load(), alternative: "--headless"
     ).run()
   }

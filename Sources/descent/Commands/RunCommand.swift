@@ -67,12 +67,12 @@ struct RunCommand: ParsableCommand {
         found: "no terminal", expected: "one to draw the dashboard on",
         advice: "use \"descent train \(experiment)\" instead")
     }
-    let plan = try options.plan(for: experiment)
     let recorder = RunRecorder(
       store: RunsFolder.store(option: options.runs), host: ThisHost.host,
       gitRevision: GitRevision.current, wallTime: ThisHost.wallTime)
     try DashboardLaunch(
-      plan: plan, recorder: recorder, options: screen, library: library,
+      plan: { [options, experiment] in try options.plan(for: experiment) },
+      recorder: recorder, options: screen, library: library,
       configuration: configuration,
       alternative: "descent train \(experiment)"
     ).run()

@@ -35,7 +35,8 @@ struct ScreenOptions: ParsableArguments {
 
 /// Opens the dashboard for a run and says on the plain terminal what became of it.
 struct DashboardLaunch {
-  let plan: TrainingPlan
+  /// Reads the experiment and its data, while the dashboard already shows.
+  let plan: @Sendable () throws -> TrainingPlan
   let recorder: RunRecorder
   /// What the run shares with an earlier one.
   var past: ExperimentRecord?
@@ -88,7 +89,7 @@ struct DashboardLaunch {
       terminal: terminal, plan: plan, recorder: recorder, past: past, state: state,
       framesPerSecond: configuration.refresh ?? Configuration.usualRefresh,
       pausesWhenUnhealthy: options.pausesOnNaN)
-    let outcome = runner.run()
+    let outcome = try runner.run()
     var left = runner.state.preferences
     // A theme of the command line or of the configuration is no choice made in here.
     if left.theme == state.theme.name { left.theme = view.theme }

@@ -14,37 +14,45 @@ final class DashboardRunner {
   private static let answerSeconds = 1.0 / 60
 
   private let terminal: Terminal
-  private let engine: TrainingEngine
+  private let loader = PlanLoader()
+  private let loadPlan: @Sendable () throws -> TrainingPlan
+  private let pausesWhenUnhealthy: Bool
+  /// Nil while the experiment and its data are read.
+  private var engine: TrainingEngine?
   private let recorder: RunRecorder
   private let past: ExperimentRecord?
   private let wake: WakePipe
   private let now: TimeSource
   private(set) var state: DashboardState
   private var clicks = ClickCounter()
-  private var canvas: Canvas
+  private var frame: DashboardFrame
   private var events: [RunEvent] = []
+  /// What was asked of the engine before there was one.
+  private var waiting: [Monitoring.RunCommand] = []
   private var lastFailure: String?
   private var lastCheckpoints: [SavedCheckpoint] = []
   private var wasTerminated = false
 
-  /// - Parameter framesPerSecond: at most.
+  /// - Parameters:
+  ///   - plan: reads the experiment and its data, in another thread.
+  ///   - framesPerSecond: at most.
   init(
-    terminal: Terminal, plan: TrainingPlan, recorder: RunRecorder, past: ExperimentRecord? = nil,
+    terminal: Terminal, plan: @escaping @Sendable () throws -> TrainingPlan, recorder: RunRecorder,
+    past: ExperimentRecord? = nil,
     state: DashboardState,
     framesPerSecond: Int, pausesWhenUnhealthy: Bool = true,
     now: @escaping TimeSource = MonotonicClock.now
   ) {
     frameSeconds = 1 / Double(max(1, framesPerSecond))
-    let wake = WakePipe()
     self.terminal = terminal
     self.recorder = recorder
     self.past = past
-    self.wake = wake
     self.now = now
     self.state = state
-    engine = TrainingEngine(
-      plan, staysAtEnd: true, pausesWhenUnhealthy: pausesWhenUnhealthy, onEvents: { wake.wake() })
-    canvas = Canvas(state.size)
+    self.pausesWhenUnhealthy = pausesWhenUnhealthy
+    loadPlan = plan
+    wake = WakePipe()
+    frame = DashboardFrame(state.size)
   }
 
   /// How the person left.
@@ -55,9 +63,12 @@ final class DashboardRunner {
   }
 
   /// Runs until the person quits or a signal ends the program.
-  func run() -> Outcome {
+  /// - Throws: what is wrong with the experiment or its data.
+  func run() throws -> Outcome {
     let signals = Signals.install()
-    engine.start()
+    // The first frame does not wait for the data.
+    draw()
+    loader.start(loadPlan, onEnd: { [wake] in wake.wake() })
     var lastFrame = -Double.infinity
     var needsFrame = true
     var hasEvents = false
@@ -66,18 +77,24 @@ final class DashboardRunner {
       if now() >= nextFrame, needsFrame || hasEvents {
         if hasEvents {
           hasEvents = false
-          if let discard = receiveEvents() { return outcome(discard: discard) }
+          if let discard = try receiveEvents() { return outcome(discard: discard) }
         }
         draw()
         needsFrame = false
         lastFrame = now()
         continue
       }
+      if let due = frame.due, !needsFrame, !hasEvents, now() >= due {
+        draw()
+        lastFrame = now()
+        continue
+      }
       let isWaiting = needsFrame || hasEvents
+      let wait = isWaiting ? nextFrame : frame.due
       // While a frame is due the engine's wake-ups have nothing to add.
       let sources = hasEvents ? [0, signals] : [0, signals, wake.descriptor]
-      let pause = isWaiting ? max(0, nextFrame - now()) : recorder.isWaiting ? 0.5 : nil
-      let ready = Input.wait(sources, seconds: pause)
+      let idle = recorder.isWaiting ? 0.5 : nil
+      let ready = Input.wait(sources, seconds: wait.map { max(0, $0 - now()) } ?? idle)
       if !ready.contains(true) { writeWhatWaits() }
       if ready.count > 2, ready[2] { hasEvents = true }
       if ready[0] || ready[1] {
@@ -88,9 +105,9 @@ final class DashboardRunner {
   }
 
   private func draw() {
-    DashboardView.draw(state, on: &canvas)
+    frame.draw(state, at: now())
     terminal.highlightBackground = state.theme[.selectionBackground]
-    terminal.present(canvas)
+    terminal.present(frame.canvas)
   }
 
   /// Writes what the recorder still holds while nothing comes in, and says whether it could.
@@ -104,8 +121,12 @@ final class DashboardRunner {
   // MARK: What comes in
 
   /// - Returns: whether to discard the run, when it is time to leave.
-  private func receiveEvents() -> Bool? {
+  private func receiveEvents() throws -> Bool? {
     wake.drain()
+    guard let engine else {
+      if let plan = try loader.take() { train(plan) }
+      return nil
+    }
     engine.receive(into: &events)
     for event in events {
       recorder.receive(event)
@@ -117,6 +138,16 @@ final class DashboardRunner {
     reportFailure()
     reportCheckpoints()
     return nil
+  }
+
+  private func train(_ plan: TrainingPlan) {
+    let engine = TrainingEngine(
+      plan, staysAtEnd: true, pausesWhenUnhealthy: pausesWhenUnhealthy,
+      onEvents: { [wake] in wake.wake() })
+    for command in waiting { engine.send(command) }
+    waiting = []
+    engine.start()
+    self.engine = engine
   }
 
   /// Tells the dashboard what an earlier process, or the run that this one comes from, had done.
@@ -166,7 +197,12 @@ final class DashboardRunner {
   private func follow(_ effects: [DashboardEffect]) -> Bool? {
     for effect in effects {
       switch effect {
-      case .send(let command): engine.send(command)
+      case .send(let command):
+        guard let engine else {
+          waiting.append(command)
+          continue
+        }
+        engine.send(command)
       case .quit(let discard): return discard
       case .suspend:
         terminal.close()
@@ -201,7 +237,7 @@ final class DashboardRunner {
       let bytes = try FileContents.read(path)
       // Its checksum is looked at here, where there is somebody to tell.
       _ = try Checkpoint(bytes: bytes, file: path)
-      engine.send(.rewind(bytes))
+      engine?.send(.rewind(bytes))
     } catch {
       _ = state.update(.answer("\(error)", isError: true))
     }
