@@ -21,7 +21,8 @@ struct Descent: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      RunCommand.self, TrainCommand.self, SweepCommand.self, DescribeCommand.self, ListCommand.self, ShowCommand.self,
+      RunCommand.self, TrainCommand.self, SweepCommand.self, DescribeCommand.self, ListCommand.self,
+      ShowCommand.self,
       CompareCommand.self,
       ResumeCommand.self, ForkCommand.self, ReplayCommand.self, EvaluateCommand.self,
       SchemaCommand.self,

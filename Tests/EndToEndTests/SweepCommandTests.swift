@@ -16,7 +16,7 @@ struct SweepCommandTests {
     {
       "schema": "descent/experiment/1",
       "name": "blobs",
-      "data": { "source": "blobs", "samples": 200, "validation_split": 0.2 },
+      "data": { "source": "blobs", "samples": 2000, "validation_split": 0.2 },
       "model": {
         "layers": [
           { "type": "dense", "units": 4, "activation": "relu" },
@@ -120,42 +120,71 @@ struct SweepCommandTests {
     #expect(try run(trials[winner])["metrics"] == reference["metrics"])
   }
 
-  @Test("Ctrl-C saves all, --resume goes on with what was broken off and keeps what had finished")
-  func resume() throws {
+  /// Runs until `moment` is on the screen, and then Ctrl-C.
+  private func interrupt(
+    _ arguments: [String], at moment: String
+  ) throws -> PseudoTerminalProgram {
     let program = try PseudoTerminalProgram(
-      executable: DescentProgram.path,
-      arguments: [
-        "sweep", "blobs.json", "--set", "epochs=1,20000", "--set", "batch_size=32,64",
-        "--headless", "--runs", "runs",
-      ],
-      environment: DescentProgram.environment, rows: 24, columns: 120,
+      executable: DescentProgram.path, arguments: ["sweep"] + arguments + ["--runs", "runs"],
+      environment: DescentProgram.environment, rows: 24, columns: 300,
       workingDirectory: folder.path)
-    // The first two end at once; the two that follow train for as long as nobody stops them.
-    try program.waitUntil("the short ones") { $0.text.contains("trial 2/4  epochs 1") }
+    try program.waitUntil(moment) { $0.text.contains(moment) }
     try program.send(.control("c"))
     #expect(try program.waitForExit(timeoutSeconds: 60) == .code(130))
+    return program
+  }
+
+  @Test("Ctrl-C saves all, --resume goes on with what was broken off and keeps what had finished")
+  func resume() throws {
+    // Nobody waits for the second and the third.
+    let program = try interrupt(
+      ["blobs.json", "--set", "epochs=1,100000,100001", "--headless"], at: "trial 1/3  epochs 1")
     let before = try saved()
     #expect(before["status"] == "interrupted")
     let id = try #require(before["id"]?.string)
-    #expect(program.terminal.text.contains("descent sweep --resume"))
-    let statuses = before["trials"]?.array?.compactMap { $0["status"]?.string } ?? []
-    #expect(statuses.prefix(2) == ["finished", "finished"])
-    #expect(statuses.dropFirst(2).allSatisfy { ["interrupted", "waiting"].contains($0) })
-    for trial in before["trials"]?.array ?? [] where trial["status"] == "interrupted" {
-      #expect(try run(trial)["status"] == "interrupted")
-    }
+    #expect(program.terminal.text.contains("\"descent sweep --resume \(id)\" goes on"))
+    let old = try #require(before["trials"]?.array)
+    #expect(old[0]["status"] == "finished" && old[1]["status"] == "interrupted")
+    #expect(try run(old[1])["status"] == "interrupted")
+    let done = try run(old[1])["epochs"]?.array?.count ?? 0
 
-    // With few enough epochs to wait for.
-    let path = "runs/\(id).sweep.json"
-    let text = String(decoding: try FileContents.read(folder.file(path)), as: UTF8.self)
-    try folder.write(text, to: path)
-    let epochs = before["trials"]?.array ?? []
-    let resumed = try PseudoTerminalProgram(
+    _ = try interrupt(["--resume", id, "--json"], at: "\"event\":\"epoch\",\"trial\":2")
+    let new = try #require(try saved()["trials"]?.array)
+    #expect(new.count == 3 && new[0] == old[0] && new[1]["run"] == old[1]["run"])
+    #expect(new[1]["status"] == "interrupted")
+    #expect(try run(new[1])["epochs"]?.array?.count ?? 0 > done)
+  }
+
+  @Test("on a terminal the runs are seen at once; one is changed, one is ended, the others go on")
+  func screen() throws {
+    let program = try PseudoTerminalProgram(
       executable: DescentProgram.path,
-      arguments: ["sweep", "--resume", id, "--json", "--runs", "runs"],
-      environment: DescentProgram.environment, rows: 24, columns: 400,
-      workingDirectory: folder.path)
-    _ = epochs
+      arguments: [
+        "sweep", "blobs.json", "--set", "epochs=100000,100001,1", "--parallel", "2", "--runs",
+        "runs",
+      ],
+      environment: DescentProgram.environment.merging(DescentProgram.userFolders(in: folder)) {
+        $1
+      },
+      rows: 30, columns: 130, workingDirectory: folder.path)
+    try program.waitUntil("two that train") { $0.text.contains("0 of 3 trials done, 2 training") }
+    try program.send(":set learning_rate 0.25")
+    try program.send(.enter)
+    try program.waitUntil("the change") { $0.text.contains("learning_rate is 0.25 after step") }
+    try program.send("X")
+    try program.waitUntil("the question") { $0.text.contains("where it is? y ends it") }
+    try program.send("y")
+    try program.waitUntil("the end of the third") { $0.text.contains("2 of 3 trials done") }
+    try program.send("q")
+    try program.waitUntil("the question") { $0.text.contains("stop the sweep?") }
+    try program.send("y")
+    #expect(try program.waitForExit(timeoutSeconds: 60) == .code(130))
+    #expect(program.terminalIsRestored)
+    let trials = try #require(try saved()["trials"]?.array)
+    let statuses = trials.compactMap { $0["status"]?.string }
+    #expect(statuses.sorted() == ["finished", "interrupted", "stopped"])
+    let changed = try trials.map { try run($0) }.filter { $0["changes"]?.array?.isEmpty == false }
+    #expect(changed.count == 1 && changed.first?["changes"]?.array?.first?["to"] == 0.25)
   }
 
   @Test("a killed sweep goes on as well; one that has finished does not")
@@ -173,7 +202,9 @@ struct SweepCommandTests {
     let text = JSONWriter.pretty(try saved())
     let broken = text.replacing("\"status\": \"finished\"", with: "\"status\": \"running\"")
       .replacing("\"results\": [\(loss)]", with: "\"results\": []")
-      .replacing("\"process\": ", with: "\"process\": 999")
+      .replacing(
+        "\"process\": \(Int(try #require(try saved()["process"]?.number)))",
+        with: "\"process\": 2147483647")
     try folder.write(broken, to: "runs/\(id).sweep.json")
     let count = files.count
     let resumed = try sweep("--resume", id)

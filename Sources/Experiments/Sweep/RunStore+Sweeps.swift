@@ -22,7 +22,8 @@ extension RunStore {
   public func findSweep(_ text: String) throws(InputError) -> SweepRecord {
     if text.hasSuffix(".json") || text.contains("/") { return try SweepRecord(contentsOf: text) }
     let ids = sweepIDs()
-    let matches = ids.contains(text) ? [text] : text.isEmpty ? [] : ids.filter { $0.hasPrefix(text) }
+    let matches =
+      ids.contains(text) ? [text] : text.isEmpty ? [] : ids.filter { $0.hasPrefix(text) }
     guard let only = matches.first else {
       let nearest = NearestName.of(text, among: ids).map { "did you mean \"\($0)\"?" }
       throw InputError(

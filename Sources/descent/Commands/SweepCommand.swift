@@ -1,5 +1,6 @@
 import ArgumentParser
 import Curses
+import Dashboard
 import Experiments
 import Files
 import Monitoring
@@ -36,8 +37,12 @@ struct SweepCommand: ParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Go on with a saved sweep: a file, an id or its beginning.", valueName: "id"))
+    help: ArgumentHelp("Go on with a saved sweep: a file, an id or its beginning.", valueName: "id")
+  )
   var resume: String?
+
+  @Flag(name: .long, help: "Print on a terminal as well, and open no screen.")
+  var headless = false
 
   @Option(name: .long, help: "The folder for saved runs.", completion: .directory)
   var runs: String?
@@ -58,7 +63,39 @@ struct SweepCommand: ParsableCommand {
       if output.quiet { QuietSweepReporter() } else if output.json { SweepJSONReporter() } else {
         SweepLineReporter()
       }
-    try Self.train(runner, reporting: reporter, file: store.sweepPath(of: record.id))
+    if headless || output.json || output.quiet || !DashboardLaunch.hasTerminal {
+      Self.train(runner, reporting: reporter, file: store.sweepPath(of: record.id))
+    } else {
+      try Self.open(runner, of: store)
+    }
+    reporter.end(runner.record)
+    if let failure = runner.failure { throw failure }
+    guard runner.record.status == .finished else {
+      throw Failure.Exit(
+        code: Failure.interrupted,
+        message: "interrupted and saved; \"descent sweep --resume \(record.id)\" goes on")
+    }
+  }
+
+  /// Opens the screen of the sweep's runs and trains meanwhile; leaving it stops the sweep.
+  private static func open(_ runner: SweepRunner, of store: RunStore) throws {
+    let record = runner.record
+    var wishes = CompareState.Wishes()
+    wishes.filter = "tags = \"\(record.tag)\""
+    wishes.metric = record.metric
+    wishes.order = RunOrder(field: record.metric, isDescending: record.plan.isHigherBetter)
+    wishes.marked = record.plan.trials.compactMap(\.runID)
+    _ = try CompareLaunch(
+      index: RunIndex(folder: store.folder), wishes: wishes, sweep: runner,
+      alternative: "--headless"
+    ).run()
+    guard !runner.isOver else { return }
+    runner.stop()
+    while !runner.isOver {
+      _ = Input.wait([runner.descriptor], seconds: 0.5)
+      _ = runner.service()
+    }
+    runner.end()
   }
 
   private func begun() throws -> (SweepRecord, SweepTrials) {
@@ -104,7 +141,7 @@ struct SweepCommand: ParsableCommand {
   /// Trains all trials, reacting to signals: INT, TERM and HUP stop the sweep and it is saved.
   private static func train(
     _ runner: SweepRunner, reporting reporter: any SweepReporter, file: String
-  ) throws {
+  ) {
     let signals = Signals.install()
     reporter.begin(runner.record, file: file)
     for event in runner.service() { reporter.report(event, of: runner.record) }
@@ -120,12 +157,5 @@ struct SweepCommand: ParsableCommand {
       for event in runner.service() { reporter.report(event, of: runner.record) }
     }
     runner.end()
-    reporter.end(runner.record)
-    if let failure = runner.failure { throw failure }
-    guard runner.record.status == .finished else {
-      throw Failure.Exit(
-        code: Failure.interrupted,
-        message: "interrupted and saved; \"descent sweep --resume \(runner.record.id)\" goes on")
-    }
   }
 }

@@ -9,10 +9,13 @@ import TerminalUI
 final class CompareRunner {
   /// How often the folder is looked at.
   private static let lookSeconds = 1.0
+  /// How often a sweep is served: its runs keep what happens until then.
+  private static let sweepSeconds = 0.05
 
   private let terminal: Terminal
   private let store: RunStore
   private let now: TimeSource
+  private let sweep: SweepRunner?
   private var index: RunIndex
   private var state: CompareState
   private var canvas: Canvas
@@ -21,11 +24,12 @@ final class CompareRunner {
 
   init(
     terminal: Terminal, index: RunIndex, state: CompareState, wishes: CompareState.Wishes,
-    now: @escaping TimeSource = MonotonicClock.now
+    sweep: SweepRunner? = nil, now: @escaping TimeSource = MonotonicClock.now
   ) {
     self.terminal = terminal
     self.index = index
     self.state = state
+    self.sweep = sweep
     self.now = now
     store = RunStore(folder: index.folder)
     canvas = Canvas(state.size)
@@ -38,18 +42,71 @@ final class CompareRunner {
   func run() -> Bool {
     let signals = Signals.install()
     var nextLook = now() + Self.lookSeconds
+    if let sweep { serve(sweep) }
+    var hasChanged = true
     while !hasQuit {
-      CompareView.draw(state, on: &canvas)
-      terminal.highlightBackground = state.theme[.selectionBackground]
-      terminal.present(canvas)
-      let ready = Input.wait([0, signals], seconds: max(0, nextLook - now()))
-      if ready[0] || ready[1] { receiveInputAndSignals() }
+      if hasChanged {
+        CompareView.draw(state, on: &canvas)
+        terminal.highlightBackground = state.theme[.selectionBackground]
+        terminal.present(canvas)
+      }
+      var seconds = max(0, nextLook - now())
+      if sweep?.isOver == false { seconds = min(seconds, Self.sweepSeconds) }
+      let ready = Input.wait([0, signals], seconds: seconds)
+      hasChanged = ready[0] || ready[1]
+      if hasChanged { receiveInputAndSignals() }
+      if let sweep, serve(sweep) { hasChanged = true }
       if now() >= nextLook {
-        if index.refresh() { showRuns() }
+        if index.refresh() {
+          showRuns()
+          hasChanged = true
+        }
         nextLook = now() + Self.lookSeconds
       }
     }
     return wasTerminated
+  }
+
+  // MARK: The sweep
+
+  /// Lets the sweep take in what has happened to its runs.
+  /// - Returns: whether there is anything new to see.
+  @discardableResult
+  private func serve(_ sweep: SweepRunner) -> Bool {
+    guard state.sweepIsOver != true else { return false }
+    let events = sweep.service()
+    for event in events {
+      switch event {
+      case .began(let trial):
+        index.refresh()
+        showRuns()
+        if let id = trial.runID { follow(state.update(.began(id))) }
+      case .ended:
+        index.refresh()
+        showRuns()
+      case .applied(_, let change):
+        let text = "\(change.key.rawValue) is \(change.to.text) after step \(change.step)"
+        _ = state.update(.answer(text, isError: false))
+      case .rejected(_, let reason): _ = state.update(.answer(reason, isError: true))
+      case .epoch: break
+      }
+    }
+    let isOver = sweep.isOver
+    if isOver { sweep.end() }
+    let seen = CompareState.Sweep(
+      running: sweep.running, progress: SweepTable.progress(of: sweep.record), isOver: isOver)
+    guard !events.isEmpty || isOver || state.sweepIsOver == nil else { return false }
+    _ = state.update(.sweep(seen))
+    return true
+  }
+
+  private func set(_ text: String, of id: String) {
+    guard let sweep else { return }
+    do {
+      try sweep.set(text, ofRun: id)
+    } catch {
+      _ = state.update(.answer("\(error)", isError: true))
+    }
   }
 
   private func showRuns() {
@@ -84,6 +141,8 @@ final class CompareRunner {
       case .load(let id): _ = state.update(.loaded(id, try? store.read(id: id)))
       case .edit(let id, let edit): change { try store.edit(id, edit) }
       case .delete(let id): change { try store.delete(id) }
+      case .stop(let id): _ = sweep?.send(.stop(.stopped), toRun: id)
+      case .set(let id, let text): set(text, of: id)
       case .suspend:
         terminal.close()
         Signals.stopProcess()

@@ -42,7 +42,8 @@ struct SweepOptions: ParsableArguments {
   static let usualSamples = 16
 
   var isEmpty: Bool {
-    self.set.isEmpty && search == nil && samples == nil && epochs == nil && metric == nil && seed == nil
+    self.set.isEmpty && search == nil && samples == nil && epochs == nil && metric == nil
+      && seed == nil
   }
 
   /// Reads all that is typed and checks every trial before any is trained.

@@ -83,6 +83,7 @@ struct SweepJSONReporter: SweepReporter {
       if let reason = trial.reason { object["reason"] = .string(reason) }
       if let result = trial.results.last { object[sweep.metric] = JSONValue(result) }
       write("trial_finished", object)
+    case .applied, .rejected: break
     }
   }
 
@@ -133,6 +134,17 @@ enum SweepTable {
     }
     let numeric = Set(0...(keys.count + 1 + (hasRounds ? 1 : 0)))
     return TextTable(headings: headings, rows: rows, numeric: numeric)
+  }
+
+  /// What has come of the trials so far: `7 of 20 trials done, 2 training`.
+  static func progress(of sweep: SweepRecord) -> String {
+    let trials = sweep.plan.trials
+    let running = trials.filter { $0.status == .running }.count
+    let open = trials.filter { $0.status == .waiting || $0.status == .interrupted }.count
+    let done = trials.count - running - open
+    var text = "\(done) of \(trials.count) trials done"
+    if running > 0 { text += ", \(running) training" }
+    return text
   }
 
   private static func epochs(of trial: SweepTrial, in sweep: SweepRecord) -> String {

@@ -10,6 +10,9 @@ enum SweepEvent {
   case epoch(SweepTrial, EpochReport)
   /// As far as the trial was asked to train, or not so far.
   case ended(SweepTrial)
+  /// What became of a hyperparameter that a person changed.
+  case applied(SweepTrial, AppliedChange)
+  case rejected(SweepTrial, reason: String)
 }
 
 /// Trains the trials of a sweep, several at once, and keeps the file of the sweep.
@@ -25,10 +28,18 @@ final class SweepRunner {
   private(set) var failure: (any Error)?
 
   /// A trial that trains now.
-  private struct Active {
+  private final class Active {
     let place: Int
     let engine: TrainingEngine
     let recorder: RunRecorder
+    /// What can be changed now.
+    var descriptors: [HyperparameterDescriptor] = []
+
+    init(place: Int, engine: TrainingEngine, recorder: RunRecorder) {
+      self.place = place
+      self.engine = engine
+      self.recorder = recorder
+    }
   }
 
   init(_ record: SweepRecord, trials: SweepTrials, store: RunStore) {
@@ -60,6 +71,27 @@ final class SweepRunner {
     return true
   }
 
+  /// The runs that train now.
+  var running: Set<String> { Set(active.compactMap { $0.recorder.record?.id }) }
+
+  /// Changes a hyperparameter of a run that trains here and now.
+  /// - Parameter text: `learning_rate 0.01`, with `=` or `set ` where somebody likes these.
+  /// - Throws: `InputError` for what cannot be set.
+  func set(_ text: String, ofRun id: String) throws(InputError) {
+    guard let trial = active.first(where: { $0.recorder.record?.id == id }) else {
+      throw InputError(place: "run \(id.quoted)", found: "a run that has ended")
+    }
+    var words = text.split { $0 == " " || $0 == "=" }
+    if words.first == "set" { words.removeFirst() }
+    guard words.count == 2 else {
+      throw InputError(
+        place: "set", found: text.quoted, expected: "KEY VALUE, such as learning_rate 0.01")
+    }
+    let (key, value) = try Assignment.read(
+      words.joined(separator: "="), named: "set", among: trial.descriptors)
+    trial.engine.send(.set(key, value))
+  }
+
   /// Takes in what has happened, and begins what is next.
   func service() -> [SweepEvent] {
     wake.drain()
@@ -84,10 +116,17 @@ final class SweepRunner {
     trial.recorder.receive(event)
     let place = trial.place
     switch event {
-    case .started:
+    case .started(let run):
+      trial.descriptors = run.hyperparameters
       if let id = trial.recorder.record?.id { record.plan.name(place, runID: id) }
       save()
       happened.append(.began(record.plan.trials[place]))
+    case .controls(let descriptors, _): trial.descriptors = descriptors
+    // What the sweep itself changes needs no word.
+    case .applied(let change) where change.author == .person:
+      happened.append(.applied(record.plan.trials[place], change))
+    case .rejected(_, let reason):
+      happened.append(.rejected(record.plan.trials[place], reason: reason))
     case .epoch(let report): happened.append(.epoch(record.plan.trials[place], report))
     case .finished(let result):
       do { try SavedRun.finish(trial.recorder) } catch { failure = failure ?? error }
