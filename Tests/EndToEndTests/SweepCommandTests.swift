@@ -172,11 +172,11 @@ struct SweepCommandTests {
     try program.send(.enter)
     try program.waitUntil("the change") { $0.text.contains("learning_rate is 0.25 after step") }
     try program.send("X")
-    try program.waitUntil("the question") { $0.text.contains("where it is? y ends it") }
+    try program.waitUntil("the question") { $0.text.contains("where it is; any other key does not") }
     try program.send("y")
     try program.waitUntil("the end of the third") { $0.text.contains("2 of 3 trials done") }
     try program.send("q")
-    try program.waitUntil("the question") { $0.text.contains("stop the sweep?") }
+    try program.waitUntil("the question") { $0.text.contains("y stops the sweep") }
     try program.send("y")
     #expect(try program.waitForExit(timeoutSeconds: 60) == .code(130))
     #expect(program.terminalIsRestored)

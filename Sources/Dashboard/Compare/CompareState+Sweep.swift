@@ -14,7 +14,7 @@ extension CompareState {
   mutating func quit() -> [CompareEffect] {
     guard let sweep, !sweep.isOver else { return [.quit] }
     question = Question(
-      text: "stop the sweep? it is saved, and --resume goes on; y stops, any other key does not",
+      text: "y stops the sweep, which is saved and goes on with --resume; any other key does not",
       effect: .quit)
     return []
   }
@@ -33,7 +33,7 @@ extension CompareState {
       beginEdit(.set)
     } else {
       question = Question(
-        text: "end \(run.id) where it is? y ends it, any other key does not",
+        text: "y ends \(run.id) where it is; any other key does not",
         effect: .stop(run.fileID))
     }
   }

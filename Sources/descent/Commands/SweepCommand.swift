@@ -16,9 +16,9 @@ struct SweepCommand: ParsableCommand {
       code 0: finished, 2: bad input, 130: interrupted, and saved.
 
       EXAMPLES
-        descent sweep mnist-mlp --set learning_rate=0.0003,0.001,0.003 --set batch_size=32,128
-        descent sweep mnist-mlp --set learning_rate=0.0001..0.1:log --samples 20 --parallel 2
-        descent sweep mnist-mlp --set learning_rate=0.0001..0.1:log --search halving --samples 16
+        descent sweep mnist-mlp --set learning_rate=0.001,0.01 --set batch_size=32,64
+        descent sweep mnist-mlp --set learning_rate=0.0001..0.1:log --samples 20
+        descent sweep mnist-mlp --set learning_rate=0.001..1:log --search halving
         descent sweep --resume mnist-mlp-sweep-20260131T12
       """)
 
@@ -29,7 +29,7 @@ struct SweepCommand: ParsableCommand {
 
   @OptionGroup var options: SweepOptions
 
-  @Option(name: .long, help: "Runs that train at once.")
+  @Option(name: .long, help: "Runs that train at once; by default two.")
   var parallel: Int?
 
   @Option(name: .long, help: "Threads of each run; by default the cores, divided among them.")

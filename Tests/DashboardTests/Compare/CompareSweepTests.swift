@@ -42,7 +42,7 @@ struct CompareSweepTests {
     var state = try state()
     #expect(state.selectedRun?.id == "net-b")
     #expect(state.update(.key(.character("X"))).isEmpty)
-    #expect(rows(state)[23].contains("end net-b where it is? y ends it"))
+    #expect(rows(state)[23].contains("y ends net-b where it is"))
     #expect(state.update(.key(.character("n"))).isEmpty)
     #expect(state.update(.key(.character("y"))).isEmpty)
     _ = state.update(.key(.character("X")))
@@ -74,7 +74,7 @@ struct CompareSweepTests {
   func quit() throws {
     var state = try state()
     #expect(state.update(.key(.character("q"))).isEmpty)
-    #expect(rows(state)[23].contains("stop the sweep? it is saved"))
+    #expect(rows(state)[23].contains("y stops the sweep"))
     #expect(state.update(.key(.character("y"))) == [.quit])
     #expect(state.update(.key(.control("c"))) == [.quit])
     var over = try self.state(isOver: true)
