@@ -1,3 +1,4 @@
+import Foundation
 import TerminalUI
 import Testing
 
@@ -114,5 +115,14 @@ struct KeyMapTests {
         #expect(entry.key.split(separator: " ").contains { $0 == key.name(.braille) })
       }
     }
+  }
+
+  @Test("every name stands in docs/configuration.md")
+  func docs() throws {
+    let path =
+      URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent().path + "/docs/configuration.md"
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    for name in KeyMap.names { #expect(text.contains("`\(name)`"), "\(name)") }
   }
 }

@@ -167,12 +167,16 @@ struct SweepCommandTests {
         $1
       },
       rows: 30, columns: 130, workingDirectory: folder.path)
-    try program.waitUntil("two that train") { $0.text.contains("0 of 3 trials done, 2 training") }
+    try program.waitUntil("two that train") { terminal in
+      terminal.text.contains("0 of 3 trials done, 2 training  2 of 2 runs")
+    }
     try program.send(":set learning_rate 0.25")
     try program.send(.enter)
     try program.waitUntil("the change") { $0.text.contains("learning_rate is 0.25 after step") }
     try program.send("X")
-    try program.waitUntil("the question") { $0.text.contains("where it is; any other key does not") }
+    try program.waitUntil("the question") {
+      $0.text.contains("where it is; any other key does not")
+    }
     try program.send("y")
     try program.waitUntil("the end of the third") { $0.text.contains("2 of 3 trials done") }
     try program.send("q")
