@@ -157,10 +157,12 @@ struct SweepCommandTests {
 
   @Test("on a terminal the runs are seen at once; one is changed, one is ended, the others go on")
   func screen() throws {
+    // Its epochs are long, so that the screen has little to read.
+    try folder.write(DescentProgram.experiment, to: "quick.json")
     let program = try PseudoTerminalProgram(
       executable: DescentProgram.path,
       arguments: [
-        "sweep", "blobs.json", "--set", "epochs=100000,100001,1", "--parallel", "2", "--runs",
+        "sweep", "quick.json", "--set", "epochs=100000,100001,1", "--parallel", "2", "--runs",
         "runs",
       ],
       environment: DescentProgram.environment.merging(DescentProgram.userFolders(in: folder)) {
