@@ -29,6 +29,9 @@ LIBRARIES := ncursesw openblas zlib
 # The pictures of docs/themes.md.
 THEMES := descent $(basename $(notdir $(wildcard themes/*.json)))
 SIZES := 40x12 80x24 120x40 250x80
+# What the picture of several runs shows: two learning rates, a fork with a lower one, one that was steered.
+COMPARED := mnist-mlp-20261121T225042Z-pmbh mnist-mlp-20261121T225057Z-sawj \
+  mnist-mlp-20261121T225309Z-jqch mnist-mlp-20261121T225251Z-nsud
 
 .PHONY: help deps build run test check sanitize bench bench-instructions format lint install uninstall clean picture
 
@@ -140,6 +143,7 @@ picture: build ## Draw the README's pictures from real frames; the generator's t
 	$(BUILD)/descent run mnist-autoencoder --screenshot docs/mnist-autoencoder.svg --at-step 2800 --keys 7
 	$(BUILD)/descent run spirals --screenshot docs/spirals.svg --at-step 1500 --size 120x40 --keys 7
 	$(BUILD)/descent run mnist-cnn --screenshot docs/mnist-cnn.svg --at-step 1100 --size 140x40 --keys 7
+	$(BUILD)/descent export $(COMPARED) --runs experiments/runs --metric val_loss --size 900x500 --chart docs/compare.svg
 	@mkdir -p docs/themes
 	for theme in $(THEMES); do \
 	  $(BUILD)/descent run mnist-mlp --epochs 6 --screenshot docs/themes/$$theme.svg --at-step 1600 --size 80x24 \

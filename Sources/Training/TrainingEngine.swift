@@ -78,7 +78,9 @@ public final class TrainingEngine: Run {
     let session = loop.session
     var nextPictures = now() + histogramInterval
     while true {
-      for event in loop.script.follow(session, guardian: &loop.guardian) { buffer.append(event) }
+      if !loop.script.isDone {
+        for event in loop.script.follow(session, guardian: &loop.guardian) { buffer.append(event) }
+      }
       follow(mailbox.take(), &loop)
       if loop.ending != nil || session.isFinished { return }
       if loop.isPaused && !loop.stepsOnce {
@@ -86,7 +88,8 @@ public final class TrainingEngine: Run {
         continue
       }
       loop.stepsOnce = false
-      let isObserved = now() >= nextPictures || session.isNextStepLast
+      let time = now()
+      let isObserved = time >= nextPictures || session.isNextStepLast
       let (summary, observing) = step(session, isObserved: isObserved)
       if session.isAtEpochEnd {
         for event in session.endEpoch() {
@@ -98,7 +101,7 @@ public final class TrainingEngine: Run {
           buffer.append(event)
         }
       }
-      if loop.pace.isDue(at: now(), isEpochEnd: session.isAtEpochEnd), !session.isFinished {
+      if loop.pace.isDue(at: time, isEpochEnd: session.isAtEpochEnd), !session.isFinished {
         takeCheckpoint(session.isAtEpochEnd ? .epoch : .time, &loop)
       }
       if loop.guardian?.isNewlyHurt(by: summary) == true { pauseHurt(&loop) }

@@ -94,6 +94,38 @@ struct TimeTravelTests {
     #expect(try run("replay", id, in: folder).contains("equal to the last bit"))
   }
 
+  @Test("five changes taken back leave the hyperparameters as they were, and all ten are recorded")
+  func undo() throws {
+    let folder = try TemporaryDirectory()
+    let before = try #require(try train([], in: folder)["hyperparameters"])
+    let program = try DescentProgram.dashboard(in: folder, rows: 40, columns: 120)
+    try program.waitUntil("training") { $0.text.contains("● training") }
+    for command in [
+      "learning_rate 0.002", "learning_rate 0.004", "beta_1 0.8", "global_clipnorm 3",
+      "weight_decay 0.01",
+    ] {
+      try program.send(":set \(command)\r")
+      let value = String(command.split(separator: " ")[1])
+      try program.waitUntil(command) { $0.text.contains("\(value) @") }
+    }
+    try program.send("uuuuu")
+    try program.waitUntil("the first rate") { $0.text.contains("0.001 @") }
+    try program.send("q")
+    try program.waitUntil("the question") { $0.text.contains("stop and save") }
+    try program.send("s")
+    #expect(try program.waitForExit() == .code(0))
+    let run = try #require(
+      try DescentProgram.savedRuns(in: folder).first { $0["status"] == "stopped" })
+    let changes = run["changes"]?.array ?? []
+    #expect(
+      changes.map { $0["author"] } == Array(repeating: "person", count: 5)
+        + Array(repeating: "undo", count: 5))
+    #expect(changes.suffix(5).map { $0["undoes"] } == [4, 3, 2, 1, 0])
+    for member in before.object?.members ?? [] where member.key != "epochs" {
+      #expect(run["hyperparameters"]?[member.key] == member.value, "\(member.key)")
+    }
+  }
+
   @Test("the dashboard goes back to a checkpoint, and the run goes on as one of its own")
   func rewind() throws {
     let folder = try TemporaryDirectory()
