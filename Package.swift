@@ -94,7 +94,7 @@ let package = Package(
       name: "descent",
       dependencies: [
         "Advice", "Charts", "Curses", "Dashboard", "Datasets", "Files", "Experiments",
-        "Monitoring", "NeuralNetworks", "TerminalUI", "Training",
+        "Monitoring", "NeuralNetworks", "Tensors", "TerminalUI", "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swiftSettings),
@@ -147,7 +147,7 @@ let package = Package(
       swiftSettings: swiftSettings),
     .testTarget(
       name: "ExperimentsTests",
-      dependencies: ["Experiments", "Files", "Monitoring", "TestSupport"],
+      dependencies: ["Experiments", "Files", "Monitoring", "Tensors", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: swiftSettings),
     .testTarget(
       name: "TerminalUITests", dependencies: ["Files", "TerminalUI", "TestSupport"],

@@ -21,6 +21,7 @@ public final class RunRecorder {
   private let host: ExperimentRecord.Host
   private let gitRevision: String?
   private let origin: Origin
+  private let tags: [String]
   private let wallTime: TimeSource
   private let letters: () -> String
 
@@ -47,17 +48,19 @@ public final class RunRecorder {
 
   /// - Parameters:
   ///   - gitRevision: the commit of the folder that the run is started in.
+  ///   - tags: what a new run is called from the start.
   ///   - wallTime: seconds since 1970.
   ///   - letters: four letters that make an id its own.
   public init(
     store: RunStore, host: ExperimentRecord.Host, origin: Origin = .new,
-    gitRevision: String? = nil, wallTime: @escaping TimeSource,
+    gitRevision: String? = nil, tags: [String] = [], wallTime: @escaping TimeSource,
     letters: @escaping () -> String = RunRecorder.randomLetters
   ) {
     self.store = store
     self.host = host
     self.origin = origin
     self.gitRevision = gitRevision
+    self.tags = tags
     self.wallTime = wallTime
     self.letters = letters
   }
@@ -374,6 +377,7 @@ public final class RunRecorder {
         metrics: MetricValues(), best: [],
         steps: MetricSeries(capacity: ExperimentRecord.seriesCapacity), histograms: [])
       record.gitRevision = gitRevision
+      record.tags = tags
     case .resumed(let past, _):
       record = past
       record.host = host

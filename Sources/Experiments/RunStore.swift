@@ -72,7 +72,7 @@ public struct RunStore: Sendable {
     for name in FileContents.names(inFolder: folder) {
       if name.hasSuffix(Journal.suffix) {
         ids.insert(String(name.dropLast(Journal.suffix.count)))
-      } else if name.hasSuffix(".json") {
+      } else if name.hasSuffix(".json"), !name.hasSuffix(Self.sweepSuffix) {
         ids.insert(String(name.dropLast(5)))
       }
     }

@@ -222,8 +222,8 @@ public struct TrainingPlan: Sendable {
     }
   }
 
-  /// What early stopping and the plateau can watch.
-  var monitoredMetrics: [String] {
+  /// What early stopping, the plateau and a sweep can watch, by Keras name.
+  public var monitoredMetrics: [String] {
     let names = (stepMetrics + epochMetrics).map(\.name)
     guard dataset.validationCount > 0 else { return names }
     return names + names.map { DataSplit.validation.prefix + $0 }

@@ -15,12 +15,14 @@ struct Descent: ParsableCommand {
         descent                              the dashboard
         descent mnist-mlp --epochs 3         the dashboard, three epochs
         descent train mnist-mlp --json       no dashboard, one JSON object a line
+        descent sweep mnist-mlp --set learning_rate=0.0001..0.1:log
         descent describe mnist-mlp           layers, parameters, memory
         descent compare mnist-mlp-2026 …     two or more saved runs side by side
       """,
     version: version,
     subcommands: [
-      RunCommand.self, TrainCommand.self, DescribeCommand.self, ListCommand.self, ShowCommand.self,
+      RunCommand.self, TrainCommand.self, SweepCommand.self, DescribeCommand.self, ListCommand.self,
+      ShowCommand.self,
       CompareCommand.self,
       ResumeCommand.self, ForkCommand.self, ReplayCommand.self, EvaluateCommand.self,
       SchemaCommand.self,

@@ -69,23 +69,8 @@ struct TrainingOptions: ParsableArguments {
     if let epochs {
       values.append(try Self.value("epochs=\(epochs)", named: "--epochs", among: descriptors))
     }
-    // What brings numbers with it comes before these; a schedule is made for what all the others say.
-    values = values.filter(\.key.bringsOthers) + values.filter { !$0.key.bringsOthers }
-    let late = values.filter(\.key.isPartOfSchedule)
-    var overrides = values.filter { !$0.key.isPartOfSchedule }.map {
-      plain.override($0.key, $0.value, in: plain.definition)
-    }
-    if let seed {
-      guard seed <= 9_007_199_254_740_991 else {
-        throw InputError(
-          place: "--seed", found: "\(seed)", expected: "a whole number up to 9007199254740991")
-      }
-      overrides.append(
-        DefinitionOverride(path: ["training", "seed"], value: .number(Double(seed))))
-    }
-    if !late.isEmpty {
-      let others = try ExperimentDefinition(contentsOf: path, overrides: overrides)
-      overrides += late.map { plain.override($0.key, $0.value, in: others) }
+    let overrides = try plain.overrides(values, seed: seed) { overrides in
+      try ExperimentDefinition(contentsOf: path, overrides: overrides)
     }
     let initial = try initialWeights.map { path in try Checkpoint(contentsOf: path) }
     guard !overrides.isEmpty || initial != nil else { return plain }

@@ -13,6 +13,7 @@ public enum CompareAction: Equatable, Sendable {
   case nextAxis, toggleLogarithmic, smoothLess, smoothMore
   case nextView, previousLayer, nextLayer
   case editTags, editNotes, rename, delete
+  case stopRun, setValue
   case nextTheme
 }
 
@@ -76,6 +77,10 @@ public enum CompareKeyMap {
     CompareBinding([.character("n")], .editNotes, nil, "type notes on the run"),
     CompareBinding([.character("r")], .rename, nil, "type another name for the run"),
     CompareBinding([.character("D"), .delete], .delete, nil, "delete the run; asks first"),
+    CompareBinding([.character("X")], .stopRun, nil, "in a sweep: end the run; asks first"),
+    CompareBinding(
+      [.character(":")], .setValue, nil,
+      "in a sweep: change a hyperparameter of the run while it trains"),
     CompareBinding([.character("T")], .nextTheme, nil, "the next theme"),
     CompareBinding([.control("z")], .suspend, nil, "go to the shell; fg comes back"),
     CompareBinding(

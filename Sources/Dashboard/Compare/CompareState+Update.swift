@@ -21,6 +21,11 @@ extension CompareState {
       loaded[id] = (version, record)
       makeLines()
     case .answer(let text, let isError): answer = (text, isError)
+    case .sweep(let sweep):
+      let isFirst = self.sweep == nil
+      self.sweep = sweep
+      if isFirst { arrange() }
+    case .began(let id): return begin(id)
     }
     return []
   }
@@ -89,7 +94,7 @@ extension CompareState {
   }
 
   /// The marked runs whose files have been written since they were read.
-  private func loads() -> [CompareEffect] {
+  func loads() -> [CompareEffect] {
     runs.filter { run in
       marks[run.fileID] != nil && loaded[run.fileID]?.version != run.version
     }.map { .load($0.fileID) }
@@ -147,7 +152,7 @@ extension CompareState {
   // MARK: Marks
 
   /// The first symbol that no other run has.
-  private mutating func mark(_ id: String) {
+  mutating func mark(_ id: String) {
     guard marks[id] == nil, runs.contains(where: { $0.fileID == id }) else { return }
     let taken = Set(marks.values)
     marks[id] = (0...taken.count).first { !taken.contains($0) } ?? taken.count
@@ -173,6 +178,10 @@ extension CompareState {
     answer = nil
     if key == .control("z") { return [.suspend] }
     if key == .control("c") { return [.quit] }
+    if let question {
+      self.question = nil
+      return key == .character("y") ? [question.effect] : []
+    }
     if let deletion {
       self.deletion = nil
       return key == .character("y") ? [.delete(deletion)] : []
@@ -197,7 +206,7 @@ extension CompareState {
 
   mutating func perform(_ action: CompareAction) -> [CompareEffect] {
     switch action {
-    case .quit: return [.quit]
+    case .quit: return quit()
     case .suspend: return [.suspend]
     case .toggleHelp: (showsHelp, helpOffset) = (true, 0)
     case .leave: return leave()
@@ -248,6 +257,7 @@ extension CompareState {
     case .editNotes: beginEdit(.notes)
     case .rename: beginEdit(.name)
     case .delete: deletion = selectedRun?.fileID
+    case .stopRun, .setValue: steer(action)
     case .nextTheme: themeIndex = (themeIndex + 1) % themes.count
     }
     return []
@@ -349,13 +359,14 @@ extension CompareState {
     }
   }
 
-  private mutating func beginEdit(_ kind: Edit) {
+  mutating func beginEdit(_ kind: Edit) {
     guard let run = selectedRun else { return }
     var field = TextField(limit: 500)
     switch kind {
     case .tags: field.replace(with: run.tags.joined(separator: ", "))
     case .notes: field.replace(with: run.notes.visible)
     case .name: field.replace(with: run.record.name.visible)
+    case .set: break
     }
     edit = (kind, run.fileID, field)
   }
@@ -367,6 +378,7 @@ extension CompareState {
     case .enter:
       edit = nil
       switch kind {
+      case .set: return field.text.isEmpty ? [] : [.set(id, field.text)]
       case .notes: return [.edit(id, .notes(field.text))]
       case .name:
         return field.text.isEmpty ? [] : [.edit(id, .name(field.text))]

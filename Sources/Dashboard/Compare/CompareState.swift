@@ -9,7 +9,28 @@ public struct CompareState: Sendable {
   public enum View: String, CaseIterable, Sendable { case curves, histograms, parallel }
 
   /// What is being typed about the chosen run.
-  enum Edit: String, Sendable { case tags, notes, name }
+  enum Edit: String, Sendable { case tags, notes, name, set }
+
+  /// The sweep whose runs are trained while the screen is open.
+  public struct Sweep: Equatable, Sendable {
+    /// The runs that train now, by their files.
+    public var running: Set<String>
+    /// What has come of the sweep so far, in a few words.
+    public var progress: String
+    public var isOver: Bool
+
+    public init(running: Set<String>, progress: String, isOver: Bool) {
+      self.running = running
+      self.progress = progress
+      self.isOver = isOver
+    }
+  }
+
+  /// What is asked before it is done.
+  struct Question: Sendable {
+    var text: String
+    var effect: CompareEffect
+  }
 
   public internal(set) var size: Size
   public let symbols: Symbols
@@ -74,6 +95,9 @@ public struct CompareState: Sendable {
   var showsHelp = false
   var helpOffset = 0
   var edit: (kind: Edit, id: String, field: TextField)?
+  var sweep: Sweep?
+  /// What is done when the answer is yes.
+  var question: Question?
   /// The file of a run that is to be deleted when the answer is yes.
   var deletion: String?
   /// What became of what was asked for, until the next key.
@@ -95,6 +119,9 @@ public struct CompareState: Sendable {
   }
 
   public var theme: Theme { themes[themeIndex] }
+
+  /// Nil where there is no sweep.
+  public var sweepIsOver: Bool? { sweep?.isOver }
 
   /// What the screen is to begin with.
   public struct Wishes: Sendable {
@@ -129,7 +156,8 @@ public struct CompareState: Sendable {
       if !metric.hasPrefix(DataSplit.test.prefix) { columns.append("best.\(metric)") }
     }
     columns.append("epochs")
-    if runs.contains(where: { !$0.tags.isEmpty }) { columns.append("tags") }
+    // In a sweep all have the same.
+    if sweep == nil, runs.contains(where: { !$0.tags.isEmpty }) { columns.append("tags") }
     return columns
   }
 
@@ -204,6 +232,10 @@ public enum CompareMessage: Sendable {
   case loaded(String, ExperimentRecord?)
   /// What became of something that was asked for.
   case answer(String, isError: Bool)
+  /// The sweep as it is now.
+  case sweep(CompareState.Sweep)
+  /// A run of the sweep has begun, by its file; its curve is drawn where there are not many yet.
+  case began(String)
 }
 
 /// What that screen asks of whoever runs it.
@@ -212,6 +244,9 @@ public enum CompareEffect: Equatable, Sendable {
   case load(String)
   case edit(String, RunEdit)
   case delete(String)
+  /// End a run that trains now, or change one of its hyperparameters, as it was typed.
+  case stop(String)
+  case set(String, String)
   case quit
   case suspend
 }

@@ -21,8 +21,10 @@ public enum CompareView {
     guard !rect.isEmpty else { return }
     let theme = state.theme
     var column = canvas.write(
-      "descent compare", column: rect.column + 1, row: rect.row, theme.style(.key, .bold))
+      state.sweep == nil ? "descent compare" : "descent sweep", column: rect.column + 1,
+      row: rect.row, theme.style(.key, .bold))
     var parts = ["\(state.shown.count) of \(state.runs.count) runs"]
+    if let sweep = state.sweep { parts.insert(sweep.progress, at: 0) }
     if state.unreadableCount > 0 { parts.append("\(state.unreadableCount) unreadable") }
     if let order = state.order {
       parts.append("by \(order.field)\(order.isDescending ? ", largest first" : "")")
@@ -155,8 +157,10 @@ public enum CompareView {
         complaint ?? "", column: column + 2, row: rect.row,
         limit: max(0, rect.endColumn - column - 2), theme.style(.error))
     }
-    if let id = state.deletion {
-      let text = "delete \(id) and its weights? y deletes, any other key does not"
+    let deletion = state.deletion.map {
+      "delete \($0) and its weights? y deletes, any other key does not"
+    }
+    if let text = state.question?.text ?? deletion {
       canvas.write(
         text.fitted(to: rect.columns - 2, state.symbols), column: rect.column + 1, row: rect.row,
         theme.style(.error, .bold))
@@ -189,8 +193,15 @@ public enum CompareView {
   ) -> [(key: Key, name: String, label: String, column: Int)] {
     var entries: [(key: Key, name: String, label: String, column: Int)] = []
     var column = rect.column + 1
+    var hints: [(key: Key, label: String)] = []
+    if state.sweepIsOver == false {
+      hints = [(.character(":"), "set"), (.character("X"), "end run")]
+    }
     for binding in CompareKeyMap.bindings {
       guard let label = binding.label, let key = binding.keys.first else { continue }
+      hints.append((key, label))
+    }
+    for (key, label) in hints {
       let name = key.name(state.symbols)
       let width = name.cellCount + 1 + label.cellCount
       guard column + width < rect.endColumn else { continue }

@@ -1,10 +1,7 @@
 import ArgumentParser
-import Curses
 import Dashboard
 import Experiments
 import Files
-import Monitoring
-import TerminalUI
 
 #if canImport(Glibc)
   import Glibc
@@ -107,32 +104,9 @@ struct CompareCommand: ParsableCommand {
     wishes.groupBy = groupBy
     for id in runIDs { wishes.marked.append(try store.find(id).id) }
     wishes.baseline = try baseline.map { try store.find($0).id }
-    let library = ThemeLibrary.load()
-    let configuration = Configuration.load()
-    let type = Environment["TERM"] ?? "vt100"
-    let terminal: Terminal
-    do {
-      terminal = try Terminal(
-        Terminal.Options(
-          type: type,
-          promisesDirectColor: ["truecolor", "24bit"].contains(Environment["COLORTERM"]),
-          isMonochrome: Environment["NO_COLOR"] != nil,
-          reportsMouse: mouse ?? configuration.mouse ?? true))
-    } catch {
-      throw InputError(
-        place: "TERM", found: type.quoted, expected: "a terminal that terminfo knows",
-        advice: "set TERM, or use --format table")
-    }
-    defer { terminal.close() }
-    let state = CompareState(
-      size: terminal.size, symbols: configuration.symbols ?? Terminal.symbols(type: type),
-      folder: store.folder, themes: library.themes,
-      themeIndex: library.first(of: [configuration.theme, ViewFile.load().theme]))
-    let screen = CompareScreen(
-      index: index, state: state, wishes: wishes, now: MonotonicClock.now)
-    if CompareRunner(terminal: terminal, screen: screen).run() {
-      throw Failure.Exit(code: Failure.interrupted, message: nil)
-    }
+    let launch = CompareLaunch(
+      index: index, wishes: wishes, mouse: mouse, alternative: "--format table")
+    if try launch.run() { throw Failure.Exit(code: Failure.interrupted, message: nil) }
   }
 
   private func output(json: @autoclosure () -> JSONValue, table: @autoclosure () -> TextTable) {

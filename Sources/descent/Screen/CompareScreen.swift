@@ -14,7 +14,12 @@ final class CompareScreen {
   /// What it asks of whoever has the terminal.
   enum Wish { case leave, suspend }
 
+  /// How often a sweep is served: its runs keep what happens until then.
+  private static let sweepSeconds = 0.05
+
   private let store: RunStore
+  /// The sweep that trains while it is open.
+  private let sweep: SweepRunner?
   private let now: TimeSource
   private var index: RunIndex
   private var state: CompareState
@@ -22,18 +27,21 @@ final class CompareScreen {
   private var canvas: Canvas
   /// Whether it looks other than when it was drawn last.
   private var needsFrame = true
-  /// When the folder is to be looked at again.
-  private(set) var nextLook: Double
+  private var nextFolderLook: Double
 
-  init(index: RunIndex, state: CompareState, wishes: CompareState.Wishes, now: @escaping TimeSource)
-  {
+  init(
+    index: RunIndex, state: CompareState, wishes: CompareState.Wishes, sweep: SweepRunner? = nil,
+    now: @escaping TimeSource
+  ) {
     self.index = index
     self.state = state
+    self.sweep = sweep
     self.now = now
     store = RunStore(folder: index.folder)
     canvas = Canvas(state.size)
-    nextLook = now() + Self.lookSeconds
+    nextFolderLook = now() + Self.lookSeconds
     showRuns()
+    serveSweep()
     _ = follow(self.state.begin(with: wishes))
   }
 
@@ -46,12 +54,20 @@ final class CompareScreen {
 
   func resize(to size: Size) { update(.resized(size)) }
 
-  /// Looks at the folder when it is time to.
-  func lookIfDue() { if now() >= nextLook { look() } }
+  /// When folder or sweep are to be looked at again.
+  var nextLook: Double {
+    sweep?.isOver == false ? min(nextFolderLook, now() + Self.sweepSeconds) : nextFolderLook
+  }
+
+  /// Serves the sweep, and looks at the folder when it is time to.
+  func lookIfDue() {
+    serveSweep()
+    if now() >= nextFolderLook { look() }
+  }
 
   private func look() {
     if index.refresh() { showRuns() }
-    nextLook = now() + Self.lookSeconds
+    nextFolderLook = now() + Self.lookSeconds
   }
 
   /// Draws what has changed.
@@ -91,6 +107,8 @@ final class CompareScreen {
       case .load(let id): update(.loaded(id, try? store.read(id: id)))
       case .edit(let id, let edit): change { try store.edit(id, edit) }
       case .delete(let id): change { try store.delete(id) }
+      case .stop(let id): _ = sweep?.send(.stop(.stopped), toRun: id)
+      case .set(let id, let text): set(text, of: id)
       }
     }
     return nil
@@ -102,6 +120,43 @@ final class CompareScreen {
       try body()
       look()
       update(.answer("saved", isError: false))
+    } catch {
+      update(.answer("\(error)", isError: true))
+    }
+  }
+
+  // MARK: The sweep
+
+  /// Lets the sweep take in what has happened to its runs.
+  private func serveSweep() {
+    guard let sweep, state.sweepIsOver != true else { return }
+    let events = sweep.service()
+    for event in events {
+      switch event {
+      case .began(let trial):
+        look()
+        if let id = trial.runID { update(.began(id)) }
+      case .ended: look()
+      case .applied(_, let change):
+        let text = "\(change.key.rawValue) is \(change.to.text) after step \(change.step)"
+        update(.answer(text, isError: false))
+      case .rejected(_, let reason): update(.answer(reason, isError: true))
+      case .epoch: break
+      }
+    }
+    let isOver = sweep.isOver
+    if isOver { sweep.end() }
+    guard !events.isEmpty || isOver || state.sweepIsOver == nil else { return }
+    update(
+      .sweep(
+        CompareState.Sweep(
+          running: sweep.running, progress: SweepTable.progress(of: sweep.record),
+          isOver: isOver)))
+  }
+
+  private func set(_ text: String, of id: String) {
+    do {
+      try sweep?.set(text, ofRun: id)
     } catch {
       update(.answer("\(error)", isError: true))
     }
