@@ -25,11 +25,14 @@ final class Journal {
   /// Begins the file anew with a record, in place of what stands there.
   ///
   /// The lock is taken before the file gets its name, so nobody ever sees it without one.
-  init(_ record: ExperimentRecord, at path: String) throws(AtomicFile.WriteError) {
+  /// - Parameter replaces: whether a file may stand there already.
+  init(
+    _ record: ExperimentRecord, at path: String, replaces: Bool = true
+  ) throws(AtomicFile.WriteError) {
     self.path = path
     let header: JSONValue = ["schema": .string(Self.schema), "record": record.json]
     let line = Array((JSONWriter.line(header) + "\n").utf8)
-    descriptor = try AtomicFile.writeLocked(line, to: path)
+    descriptor = try AtomicFile.writeLocked(line, to: path, replaces: replaces)
     size = line.count
     headerSize = line.count
   }

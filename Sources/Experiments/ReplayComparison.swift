@@ -44,8 +44,12 @@ public struct ReplayComparison {
       }
     }
     var epochCount = 0
+    // Both are in order, and there may be hundreds of thousands.
+    var index = 0
     search: for report in record.epochs where report.step > start {
-      guard let other = epochs.first(where: { $0.epoch == report.epoch }) else { continue }
+      while index < epochs.count, epochs[index].epoch < report.epoch { index += 1 }
+      guard index < epochs.count, epochs[index].epoch == report.epoch else { continue }
+      let other = epochs[index]
       epochCount += 1
       for entry in report.metrics.entries {
         let value = other.metrics[entry.name] ?? .nan

@@ -10,8 +10,8 @@ public final class RunRecorder {
   /// Where a run comes from.
   public enum Origin: Sendable {
     case new
-    /// A saved run that goes on, as it was at the step where it does.
-    case resumed(ExperimentRecord)
+    /// A saved run that goes on: as it was at the step where it does, and the whole of it.
+    case resumed(ExperimentRecord, from: ExperimentRecord)
     /// A run of its own that shares the record's past.
     case forked(ExperimentRecord, ExperimentRecord.Lineage)
   }
@@ -74,6 +74,22 @@ public final class RunRecorder {
     journal?.hasUnwritten == true || !steps.isEmpty || isEnding || failure != nil
   }
 
+  /// Makes a saved run that is to go on this process's own, before its data are read.
+  ///
+  /// Until it has come as far again as it was, the whole of it stays as it is saved.
+  /// - Throws: `InputError` when another process trains it already, or its folder takes nothing.
+  public func claim() throws(InputError) {
+    guard case .resumed(_, let whole) = origin else { return }
+    do {
+      journal = try Journal(whole, at: store.journalPath(of: whole.id), replaces: false)
+    } catch {
+      try store.checkNotTraining(whole)
+      throw InputError(
+        file: error.path, found: error.reason, expected: "to \(error.step) it",
+        advice: "a run goes on in the folder that it is in")
+    }
+  }
+
   // MARK: Events
 
   /// Takes in the next event.
@@ -126,8 +142,13 @@ public final class RunRecorder {
   /// - Returns: the failure of the run's own folder, when there was one.
   @discardableResult
   public func flush(fallback folder: String) -> AtomicFile.WriteError? {
+    guard record != nil else {
+      journal?.remove()
+      journal = nil
+      return nil
+    }
     if writeFailure != nil || isEnding { retry() } else { write() }
-    guard record != nil, let original = writeFailure else { return nil }
+    guard let original = writeFailure else { return nil }
     store = RunStore(folder: folder)
     journal = nil
     isEnding = true
@@ -135,12 +156,19 @@ public final class RunRecorder {
     return original
   }
 
-  /// Removes what was saved: the person does not want it.
+  /// Removes what was saved: the person does not want it. Of a saved run that went on, what it was before stays.
   public func discard() {
+    journal?.remove()
     if let record {
-      AtomicFile.remove(store.path(of: record.id))
-      journal?.remove()
-      for checkpoint in record.checkpoints {
+      var kept: [SavedCheckpoint] = []
+      if !beganAnew, case .resumed(_, let whole) = origin {
+        kept = whole.checkpoints
+        try? store.save(store.withPresentCheckpoints(whole))
+      } else {
+        AtomicFile.remove(store.path(of: record.id))
+      }
+      let files = Set(kept.map(\.file))
+      for checkpoint in record.checkpoints where !files.contains(checkpoint.file) {
         AtomicFile.remove(store.checkpointPath(of: record.id, name: checkpoint.file))
       }
       AtomicFile.removeFolder(store.checkpointFolder(of: record.id))
@@ -270,7 +298,7 @@ public final class RunRecorder {
     guard let record else { return }
     lastAttempt = wallTime()
     do {
-      try store.save(record)
+      try store.save(isRepetition ? store.furthest(record) : record)
       journal?.remove()
       journal = nil
       isEnding = false
@@ -278,6 +306,11 @@ public final class RunRecorder {
     } catch {
       writeFailure = error
     }
+  }
+
+  /// Whether the record is one that may not have come as far again as it was.
+  private var isRepetition: Bool {
+    if !beganAnew, case .resumed = origin { true } else { false }
   }
 
   private func retry() {
@@ -341,7 +374,7 @@ public final class RunRecorder {
         metrics: MetricValues(), best: [],
         steps: MetricSeries(capacity: ExperimentRecord.seriesCapacity), histograms: [])
       record.gitRevision = gitRevision
-    case .resumed(let past):
+    case .resumed(let past, _):
       record = past
       record.host = host
       record.threads = run.threads

@@ -33,9 +33,12 @@ public enum AtomicFile {
   }
 
   /// The same for a file that is written on: opens it and locks it before it gets its name.
+  /// - Parameter replaces: whether a file may stand there already; else it is an error.
   /// - Returns: the descriptor, whose end is the file's and which holds an exclusive lock.
-  public static func writeLocked(_ bytes: [UInt8], to path: String) throws(WriteError) -> Int32 {
-    try replace(path, with: bytes, isLocked: true)
+  public static func writeLocked(
+    _ bytes: [UInt8], to path: String, replaces: Bool = true
+  ) throws(WriteError) -> Int32 {
+    try replace(path, with: bytes, isLocked: true, replaces: replaces)
   }
 
   /// Adds bytes to an open file. After an error some of them may be there.
@@ -56,7 +59,7 @@ public enum AtomicFile {
   }
 
   private static func replace(
-    _ path: String, with bytes: [UInt8], isLocked: Bool
+    _ path: String, with bytes: [UInt8], isLocked: Bool, replaces: Bool = true
   ) throws(WriteError) -> Int32 {
     let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
       .joined(separator: "/")
@@ -82,7 +85,13 @@ public enum AtomicFile {
       throw error
     }
     guard fsync(descriptor) == 0 else { throw failure("sync", closing: descriptor) }
-    guard rename(temporary, path) == 0 else { throw failure("rename", closing: descriptor) }
+    if replaces {
+      guard rename(temporary, path) == 0 else { throw failure("rename", closing: descriptor) }
+    } else {
+      // Unlike a rename, a link is refused where there is a file.
+      guard link(temporary, path) == 0 else { throw failure("create", closing: descriptor) }
+      unlink(temporary)
+    }
     // The rename itself is only durable once the folder is.
     let folderDescriptor = open(folderPath, O_RDONLY | O_CLOEXEC)
     if folderDescriptor >= 0 {

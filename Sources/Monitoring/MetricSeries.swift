@@ -38,8 +38,8 @@ public struct MetricSeries: Equatable, Sendable {
   public func truncated(toStep step: Int) -> MetricSeries {
     var series = self
     series.buckets.removeAll { $0.firstStep > step }
-    if let last = series.buckets.indices.last {
-      series.buckets[last].lastStep = min(series.buckets[last].lastStep, step)
+    if let last = series.buckets.indices.last, series.buckets[last].lastStep > step {
+      series.buckets[last].cut(toStep: step)
     }
     return series
   }

@@ -60,6 +60,21 @@ public struct StepSummary: Equatable, Sendable {
     finiteCount &+= next.finiteCount
   }
 
+  /// Leaves the steps up to one of its own, and of everything that is counted or summed their share.
+  mutating func cut(toStep step: Int) {
+    let count = step - firstStep + 1
+    let share = Double(count) / Double(stepCount)
+    lastStep = step
+    samples = Int((Double(samples) * share).rounded())
+    seconds *= share
+    for lane in 0..<Self.laneCount where finiteCount[lane] > 0 {
+      // Its minimum and maximum are of values that were finite.
+      let kept = max(1, Int((Double(finiteCount[lane]) * share).rounded()))
+      sum[lane] *= Double(kept) / Double(finiteCount[lane])
+      finiteCount[lane] = Int32(clamping: kept)
+    }
+  }
+
   public var stepCount: Int { lastStep - firstStep + 1 }
 
   /// The mean of a metric over its finite values; NaN when there is none.

@@ -16,6 +16,11 @@ extension Safetensors {
     return UInt32(sum)
   }
 
+  /// The same of a text of the metadata.
+  public static func checksum(of text: String) -> UInt32 {
+    UInt32(Array(text.utf8).withUnsafeBytes { add($0, to: crc32(0, nil, 0)) })
+  }
+
   /// zlib takes at most 4 GiB at once.
   private static func add(_ bytes: UnsafeRawBufferPointer, to sum: uLong) -> uLong {
     var sum = sum

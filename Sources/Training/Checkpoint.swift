@@ -15,6 +15,7 @@ public struct Checkpoint: Sendable {
   private static let second = "optimizer.second"
   private static let best = "best."
   private static let checksum = "crc32"
+  private static let stateChecksum = "state.crc32"
 
   /// The position of a run between two epochs.
   struct Position: Equatable, Sendable {
@@ -87,6 +88,14 @@ public struct Checkpoint: Sendable {
     }
     self.position = position
     guard let text = metadata["state"] else { return }
+    if let checksum = metadata[Self.stateChecksum],
+      UInt32(checksum, radix: 16) != Safetensors.checksum(of: text)
+    {
+      throw InputError(
+        file: file, place: "__metadata__.\(Self.stateChecksum)",
+        found: "a state of another checksum", expected: checksum,
+        advice: "the file is damaged; take another checkpoint")
+    }
     do {
       let node = try JSONParser.parse(Array(text.utf8))
       state = try SessionState(from: JSONReader(node))
@@ -143,7 +152,11 @@ public struct Checkpoint: Sendable {
         NamedTensor(name: "\(Self.best)\(index)", shape: [values.count], values: values))
     }
     var metadata: [String: String] = [:]
-    if let state { metadata["state"] = JSONWriter.line(state.json) }
+    if let state {
+      let text = JSONWriter.line(state.json)
+      metadata["state"] = text
+      metadata[Self.stateChecksum] = String(Safetensors.checksum(of: text), radix: 16)
+    }
     if let position {
       metadata["schema"] = Self.schema
       metadata["step"] = "\(position.step)"

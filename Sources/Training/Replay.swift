@@ -4,30 +4,24 @@ import Monitoring
 public struct Replay {
   private let session: TrainingSession
   private var script: RunScript
-  private var guardian: HealthGuard?
 
   /// - Parameter plan: with the script of what was done, and the checkpoint where the run began if it was not at the
   ///   start.
   public init(_ plan: TrainingPlan) {
     session = TrainingSession(plan)
     script = plan.script
-    if script.heals { guardian = HealthGuard(session) }
   }
 
   /// Trains up to a step, and what is due there.
   /// - Parameter body: is told of every step and epoch.
   public mutating func run(toStep last: Int, _ body: (RunEvent) -> Void) {
     while true {
-      _ = script.follow(session, guardian: &guardian)
+      _ = script.follow(session)
       guard session.step < last, !session.isFinished else { return }
       let summary = session.trainStep()
-      _ = guardian?.isNewlyHurt(by: summary)
       body(.steps(summary))
       guard session.isAtEpochEnd else { continue }
-      for case .epoch(let report) in session.endEpoch() {
-        guardian?.keepIfHealthy(session, after: report)
-        body(.epoch(report))
-      }
+      for case .epoch(let report) in session.endEpoch() { body(.epoch(report)) }
     }
   }
 

@@ -2,12 +2,12 @@ import Files
 import Monitoring
 
 /// What is to be done to a run at which steps, as it was done to an earlier one.
-public struct RunScript: Equatable, Sendable {
+public struct RunScript: Sendable {
   /// One deed.
   public enum Deed: Equatable, Sendable {
     case set(HyperparameterKey, HyperparameterValue, ChangeAuthor)
-    /// The weights of the last healthy checkpoint come back.
-    case heal
+    /// The weights that there were after an earlier step come back.
+    case heal(from: Int)
   }
 
   /// A deed and how many steps are done before it.
@@ -21,31 +21,43 @@ public struct RunScript: Equatable, Sendable {
     }
   }
 
+  /// Whether it also holds what waits for an epoch's end in the checkpoint that the run begins with.
+  let replacesWaiting: Bool
   private var entries: [Entry]
   private var next = 0
+  /// The steps whose weights come back later, in the order in which they do.
+  private var healthySteps: [Int]
+  /// What the next of them left.
+  private var healthy: Checkpoint?
 
-  /// - Parameter entries: in the order in which they were done.
-  public init(_ entries: [Entry] = []) { self.entries = entries }
+  /// - Parameters:
+  ///   - entries: in the order in which they were done.
+  ///   - replacesWaiting: whether they reach beyond the epoch in which the run begins, so that what waited there
+  ///     is among them, or was taken back.
+  public init(_ entries: [Entry] = [], replacesWaiting: Bool = false) {
+    self.entries = entries
+    self.replacesWaiting = replacesWaiting
+    healthySteps = entries.compactMap {
+      if case .heal(let from) = $0.deed { from } else { nil }
+    }
+  }
 
   /// Whether everything is done.
   public var isDone: Bool { next >= entries.count }
 
-  /// Whether healthy checkpoints will be needed.
-  var heals: Bool { entries.contains { $0.deed == .heal } }
-
-  /// Does what is due between two steps.
+  /// Does what is due between two steps. Call before each step.
   /// - Returns: what took effect or could not, in order.
-  mutating func follow(
-    _ session: TrainingSession, guardian: inout HealthGuard?
-  ) -> [RunEvent] {
+  mutating func follow(_ session: TrainingSession) -> [RunEvent] {
+    guard !isDone else { return [] }
+    if healthySteps.first == session.step, healthy?.place?.step != session.step {
+      healthy = session.checkpoint()
+    }
     var events: [RunEvent] = []
     while next < entries.count, entries[next].step <= session.step {
       let deed = entries[next].deed
       next += 1
       switch deed {
       case .set(let key, let value, let author):
-        // What waited in a checkpoint for its epoch is already in force.
-        guard session.currentValue(of: key) != value else { continue }
         do {
           guard let change = try session.set(key, to: value, by: author) else { continue }
           events.append(.applied(change))
@@ -53,9 +65,11 @@ public struct RunScript: Equatable, Sendable {
         } catch {
           events.append(.rejected(.set(key, value, by: author), reason: error.description))
         }
-      case .heal:
-        guard let healthy = guardian?.heal(session) else { continue }
-        events.append(.healed(step: session.step, from: healthy))
+      case .heal(let from):
+        healthySteps.removeFirst()
+        guard let healthy, healthy.place?.step == from else { continue }
+        session.bringBack(healthy)
+        events.append(.healed(step: session.step, from: from))
       }
     }
     return events

@@ -47,7 +47,7 @@ public final class TrainingEngine: Run {
   private func train() {
     let session = TrainingSession(plan, now: now)
     var loop = Loop(session: session, script: plan.script, pace: CheckpointPace(checkpointInterval))
-    if pausesWhenUnhealthy || plan.script.heals { loop.guardian = HealthGuard(session) }
+    if pausesWhenUnhealthy { loop.guardian = HealthGuard(session) }
     goAhead(&loop)
     buffer.append(.started(session.description))
     buffer.append(.learningRates(session.comingLearningRates()))
@@ -66,10 +66,15 @@ public final class TrainingEngine: Run {
   /// Trains in silence to the step where a run begins that comes from another one.
   private func goAhead(_ loop: inout Loop) {
     while loop.session.step < plan.firstStep {
-      _ = loop.script.follow(loop.session, guardian: &loop.guardian)
+      _ = loop.script.follow(loop.session)
       guard !loop.session.isFinished else { return }
-      _ = loop.session.trainStep()
-      if loop.session.isAtEpochEnd { _ = loop.session.endEpoch() }
+      // A step of its own: an argument of a call on nil is never evaluated.
+      let summary = loop.session.trainStep()
+      _ = loop.guardian?.isNewlyHurt(by: summary)
+      guard loop.session.isAtEpochEnd else { continue }
+      for case .epoch(let report) in loop.session.endEpoch() {
+        loop.guardian?.keepIfHealthy(loop.session, after: report)
+      }
     }
   }
 
@@ -79,7 +84,7 @@ public final class TrainingEngine: Run {
     var nextPictures = now() + histogramInterval
     while true {
       if !loop.script.isDone {
-        for event in loop.script.follow(session, guardian: &loop.guardian) { buffer.append(event) }
+        for event in loop.script.follow(session) { buffer.append(event) }
       }
       follow(mailbox.take(), &loop)
       if loop.ending != nil || session.isFinished { return }

@@ -38,6 +38,16 @@ extension TrainingSession {
         expected: "less than \(objective.training.count)",
         advice: "the run had other data than there is now")
     }
+    for trained in objective.networks where checkpoint.position?.optimizers[trained.prefix] != nil {
+      let (own, moments) = (trained.optimizer.moments, checkpoint.moments[trained.prefix])
+      guard moments?.first.count == own.first.count, moments?.second.count == own.second.count
+      else {
+        throw InputError(
+          file: checkpoint.file, place: "\(trained.prefix)optimizer",
+          found: "moments of another size", expected: "one for each parameter",
+          advice: "the checkpoint belongs to another model")
+      }
+    }
     try restoreWeights(checkpoint)
     enforce(state.values)
     for trained in objective.networks {

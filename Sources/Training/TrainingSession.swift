@@ -72,6 +72,7 @@ public final class TrainingSession {
     do {
       if let checkpoint = plan.initial { try restore(checkpoint) }
       if let checkpoint = plan.continued { try goBack(to: checkpoint) }
+      if plan.script.replacesWaiting { waiting = [] }
     } catch {
       preconditionFailure("a plan checks its checkpoint")
     }

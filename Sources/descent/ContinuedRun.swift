@@ -15,7 +15,7 @@ struct ContinuedRun {
   func origin(isFork: Bool) -> RunRecorder.Origin {
     isFork
       ? .forked(past, ExperimentRecord.Lineage(id: record.id, step: plan.firstStep))
-      : .resumed(past)
+      : .resumed(past, from: record)
   }
 
   /// Goes on where the run was broken off: from its last checkpoint, with all that was changed after it.
@@ -23,7 +23,6 @@ struct ContinuedRun {
   static func resuming(
     _ record: ExperimentRecord, in store: RunStore, epochs: Int?, threads: Int?
   ) throws -> ContinuedRun {
-    try refuseLive(record, in: store)
     let step = Int.max
     var sets: [String] = []
     if let epochs { sets.append("epochs=\(epochs)") }
@@ -39,6 +38,7 @@ struct ContinuedRun {
     threads: Int?
   ) throws -> ContinuedRun {
     let last = record.steps.lastStep
+    let isLast = step == nil
     let step = step ?? last
     guard (0...last).contains(step) else {
       throw InputError(
@@ -46,34 +46,31 @@ struct ContinuedRun {
     }
     let all = sets + (epochs.map { ["epochs=\($0)"] } ?? [])
     return try ContinuedRun(
-      record, in: store, at: step, sets: all, threads: threads, isFork: true)
-  }
-
-  private static func refuseLive(
-    _ record: ExperimentRecord, in store: RunStore
-  ) throws(InputError) {
-    guard record.status == .running else { return }
-    throw InputError(
-      place: "run \(record.id.quoted)", found: "a run that is still training",
-      expected: "one that has ended",
-      advice: "stop it first, or take \"descent fork\" for a run of its own")
+      record, in: store, at: step, sets: all, threads: threads, isFork: true,
+      takesLastChanges: isLast)
   }
 
   private init(
     _ record: ExperimentRecord, in store: RunStore, at step: Int, sets: [String],
-    threads: Int?, isFork: Bool = false
+    threads: Int?, isFork: Bool = false, takesLastChanges: Bool = false
   ) throws {
     try TrainingOptions.check(threads: threads)
     self.record = record
-    let start = Self.checkpoint(of: record, in: store, upTo: step)
+    // What was changed after as many steps as the fork has is not in force there yet, but for what its rules did.
+    var own =
+      isFork
+      ? record.changes.prefix { $0.step < step || $0.step == step && $0.author == .schedule }
+      : record.changes[...]
+    let start = Self.checkpoint(
+      of: record, in: store, upTo: step,
+      changes: takesLastChanges ? record.changes.count : own.count)
     let place = start?.place ?? (step: 0, changes: 0)
+    if isFork, place.step == step { own = record.changes.prefix(place.changes) }
     var plan = try SavedModel.plan(of: record, in: store, from: start)
     plan.threads = threads ?? record.threads
     plan.firstStep = isFork ? step : place.step
-    // What was changed after as many steps as the fork has is not in force there yet.
-    let own = isFork ? record.changes.prefix { $0.step < step } : record.changes[...]
     var script = record.deeds(after: place.changes, since: place.step).filter {
-      !isFork || $0.step < step
+      !isFork || takesLastChanges || $0.step < step
     }
     if !sets.isEmpty {
       let earlier = record.hyperparameters.filter {
@@ -97,7 +94,8 @@ struct ContinuedRun {
         RunScript.Entry(step: place, deed: .set($0.key, $0.value, .commandLine))
       }
     }
-    plan.script = RunScript(script)
+    plan.script = RunScript(
+      script, replacesWaiting: start.map { record.hasEnded(epochOf: $0, by: step) } ?? false)
     self.plan = plan
     past = record.truncated(
       toStep: isFork ? step : place.step, changes: isFork ? own.count : place.changes)
@@ -105,16 +103,18 @@ struct ContinuedRun {
 
   private static func key(of text: String) -> String { String(text.prefix { $0 != "=" }) }
 
-  /// The newest checkpoint that is whole, of at most so many steps.
+  /// The newest checkpoint that is whole, of at most so many steps and changes.
   static func checkpoint(
-    of record: ExperimentRecord, in store: RunStore, upTo step: Int
+    of record: ExperimentRecord, in store: RunStore, upTo step: Int, changes: Int
   ) -> Checkpoint? {
-    for saved in record.checkpoints.reversed() where saved.step <= step {
+    for saved in record.checkpoints.reversed()
+    where saved.step <= step && !record.healed(over: saved.step) {
       let path = store.checkpointPath(of: record.id, name: saved.file)
       // A damaged one says so by its checksum; an older one serves as well, it only takes longer.
-      if let checkpoint = try? Checkpoint(contentsOf: path), checkpoint.place != nil {
-        return checkpoint
-      }
+      guard let checkpoint = try? Checkpoint(contentsOf: path), let place = checkpoint.place,
+        place.step == saved.step, place.changes <= changes
+      else { continue }
+      return checkpoint
     }
     return nil
   }
@@ -130,9 +130,25 @@ extension ExperimentRecord {
       RunScript.Entry(step: change.step, deed: .set(change.key, change.to, change.author))
     }
     for incident in incidents where incident.kind == .healed && incident.step >= step {
+      guard let from = Int(incident.text) else { continue }
       let index = entries.lastIndex { $0.step <= incident.step }.map { $0 + 1 } ?? 0
-      entries.insert(RunScript.Entry(step: incident.step, deed: .heal), at: index)
+      entries.insert(RunScript.Entry(step: incident.step, deed: .heal(from: from)), at: index)
     }
     return entries
+  }
+
+  /// Whether weights of before a step came back at it or later: whoever repeats that begins before it.
+  func healed(over step: Int) -> Bool {
+    incidents.contains { incident in
+      incident.kind == .healed && incident.step >= step
+        && Int(incident.text).map { $0 < step } ?? false
+    }
+  }
+
+  /// Whether the run came to the end of the epoch that a checkpoint is in, in at most so many steps: what waited
+  /// there for that end is among its changes, or was taken back.
+  func hasEnded(epochOf checkpoint: Checkpoint, by step: Int) -> Bool {
+    guard let place = checkpoint.place else { return false }
+    return epochs.contains { $0.step > place.step && $0.step <= step }
   }
 }

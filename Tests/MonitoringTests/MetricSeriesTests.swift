@@ -56,4 +56,19 @@ struct MetricSeriesTests {
     }
     #expect(series.buckets.last?.lastStep == lastStep)
   }
+
+  @Test("a series that is cut in the middle of a bucket keeps the share of what is counted there")
+  func cut() {
+    var series = MetricSeries(capacity: 2)
+    for step in 1...8 {
+      series.append(
+        StepSummary(
+          step: step, epoch: 1, samples: 10, seconds: 1, learningRate: 0.1,
+          values: SIMD8(repeating: 2)))
+    }
+    let last = series.truncated(toStep: 5).buckets[1]
+    #expect(last.firstStep == 5 && last.stepCount == 1 && last.samples == 10)
+    #expect(last.seconds == 1 && last.finiteCount[0] == 1 && last.mean(0) == 2)
+    #expect(series.truncated(toStep: 8) == series)
+  }
 }

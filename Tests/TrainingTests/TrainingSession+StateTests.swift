@@ -144,9 +144,8 @@ struct SessionStateTests {
       })
     var lines: [Substring] = []
     var applied: [AppliedChange] = []
-    var guardian: HealthGuard?
     while true {
-      for case .applied(let change) in script.follow(session, guardian: &guardian) {
+      for case .applied(let change) in script.follow(session) {
         applied.append(change)
       }
       if session.isFinished { break }

@@ -34,7 +34,9 @@ struct ReplayCommand: ParsableCommand {
     let place = start?.place ?? (step: 0, changes: 0)
     var plan = try SavedModel.plan(of: record, in: store, from: start)
     plan.threads = threads ?? record.threads
-    plan.script = RunScript(record.deeds(after: place.changes, since: place.step))
+    plan.script = RunScript(
+      record.deeds(after: place.changes, since: place.step),
+      replacesWaiting: start.map { record.hasEnded(epochOf: $0, by: .max) } ?? false)
     var replay = Replay(plan)
     var steps = MetricSeries(capacity: ExperimentRecord.seriesCapacity)
     var epochs: [EpochReport] = []

@@ -31,6 +31,7 @@ struct ContinuationOptions: ParsableArguments {
     let recorder = RunRecorder(
       store: store, host: ThisHost.host, origin: run.origin(isFork: isFork),
       gitRevision: GitRevision.current, wallTime: ThisHost.wallTime)
+    try recorder.claim()
     if headless || output.json || output.quiet || !DashboardLaunch.hasTerminal {
       return try HeadlessRun(plan: run.plan, recorder: recorder).run(output)
     }
@@ -65,6 +66,7 @@ struct ResumeCommand: ParsableCommand {
   func run() throws {
     let store = RunsFolder.store(option: options.runs)
     let record = try store.find(runID)
+    try store.checkNotTraining(record)
     let run = try ContinuedRun.resuming(
       record, in: store, epochs: options.epochs, threads: options.threads)
     if record.status == .finished, options.epochs == nil {
