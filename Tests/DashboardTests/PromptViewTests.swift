@@ -69,7 +69,7 @@ struct PromptViewTests {
     state.press(.character("?"), .end)
     #expect(
       picture(state, HelpOverlay.layout(state).rect) == """
-        ╭─ keys 32-53 of 53 ───────────────────────────────────── ↑ ↓ more  ? close ─╮
+        ╭─ keys 33-54 of 54 ───────────────────────────────────── ↑ ↓ more  ? close ─╮
         │ >                show fewer steps (panels 1 and 2)                         │
         │ <                show more steps (panels 1 and 2)                          │
         │ pgup             show earlier steps (panels 1 and 2)                       │
@@ -102,7 +102,7 @@ struct PromptViewTests {
     state.press(.character("?"), .down)
     #expect(
       picture(state, HelpOverlay.layout(state).rect) == """
-        ╭─ keys 2-11 of 127 ───────── ? close ─╮
+        ╭─ keys 2-11 of 130 ───────── ? close ─╮
         │                  while training      │
         │ ?                show or hide this   │
         │                  help                │
