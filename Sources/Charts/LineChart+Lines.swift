@@ -164,7 +164,8 @@ extension LineChart {
       guard case .series(let series, let lane) = line.data, scale.width > 0 else { continue }
       for index in series.indices(within: scale.steps)
       where series.buckets[index].chartCount(lane) < series.buckets[index].stepCount {
-        let x = scale.x(of: series.buckets[index].middle)
+        // The middle of the last bucket can lie on the very end of the axis.
+        let x = min(max(0, scale.x(of: series.buckets[index].middle)), scale.width - 1)
         canvas[plot.column + x * plot.columns / scale.width, plot.row] = Cell(
           "x", theme.style(.error, .bold))
       }
