@@ -9,12 +9,7 @@ extension ExperimentRecord {
   }
 
   init(from object: JSONReader) throws(InputError) {
-    let schema = try object.string("schema")
-    guard schema == Self.schema else {
-      throw object.error(
-        at: "schema", found: schema.quoted, expected: "\"\(Self.schema)\"",
-        advice: "a newer schema needs a newer Descent")
-    }
+    try object.requireSchema(Self.schema)
     guard object.has("id") else {
       throw object.error(
         at: nil, found: "no \"id\"", expected: "a saved run",
@@ -107,13 +102,7 @@ extension ExperimentRecord {
   }
 
   /// Whether a text can be the name of a run's file.
-  static func isID(_ text: String) -> Bool {
-    (1...200).contains(text.utf8.count) && !text.hasPrefix(".")
-      && text.utf8.allSatisfy { byte in
-        (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
-          || byte == 45 || byte == 46 || byte == 95
-      }
-  }
+  static func isID(_ text: String) -> Bool { FileName.isPlain(text, longest: 200) }
 
   /// The step series of a record that grows on.
   public static let seriesCapacity = 512

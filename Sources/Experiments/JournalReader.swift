@@ -55,12 +55,7 @@ struct JournalReader {
   }
 
   private static func header(_ object: JSONReader) throws(InputError) -> ExperimentRecord {
-    let schema = try object.string("schema")
-    guard schema == Journal.schema else {
-      throw object.error(
-        at: "schema", found: schema.quoted, expected: "\"\(Journal.schema)\"",
-        advice: "a newer schema needs a newer Descent")
-    }
+    try object.requireSchema(Journal.schema)
     return try ExperimentRecord(from: try object.object("record"))
   }
 }

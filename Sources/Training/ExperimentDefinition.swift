@@ -35,14 +35,9 @@ public struct ExperimentDefinition: Sendable {
         .removing(override.obsoleteOptimizerKeys, from: override.path.dropLast())
     }
     let object = try JSONReader(node, file: file)
-    let schema = try object.string("schema")
-    guard schema == Self.schema else {
-      throw object.error(
-        at: "schema", found: schema.quoted, expected: "\"\(Self.schema)\"",
-        advice: "a newer schema needs a newer Descent")
-    }
+    try object.requireSchema(Self.schema)
     name = try object.string("name")
-    guard Self.isName(name) else {
+    guard FileName.isPlain(name, longest: 64) else {
       throw object.error(
         at: "name", found: name.quoted,
         expected: "1 to 64 letters, digits, '-', '_' or '.', not starting with '.'",
@@ -68,15 +63,6 @@ public struct ExperimentDefinition: Sendable {
         at: key, found: "it with a generator and a discriminator", expected: "no \(key) here",
         advice: advice)
     }
-  }
-
-  /// Whether a text can be part of a file name anywhere.
-  static func isName(_ text: String) -> Bool {
-    (1...64).contains(text.utf8.count) && !text.hasPrefix(".")
-      && text.utf8.allSatisfy { byte in
-        (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
-          || byte == 45 || byte == 46 || byte == 95
-      }
   }
 }
 

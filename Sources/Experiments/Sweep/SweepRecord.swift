@@ -131,12 +131,7 @@ extension SweepRecord {
   /// - Throws: `InputError` with the place of what does not fit.
   public init(contentsOf path: String) throws(InputError) {
     let object = try JSONReader(contentsOf: path)
-    let schema = try object.string("schema")
-    guard schema == Self.schema else {
-      throw object.error(
-        at: "schema", found: schema.quoted, expected: "\"\(Self.schema)\"",
-        advice: "a newer schema needs a newer Descent")
-    }
+    try object.requireSchema(Self.schema)
     id = try object.string("id")
     name = try object.string("name")
     status = try object.choice("status", of: "status")
