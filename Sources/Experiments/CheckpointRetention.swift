@@ -26,15 +26,7 @@ enum CheckpointRetention {
     }
     var superfluous = Array(changes.dropLast(mostChanges))
     while epochs.count > mostEpochs {
-      // The one whose neighbours are nearest to each other is missed least.
-      var least = 1
-      for index in 1..<epochs.count - 1
-      where epochs[index + 1].step - epochs[index - 1].step
-        < epochs[least + 1].step - epochs[least - 1].step
-      {
-        least = index
-      }
-      superfluous.append(epochs.remove(at: least))
+      superfluous.append(epochs.remove(at: epochs.indexMissedLeast(by: \.step)))
     }
     return superfluous
   }

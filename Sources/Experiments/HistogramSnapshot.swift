@@ -30,13 +30,6 @@ extension [HistogramSnapshot] {
     if let newest = last, newest.step >= snapshot.step { removeLast() }
     append(snapshot)
     guard count > HistogramSnapshot.mostKept else { return }
-    // The one whose neighbours are nearest to each other is missed least.
-    var least = 1
-    for index in 1..<count - 1
-    where self[index + 1].step - self[index - 1].step < self[least + 1].step - self[least - 1].step
-    {
-      least = index
-    }
-    remove(at: least)
+    remove(at: indexMissedLeast(by: \.step))
   }
 }
