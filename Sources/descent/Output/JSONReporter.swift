@@ -3,12 +3,6 @@ import Experiments
 import Files
 import Monitoring
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// One JSON object a line, each with its `"event"`.
 ///
 /// Steps come folded into lines of 32 on a fixed grid that starts anew with each epoch, so that two runs
@@ -24,33 +18,33 @@ struct JSONReporter: ProgressReporter {
     case .steps(let summary): add(summary)
     case .started(let run):
       metrics = run.metrics
-      write("run_started", started(run, id: id, file: file))
+      EventLine.write("run_started", started(run, id: id, file: file))
     case .epoch(let report):
       flush()
       epochStart = report.step
-      write("epoch", report.json.object ?? [:])
+      EventLine.write("epoch", report.json.object ?? [:])
     case .applied(let change):
       flush()
-      write(
+      EventLine.write(
         "applied",
         [
           "key": .string(change.key.rawValue), "from": change.from.json, "to": change.to.json,
           "step": JSONValue(change.step), "epoch": JSONValue(change.epoch),
         ])
-    case .rejected(_, let reason): write("rejected", ["reason": .string(reason)])
+    case .rejected(_, let reason): EventLine.write("rejected", ["reason": .string(reason)])
     case .note(let text, let step):
-      write("note", ["text": .string(text), "step": JSONValue(step)])
-    case .paused(let step): write("paused", ["step": JSONValue(step)])
-    case .resumed(let step): write("resumed", ["step": JSONValue(step)])
+      EventLine.write("note", ["text": .string(text), "step": JSONValue(step)])
+    case .paused(let step): EventLine.write("paused", ["step": JSONValue(step)])
+    case .resumed(let step): EventLine.write("resumed", ["step": JSONValue(step)])
     case .healed(let step, let from):
-      write("healed", ["step": JSONValue(step), "from": JSONValue(from)])
+      EventLine.write("healed", ["step": JSONValue(step), "from": JSONValue(from)])
     case .rewound(let rewind):
       flush()
-      write("rewound", ["from": JSONValue(rewind.from), "to": JSONValue(rewind.to)])
+      EventLine.write("rewound", ["from": JSONValue(rewind.from), "to": JSONValue(rewind.to)])
     case .histograms, .layers, .preview, .controls, .checkpoint, .learningRates: break
     case .finished(let result):
       flush()
-      write("run_finished", finished(result, id: id, file: file))
+      EventLine.write("run_finished", finished(result, id: id, file: file))
     }
   }
 
@@ -67,7 +61,7 @@ struct JSONReporter: ProgressReporter {
           "key": .string(change.key.rawValue), "value": change.value.json,
         ]
       }
-      write("advice", object)
+      EventLine.write("advice", object)
     }
   }
 
@@ -93,7 +87,7 @@ struct JSONReporter: ProgressReporter {
       object[metric.name + "_min"] = JSONValue(summary.minimum[lane])
       object[metric.name + "_max"] = JSONValue(summary.maximum[lane])
     }
-    write("step", object)
+    EventLine.write("step", object)
   }
 
   private func started(_ run: RunDescription, id: String, file: String) -> JSONObject {
@@ -121,12 +115,5 @@ struct JSONReporter: ProgressReporter {
     if let reason = result.reason { object["reason"] = .string(reason) }
     for entry in result.metrics.entries { object[entry.name] = JSONValue(entry.value) }
     return object
-  }
-
-  private func write(_ event: String, _ object: JSONObject) {
-    let line = JSONObject([(key: "event", value: .string(event))] + object.members)
-    print(JSONWriter.line(.object(line)))
-    // A program that reads along wants each line when it happens.
-    fflush(nil)
   }
 }

@@ -59,7 +59,7 @@ struct SweepLineReporter: SweepReporter {
 /// One JSON object a line, each with its `"event"`.
 struct SweepJSONReporter: SweepReporter {
   func begin(_ sweep: SweepRecord, file: String) {
-    write(
+    EventLine.write(
       "sweep_started",
       [
         "id": .string(sweep.id), "file": .string(file), "name": .string(sweep.name),
@@ -71,18 +71,18 @@ struct SweepJSONReporter: SweepReporter {
 
   func report(_ event: SweepEvent, of sweep: SweepRecord) {
     switch event {
-    case .began(let trial): write("trial_started", members(trial, sweep))
+    case .began(let trial): EventLine.write("trial_started", members(trial, sweep))
     case .epoch(let trial, let report):
       let start: JSONObject = [
         "trial": JSONValue(trial.number), "run": trial.runID.map { .string($0) } ?? .null,
       ]
-      write("epoch", JSONObject(start.members + (report.json.object?.members ?? [])))
+      EventLine.write("epoch", JSONObject(start.members + (report.json.object?.members ?? [])))
     case .ended(let trial):
       var object = members(trial, sweep)
       object["status"] = .string(trial.status.rawValue)
       if let reason = trial.reason { object["reason"] = .string(reason) }
       if let result = trial.results.last { object[sweep.metric] = JSONValue(result) }
-      write("trial_finished", object)
+      EventLine.write("trial_finished", object)
     case .applied, .rejected: break
     }
   }
@@ -96,7 +96,7 @@ struct SweepJSONReporter: SweepReporter {
       let trial = sweep.plan.trials[best]
       object["best"] = .object(members(trial, sweep))
     }
-    write("sweep_finished", object)
+    EventLine.write("sweep_finished", object)
   }
 
   private func members(_ trial: SweepTrial, _ sweep: SweepRecord) -> JSONObject {
@@ -105,13 +105,6 @@ struct SweepJSONReporter: SweepReporter {
       "values": .object(
         JSONObject(sweep.values(of: trial).map { (key: $0.key.rawValue, value: $0.value.json) })),
     ]
-  }
-
-  private func write(_ event: String, _ object: JSONObject) {
-    let line = JSONObject([(key: "event", value: .string(event))] + object.members)
-    print(JSONWriter.line(.object(line)))
-    // A program that reads along wants each line when it happens.
-    fflush(nil)
   }
 }
 
