@@ -32,19 +32,7 @@ extension TrainingSession {
   public func restore(_ checkpoint: Checkpoint) throws(InputError) {
     try restoreWeights(checkpoint)
     guard let position = checkpoint.position else { return }
-    for trained in objective.networks {
-      guard let optimizer = position.optimizers[trained.prefix] else { continue }
-      trained.learningRateFactor = optimizer.learningRateFactor
-      guard let moments = checkpoint.moments[trained.prefix],
-        optimizer.name == trained.optimizer.definition.kind.rawValue
-      else { continue }
-      guard trained.optimizer.restore(moments, step: optimizer.step) else {
-        throw InputError(
-          file: checkpoint.file, place: "\(trained.prefix)optimizer",
-          found: "moments of another size", expected: "one for each parameter",
-          advice: "the checkpoint belongs to another model")
-      }
-    }
+    try restoreOptimizers(checkpoint)
     resume(step: position.step, epoch: position.epoch)
   }
 
@@ -52,11 +40,19 @@ extension TrainingSession {
   func bringBack(_ checkpoint: Checkpoint) {
     do { try restoreWeights(checkpoint) } catch { preconditionFailure("its own weights fit") }
     for trained in objective.networks {
-      guard let moments = checkpoint.moments[trained.prefix],
-        let position = checkpoint.position?.optimizers[trained.prefix],
-        position.name == trained.optimizer.definition.kind.rawValue
-      else { continue }
-      _ = trained.optimizer.restore(moments, step: position.step)
+      do { try trained.restoreOptimizer(checkpoint) } catch {
+        preconditionFailure("its own moments fit")
+      }
+    }
+  }
+
+  /// Brings the optimizers' places in their schedules, moments and steps back, where a checkpoint has them.
+  /// - Throws: `InputError` when moments are of another size.
+  func restoreOptimizers(_ checkpoint: Checkpoint) throws(InputError) {
+    for trained in objective.networks {
+      guard let optimizer = checkpoint.position?.optimizers[trained.prefix] else { continue }
+      trained.learningRateFactor = optimizer.learningRateFactor
+      try trained.restoreOptimizer(checkpoint)
     }
   }
 

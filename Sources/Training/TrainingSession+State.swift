@@ -39,25 +39,12 @@ extension TrainingSession {
         advice: "the run had other data than there is now")
     }
     for trained in objective.networks where checkpoint.position?.optimizers[trained.prefix] != nil {
-      let (own, moments) = (trained.optimizer.moments, checkpoint.moments[trained.prefix])
-      guard moments?.first.count == own.first.count, moments?.second.count == own.second.count
-      else {
-        throw InputError(
-          file: checkpoint.file, place: "\(trained.prefix)optimizer",
-          found: "moments of another size", expected: "one for each parameter",
-          advice: "the checkpoint belongs to another model")
-      }
+      try trained.checkMoments(checkpoint)
     }
     try restoreWeights(checkpoint)
     enforce(state.values)
-    for trained in objective.networks {
-      guard let optimizer = checkpoint.position?.optimizers[trained.prefix] else { continue }
-      trained.learningRateFactor = optimizer.learningRateFactor
-      guard let moments = checkpoint.moments[trained.prefix],
-        trained.optimizer.restore(moments, step: optimizer.step)
-      else {
-        preconditionFailure("weights that fit have moments that fit")
-      }
+    do { try restoreOptimizers(checkpoint) } catch {
+      preconditionFailure("its moments have been checked")
     }
     step = state.step
     epoch = state.epoch
