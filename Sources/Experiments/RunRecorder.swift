@@ -7,23 +7,10 @@ import Monitoring
 /// record's own file. A process that dies leaves a journal that is at most half a second old, which the next one
 /// folds. Checkpoints go beside it, with as many kept as `CheckpointRetention` says.
 public final class RunRecorder {
-  /// Where a run comes from.
-  public enum Origin: Sendable {
-    case new
-    /// A saved run that goes on: as it was at the step where it does, and the whole of it.
-    case resumed(ExperimentRecord, from: ExperimentRecord)
-    /// A run of its own that shares the record's past.
-    case forked(ExperimentRecord, ExperimentRecord.Lineage)
-  }
-
   public private(set) var record: ExperimentRecord?
   public private(set) var store: RunStore
-  private let host: ExperimentRecord.Host
-  private let gitRevision: String?
-  private let origin: Origin
-  private let tags: [String]
+  private let provenance: RunProvenance
   private let wallTime: TimeSource
-  private let letters: () -> String
 
   private var journal: Journal?
   /// Steps that are in the record and not yet in the journal.
@@ -52,17 +39,15 @@ public final class RunRecorder {
   ///   - wallTime: seconds since 1970.
   ///   - letters: four letters that make an id its own.
   public init(
-    store: RunStore, host: ExperimentRecord.Host, origin: Origin = .new,
+    store: RunStore, host: ExperimentRecord.Host, origin: RunOrigin = .new,
     gitRevision: String? = nil, tags: [String] = [], wallTime: @escaping TimeSource,
     letters: @escaping () -> String = RunRecorder.randomLetters
   ) {
     self.store = store
-    self.host = host
-    self.origin = origin
-    self.gitRevision = gitRevision
-    self.tags = tags
     self.wallTime = wallTime
-    self.letters = letters
+    provenance = RunProvenance(
+      origin: origin, host: host, gitRevision: gitRevision, tags: tags, wallTime: wallTime,
+      letters: letters)
   }
 
   public static func randomLetters() -> String {
@@ -82,7 +67,7 @@ public final class RunRecorder {
   /// Until it has come as far again as it was, the whole of it stays as it is saved.
   /// - Throws: `InputError` when another process trains it already, or its folder takes nothing.
   public func claim() throws(InputError) {
-    guard case .resumed(_, let whole) = origin else { return }
+    guard case .resumed(_, let whole) = provenance.origin else { return }
     do {
       journal = try Journal(whole, at: store.journalPath(of: whole.id), replaces: false)
     } catch {
@@ -98,7 +83,7 @@ public final class RunRecorder {
   /// Takes in the next event.
   public func receive(_ event: RunEvent) {
     switch event {
-    case .started(let run): begin(firstRecord(run))
+    case .started(let run): begin(provenance.firstRecord(of: run))
     case .steps(let summary): add(summary)
     case .epoch(let report): take(.epoch(report), isUrgent: true)
     case .histograms(let all, let step):
@@ -106,7 +91,7 @@ public final class RunRecorder {
       if abs(wallTime() - lastHistograms) >= Self.histogramInterval { takeHistograms() }
     case .applied(let change): take(.change(change), isUrgent: true)
     case .controls(let descriptors, let values):
-      take(.hyperparameters(Self.settings(descriptors, values)))
+      take(.hyperparameters(HyperparameterSetting.all(descriptors, values)))
     case .checkpoint(let bytes, let step, let reason): keep(bytes, step, reason)
     case .note(let text, let step): take(.incident(Incident(step: step, kind: .note, text: text)))
     case .healed(let step, let from):
@@ -164,7 +149,7 @@ public final class RunRecorder {
     journal?.remove()
     if let record {
       var kept: [SavedCheckpoint] = []
-      if !beganAnew, case .resumed(_, let whole) = origin {
+      if isRepetition, case .resumed(_, let whole) = provenance.origin {
         kept = whole.checkpoints
         try? store.save(store.withPresentCheckpoints(whole))
       } else {
@@ -227,7 +212,7 @@ public final class RunRecorder {
   private func keep(_ bytes: [UInt8], _ step: Int, _ reason: CheckpointReason) {
     guard let id = record?.id else { return }
     // A resumed run begins where it always did.
-    if reason == .start, !beganAnew, case .resumed = origin { return }
+    if reason == .start, isRepetition { return }
     let file = SavedCheckpoint.name(step: step)
     do {
       try AtomicFile.write(bytes, to: store.checkpointPath(of: id, name: file))
@@ -292,6 +277,8 @@ public final class RunRecorder {
 
   /// Folds the journal into the record's own file.
   private func end() {
+    // A run that was stopped before it began has nothing to save.
+    guard record != nil else { return }
     write()
     isEnding = true
     saveRecord()
@@ -313,7 +300,7 @@ public final class RunRecorder {
 
   /// Whether the record is one that may not have come as far again as it was.
   private var isRepetition: Bool {
-    if !beganAnew, case .resumed = origin { true } else { false }
+    if !beganAnew, case .resumed = provenance.origin { true } else { false }
   }
 
   private func retry() {
@@ -328,7 +315,8 @@ public final class RunRecorder {
     let step = rewind.to
     beganAnew = true
     let lineage = ExperimentRecord.Lineage(id: old.id, step: step)
-    let new = fork(of: old.truncated(toStep: step, changes: rewind.changes), lineage)
+    let new = provenance.fork(
+      of: old.truncated(toStep: step, changes: rewind.changes), lineage)
     if old.status == .running {
       take(
         .finished(
@@ -339,66 +327,5 @@ public final class RunRecorder {
       end()
     }
     begin(new)
-  }
-
-  private func fork(
-    of past: ExperimentRecord, _ lineage: ExperimentRecord.Lineage
-  ) -> ExperimentRecord {
-    var new = past
-    let time = wallTime()
-    new.id = newID(past.name, time)
-    new.parent = lineage
-    new.startedAt = time
-    new.endedAt = time
-    new.checkpoints = []
-    new.checkpoint = nil
-    new.tags = []
-    new.notes = ""
-    new.host = host
-    new.gitRevision = gitRevision
-    return new
-  }
-
-  private func newID(_ name: String, _ time: Double) -> String {
-    "\(name)-\(UTCTime.compact(time))-\(letters())"
-  }
-
-  private func firstRecord(_ run: RunDescription) -> ExperimentRecord {
-    let time = wallTime()
-    let settings = Self.settings(run.hyperparameters, run.values).map { ($0.key, $0.value) }
-    var record: ExperimentRecord
-    switch origin {
-    case .new:
-      record = ExperimentRecord(
-        id: newID(run.name, time), name: run.name, status: .running,
-        startedAt: time, endedAt: time, trainingSeconds: 0, host: host, seed: run.seed,
-        threads: run.threads, definition: run.definition, hyperparameters: settings,
-        changes: [], epochs: [], metricDescriptors: run.metrics + run.epochMetrics,
-        metrics: MetricValues(), best: [],
-        steps: MetricSeries(capacity: ExperimentRecord.seriesCapacity), histograms: [])
-      record.gitRevision = gitRevision
-      record.tags = tags
-    case .resumed(let past, _):
-      record = past
-      record.host = host
-      record.threads = run.threads
-      record.apply(.incident(Incident(step: past.steps.lastStep, kind: .continued)))
-    case .forked(let past, let lineage):
-      record = fork(of: past, lineage)
-      record.threads = run.threads
-    }
-    record.status = .running
-    record.hyperparameters = settings
-    return record
-  }
-
-  private static func settings(
-    _ descriptors: [HyperparameterDescriptor], _ values: HyperparameterValues
-  ) -> [HyperparameterSetting] {
-    descriptors.compactMap { descriptor in
-      values[descriptor.key].map {
-        HyperparameterSetting(key: descriptor.key.rawValue, value: $0)
-      }
-    }
   }
 }

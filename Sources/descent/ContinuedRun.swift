@@ -12,7 +12,7 @@ struct ContinuedRun {
   private let record: ExperimentRecord
 
   /// The origin of a recorder: the same run, or one of its own.
-  func origin(isFork: Bool) -> RunRecorder.Origin {
+  func origin(isFork: Bool) -> RunOrigin {
     isFork
       ? .forked(past, ExperimentRecord.Lineage(id: record.id, step: plan.firstStep))
       : .resumed(past, from: record)

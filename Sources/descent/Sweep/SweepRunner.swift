@@ -178,7 +178,7 @@ final class SweepRunner {
     start(continued.plan, next.trial, continued.origin(isFork: false))
   }
 
-  private func start(_ plan: TrainingPlan, _ place: Int, _ origin: RunRecorder.Origin) {
+  private func start(_ plan: TrainingPlan, _ place: Int, _ origin: RunOrigin) {
     let recorder = RunRecorder(
       store: store, host: ThisHost.host, origin: origin, gitRevision: GitRevision.current,
       tags: [record.tag], wallTime: ThisHost.wallTime)
