@@ -24,6 +24,7 @@ public enum RunEvent: Equatable, Sendable {
   case rewound(Rewind)
   case paused(step: Int)
   case resumed(step: Int)
+  /// The end. It comes without `started` where somebody stops a fork on the way to the step that it begins at.
   case finished(RunResult)
 }
 

@@ -25,6 +25,16 @@ final class CommandMailbox: Sendable {
     }
   }
 
+  /// How the run is to end, where a command that has not been taken says so. All commands stay, in their order.
+  var ending: RunStatus? {
+    guard isFull.load(ordering: .acquiring) else { return nil }
+    return commands.withLock { commands in
+      var ending: RunStatus?
+      for case .stop(let status) in commands { ending = status }
+      return ending
+    }
+  }
+
   /// Waits until a command may be there. It may return early, so look again afterwards.
   func wait() { signal.wait() }
 }

@@ -15,14 +15,8 @@ public struct Replay {
   /// Trains up to a step, and what is due there.
   /// - Parameter body: is told of every step and epoch.
   public mutating func run(toStep last: Int, _ body: (RunEvent) -> Void) {
-    while true {
-      _ = script.follow(session)
-      guard session.step < last, !session.isFinished else { return }
-      let summary = session.trainStep()
-      body(.steps(summary))
-      guard session.isAtEpochEnd else { continue }
-      for case .epoch(let report) in session.endEpoch() { body(.epoch(report)) }
-    }
+    script.train(session, toStep: last, body)
+    _ = script.follow(session)
   }
 
   /// Steps done.

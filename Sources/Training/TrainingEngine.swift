@@ -49,6 +49,11 @@ public final class TrainingEngine: Run {
     var loop = Loop(session: session, script: plan.script, pace: CheckpointPace(checkpointInterval))
     if pausesWhenUnhealthy { loop.guardian = HealthGuard(session) }
     goAhead(&loop)
+    if let ending = loop.ending {
+      // Nobody has been told of a run, so there is nothing of it to save.
+      buffer.append(.finished(result(ending, of: loop)))
+      return
+    }
     buffer.append(.started(session.description))
     buffer.append(.learningRates(session.comingLearningRates()))
     loop.pace.begin(at: now())
@@ -63,19 +68,21 @@ public final class TrainingEngine: Run {
     }
   }
 
-  /// Trains in silence to the step where a run begins that comes from another one.
+  /// Trains in silence to the step where a run begins that comes from another one, unless somebody ends it before.
+  /// Other commands wait until it is there.
   private func goAhead(_ loop: inout Loop) {
-    while loop.session.step < plan.firstStep {
-      _ = loop.script.follow(loop.session)
-      guard !loop.session.isFinished else { return }
-      // A step of its own: an argument of a call on nil is never evaluated.
-      let summary = loop.session.trainStep()
-      _ = loop.guardian?.isNewlyHurt(by: summary)
-      guard loop.session.isAtEpochEnd else { continue }
-      for case .epoch(let report) in loop.session.endEpoch() {
-        loop.guardian?.keepIfHealthy(loop.session, after: report)
+    let session = loop.session
+    var (script, guardian) = (loop.script, loop.guardian)
+    let goesOn = { [mailbox] in mailbox.ending == nil }
+    script.train(session, toStep: plan.firstStep, while: goesOn) { event in
+      switch event {
+      case .steps(let summary): _ = guardian?.isNewlyHurt(by: summary)
+      case .epoch(let report): guardian?.keepIfHealthy(session, after: report)
+      default: break
       }
     }
+    (loop.script, loop.guardian) = (script, guardian)
+    if session.step < plan.firstStep { loop.ending = mailbox.ending }
   }
 
   /// Steps until all epochs are done or somebody ends the run.
@@ -262,19 +269,16 @@ public final class TrainingEngine: Run {
     let session = loop.session
     // Before evaluation, which gathers metrics anew.
     let checkpoint = session.checkpoint()
-    var metrics = loop.metrics
-    var confusion = loop.confusion
-    var status = loop.ending ?? .finished
-    var reason: String?
+    var result = result(loop.ending ?? .finished, of: loop)
     // A signal wants the program to end at once; everybody else wants the test metrics.
-    if status != .interrupted {
+    if result.status != .interrupted {
       do {
         let test = try session.evaluateTest()
-        for entry in test.entries { metrics[entry.name] = entry.value }
-        if !test.entries.isEmpty { confusion = session.confusion }
+        for entry in test.entries { result.metrics[entry.name] = entry.value }
+        if !test.entries.isEmpty { result.confusion = session.confusion }
       } catch {
-        status = .crashed
-        reason = error.description
+        result.status = .crashed
+        result.reason = error.description
       }
     }
     reportWeights(of: session)
@@ -286,14 +290,15 @@ public final class TrainingEngine: Run {
     } else {
       buffer.append(.checkpoint(checkpoint.bytes, step: session.step, .end))
     }
-    buffer.append(
-      .finished(
-        RunResult(
-          status: status, reason: reason, steps: session.step, epochs: completedEpochs(session),
-          metrics: metrics, trainingSeconds: session.trainingSeconds, confusion: confusion)))
+    buffer.append(.finished(result))
   }
 
-  private func completedEpochs(_ session: TrainingSession) -> Int {
-    session.isAtEpochEnd ? session.epoch : max(0, session.epoch - 1)
+  /// How far the run has come, with the metrics of its last epoch.
+  private func result(_ status: RunStatus, of loop: Loop) -> RunResult {
+    let session = loop.session
+    return RunResult(
+      status: status, steps: session.step,
+      epochs: session.isAtEpochEnd ? session.epoch : max(0, session.epoch - 1),
+      metrics: loop.metrics, trainingSeconds: session.trainingSeconds, confusion: loop.confusion)
   }
 }

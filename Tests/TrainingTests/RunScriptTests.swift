@@ -36,26 +36,17 @@ struct RunScriptTests {
     var forked = plan
     forked.script = script
     forked.firstStep = 5
-    let engine = TrainingEngine(forked)
-    engine.send(.stop(.stopped))
-    engine.start()
-    let checkpoint = try #require(events(of: engine).checkpoint)
-    #expect(try Checkpoint(bytes: checkpoint).weights == session.checkpoint().weights)
-  }
-
-  /// What an engine tells until its run has ended, and its last checkpoint.
-  private func events(of engine: TrainingEngine) -> (all: [RunEvent], checkpoint: [UInt8]?) {
-    var all: [RunEvent] = []
-    var batch: [RunEvent] = []
-    var checkpoint: [UInt8]?
-    while true {
-      engine.receive(into: &batch)
-      all += batch
-      for event in batch {
-        if case .checkpoint(let bytes, _, _) = event { checkpoint = bytes }
-        if case .finished = event { return (all, checkpoint) }
-      }
+    let watcher = TrainingEngineTests.Watcher(forked)
+    watcher.engine.send(.pause)
+    watcher.engine.start()
+    try watcher.wait("the step") { $0 == .paused(step: 5) }
+    watcher.engine.send(.stop(.stopped))
+    _ = try watcher.waitForEnd()
+    let checkpoints = watcher.events.compactMap {
+      if case .checkpoint(let bytes, _, _) = $0 { bytes } else { nil as [UInt8]? }
     }
+    let checkpoint = try #require(checkpoints.last)
+    #expect(try Checkpoint(bytes: checkpoint).weights == session.checkpoint().weights)
   }
 
   @Test("what waited for an epoch's end and was taken back does not happen when it is done again")

@@ -17,13 +17,13 @@ struct TrainingEngineTests {
 
     init(
       _ plan: TrainingPlan, staysAtEnd: Bool = false, pausesWhenUnhealthy: Bool = false,
-      histogramInterval: Double = 0.5
+      histogramInterval: Double = 0.5, now: @escaping TimeSource = MonotonicClock.now
     ) {
       let signal = DispatchSemaphore(value: 0)
       self.signal = signal
       engine = TrainingEngine(
         plan, staysAtEnd: staysAtEnd, pausesWhenUnhealthy: pausesWhenUnhealthy,
-        histogramInterval: histogramInterval,
+        histogramInterval: histogramInterval, now: now,
         onEvents: { signal.signal() })
     }
 
