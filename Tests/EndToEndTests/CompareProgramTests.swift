@@ -78,10 +78,7 @@ struct CompareProgramTests {
     program.resize(rows: 20, columns: 90)
     try program.send("q")
     try program.waitUntil("the dashboard in the new size") { $0.text.contains("● training") }
-    try program.send("q")
-    try program.waitUntil("the question") { $0.text.contains("stop and save") }
-    try program.send("s")
-    #expect(try program.waitForExit(timeoutSeconds: 60) == .code(0))
+    try program.stopAndSave()
     #expect(program.terminalIsRestored)
     let saved = try DescentProgram.savedRuns(in: folder).first { $0["status"] == "stopped" }
     let steps = try #require(saved?["steps"]?["last_step"]?.array)

@@ -41,10 +41,7 @@ struct DashboardProgramTests {
     try program.send(" ")
     try program.waitUntil("going on") { $0.text.contains("● training") }
 
-    try program.send("q")
-    try program.waitUntil("the question") { $0.text.contains("stop and save") }
-    try program.send("s")
-    #expect(try program.waitForExit(timeoutSeconds: 60) == .code(0))
+    try program.stopAndSave()
     #expect(program.terminalIsRestored)
     #expect(program.terminal.unknownSequences.isEmpty)
 
@@ -88,10 +85,7 @@ struct DashboardProgramTests {
     try FileManager.default.removeItem(atPath: runs)
     try AtomicFile.write("", to: runs)
     try program.waitUntil("the warning") { $0.text.contains("NOT SAVED") }
-    try program.send("q")
-    try program.waitUntil("the question") { $0.text.contains("stop and save") }
-    try program.send("s")
-    #expect(try program.waitForExit(timeoutSeconds: 60) == .code(1))
+    try program.stopAndSave(exit: .code(1))
     #expect(program.terminalIsRestored)
     let saved = FileContents.names(inFolder: folder.file("elsewhere"))
     #expect(saved.contains { $0.hasPrefix("quick-") && $0.hasSuffix(".json") })

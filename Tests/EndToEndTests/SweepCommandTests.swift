@@ -12,25 +12,10 @@ struct SweepCommandTests {
   }
 
   /// Trained within a moment.
-  private static let experiment = """
-    {
-      "schema": "descent/experiment/1",
-      "name": "blobs",
-      "data": { "source": "blobs", "samples": 2000, "validation_split": 0.2 },
-      "model": {
-        "layers": [
-          { "type": "dense", "units": 4, "activation": "relu" },
-          { "type": "dense", "units": 3, "activation": "softmax" }
-        ],
-        "loss": "sparse_categorical_crossentropy",
-        "metrics": ["accuracy"]
-      },
-      "training": {
-        "optimizer": { "type": "adam", "learning_rate": 0.001 },
-        "batch_size": 32, "epochs": 2, "seed": 7
-      }
-    }
-    """
+  private static let experiment = DescentProgram.experiment(
+    name: "blobs", summary: "A small network on three clouds of points",
+    data: #"{ "source": "blobs", "samples": 2000, "validation_split": 0.2 }"#, units: 4,
+    classes: 3, batchSize: 32, epochs: 2, seed: 7)
 
   private func sweep(
     _ arguments: String...

@@ -64,17 +64,12 @@ struct TimeTravelTests {
     let folder = try TemporaryDirectory()
     let program = try DescentProgram.dashboard(in: folder, rows: 40, columns: 120)
     try program.waitUntil("training") { $0.text.contains("● training") }
-    var expected: [String] = []
-    for command in [
+    let commands = [
       "learning_rate 0.002", "learning_rate 0.004", "beta_1 0.8", "optimizer sgd", "momentum 0.5",
-    ] {
-      try program.send(":set \(command)\r")
-      expected.append(String(command.split(separator: " ")[0]))
-      let value = String(command.split(separator: " ")[1])
-      try program.waitUntil(command) { $0.text.contains("\(value) @") }
-    }
+    ]
+    try program.set(commands)
     try program.send("u")
-    expected.append("momentum")
+    let expected = commands.map { String($0.split(separator: " ")[0]) } + ["momentum"]
     try program.waitUntil("the undo") { terminal in
       terminal.lines.contains { $0.contains("momentum") && $0.contains(" 0 @") }
     }
@@ -82,10 +77,7 @@ struct TimeTravelTests {
       program.terminal.text[$0.upperBound...].prefix { $0.isNumber }
     }
     try program.waitUntil("another epoch") { !$0.text.contains("epoch \(epoch ?? "")/") }
-    try program.send("q")
-    try program.waitUntil("the question") { $0.text.contains("stop and save") }
-    try program.send("s")
-    #expect(try program.waitForExit() == .code(0))
+    try program.stopAndSave()
     let saved = try #require(try DescentProgram.savedRuns(in: folder).first)
     let changes = saved["changes"]?.array ?? []
     #expect(changes.compactMap { $0["key"]?.string } == expected)
@@ -100,20 +92,13 @@ struct TimeTravelTests {
     let before = try #require(try train([], in: folder)["hyperparameters"])
     let program = try DescentProgram.dashboard(in: folder, rows: 40, columns: 120)
     try program.waitUntil("training") { $0.text.contains("● training") }
-    for command in [
+    try program.set([
       "learning_rate 0.002", "learning_rate 0.004", "beta_1 0.8", "global_clipnorm 3",
       "weight_decay 0.01",
-    ] {
-      try program.send(":set \(command)\r")
-      let value = String(command.split(separator: " ")[1])
-      try program.waitUntil(command) { $0.text.contains("\(value) @") }
-    }
+    ])
     try program.send("uuuuu")
     try program.waitUntil("the first rate") { $0.text.contains("0.001 @") }
-    try program.send("q")
-    try program.waitUntil("the question") { $0.text.contains("stop and save") }
-    try program.send("s")
-    #expect(try program.waitForExit() == .code(0))
+    try program.stopAndSave()
     let run = try #require(
       try DescentProgram.savedRuns(in: folder).first { $0["status"] == "stopped" })
     let changes = run["changes"]?.array ?? []
@@ -146,10 +131,7 @@ struct TimeTravelTests {
     try program.send(.end)
     try program.send("\r")
     try program.waitUntil("the way back") { $0.text.contains("back at step") }
-    try program.send("q")
-    try program.waitUntil("the question") { $0.text.contains("stop and save") }
-    try program.send("s")
-    #expect(try program.waitForExit() == .code(0))
+    try program.stopAndSave()
     let runs = try DescentProgram.savedRuns(in: folder)
     let fork = try #require(runs.first { $0["parent"] != nil })
     let parent = try #require(runs.first { $0["parent"] == nil })

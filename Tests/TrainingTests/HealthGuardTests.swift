@@ -28,17 +28,26 @@ struct HealthGuardTests {
     events.compactMap { if case .healed(_, let from) = $0 { from } else { nil } }
   }
 
-  /// An engine that is paused after its first epoch, of seven steps, with a learning rate that is far off.
-  private func watcher(pauses: Bool) throws -> Watcher {
-    let watcher = Watcher(
-      try TrainingFixture.plan(optimizer: #"{"type": "sgd"}"#, epochs: 4),
-      pausesWhenUnhealthy: pauses)
+  private func notes(_ events: [RunEvent]) -> [String] {
+    events.compactMap { if case .note(let text, _) = $0 { text } else { nil } }
+  }
+
+  /// Starts an engine and pauses it after its first epoch, of seven steps.
+  private func trainFirstEpoch(_ watcher: Watcher) throws {
     watcher.engine.send(.pause)
     watcher.engine.start()
     for _ in 0..<7 {
       watcher.engine.send(.singleStep)
       try watcher.wait("a step") { if case .steps = $0 { true } else { false } }
     }
+  }
+
+  /// An engine that goes on after its first epoch with a learning rate that is far off.
+  private func watcher(pauses: Bool) throws -> Watcher {
+    let watcher = Watcher(
+      try TrainingFixture.plan(optimizer: #"{"type": "sgd"}"#, epochs: 4),
+      pausesWhenUnhealthy: pauses)
+    try trainFirstEpoch(watcher)
     watcher.engine.send(.set(.learningRate, 1000))
     watcher.engine.send(.set(HyperparameterKey(rawValue: "weight_decay"), 10))
     watcher.engine.send(.resume)
@@ -77,9 +86,7 @@ struct HealthGuardTests {
     watcher.engine.send(.resume)
     #expect(try watcher.waitForEnd().status == .finished)
     #expect(watcher.events.filter(isPause).count == 2)
-    let notes = watcher.events.compactMap { event in
-      if case .note(let text, _) = event { text } else { nil }
-    }
+    let notes = notes(watcher.events)
     #expect(notes.count == 1)
     #expect(healed(watcher.events) == [7])
     let checkpoints = try checkpoints(watcher.events)
@@ -132,12 +139,7 @@ struct HealthGuardTests {
       try TrainingFixture.plan(
         layers: #"[{"type": "dense", "units": 2}]"#, loss: "mean_squared_error", metrics: "[]",
         optimizer: #"{"type": "sgd"}"#, epochs: 40), pausesWhenUnhealthy: true)
-    watcher.engine.send(.pause)
-    watcher.engine.start()
-    for _ in 0..<7 {
-      watcher.engine.send(.singleStep)
-      try watcher.wait("a step") { if case .steps = $0 { true } else { false } }
-    }
+    try trainFirstEpoch(watcher)
     // A little above what a quadratic allows: the weights grow from step to step.
     watcher.engine.send(.set(.learningRate, 3))
     watcher.engine.send(.resume)
@@ -146,9 +148,7 @@ struct HealthGuardTests {
     watcher.engine.send(.set(.learningRate, 0.001))
     watcher.engine.send(.resume)
     #expect(try watcher.waitForEnd().status == .finished)
-    let notes = watcher.events.compactMap { event in
-      if case .note(let text, _) = event { text } else { nil }
-    }
+    let notes = notes(watcher.events)
     #expect(notes.first?.hasPrefix("loss is a thousand times its first value") == true)
     #expect(healed(watcher.events) == [7])
   }
