@@ -22,6 +22,16 @@ struct CanvasTests {
     #expect(end == min(column + 3, 6))
   }
 
+  @Test("writes text in the middle of a rectangle, and no more of it than has room")
+  func centeredText() {
+    var canvas = canvas(9, 4)
+    canvas.write("abc", centeredIn: Rect(column: 1, row: 0, columns: 8, rows: 3), style, .ascii)
+    canvas.write("abcdef", centeredIn: Rect(column: 2, row: 3, columns: 5, rows: 1), style, .braille)
+    canvas.write("abc", centeredIn: Rect(column: 0, row: 0, columns: 3, rows: 0), style, .ascii)
+    #expect(canvas.lines == ["", "   abc", "", "  abcd…"])
+    #expect(canvas[3, 1].style == style)
+  }
+
   @Test("has no rows above and below it", arguments: [-1, 3, Int.max, Int.min])
   func rowsOutside(row: Int) {
     var canvas = canvas(6, 3)
