@@ -137,6 +137,16 @@ extension String {
   }
 }
 
+extension String {
+  /// The text, a blank and an end that stays whole: the text alone is cut, or all where there is no room for both.
+  public func fitted(to limit: Int, before end: String, _ symbols: Symbols) -> String {
+    let room = limit - end.cellCount - 1
+    let isWhole = cellCount <= room
+    guard !isWhole, room >= 2 else { return "\(self) \(end)".fitted(to: limit, symbols) }
+    return "\(fitted(to: room, symbols)) \(end)"
+  }
+}
+
 extension Unicode.Scalar {
   /// What a canvas shows for it: itself or a replacement character, and nil for what joins the one before.
   public var canvasScalar: Unicode.Scalar? {
