@@ -15,19 +15,39 @@ extension CompareState {
     case .down: select(selection + 1)
     default:
       guard filterField?.take(key) == true else { return }
-      filterText = filterField?.text ?? ""
-      guard filterText.contains(where: { $0 != " " }) else {
-        filter = nil
-        arrange()
-        return
-      }
-      do throws(InputError) {
-        filter = try RunFilter(filterText)
-        arrange()
-      } catch {
-        // What passed last stays until the expression is whole again.
-        filterField?.complaint = "\(error)"
-      }
+      applyFilter()
+    }
+  }
+
+  /// Shows the runs that pass what is typed so far.
+  private mutating func applyFilter() {
+    filterText = filterField?.text ?? ""
+    guard filterText.contains(where: { $0 != " " }) else {
+      filter = nil
+      arrange()
+      return
+    }
+    do throws(InputError) {
+      filter = try RunFilter(filterText)
+      arrange()
+    } catch {
+      // What passed last stays until the expression is whole again.
+      filterField?.complaint = "\(error)"
+    }
+  }
+
+  /// Puts pasted text into what is being typed, and never takes it for keys.
+  mutating func paste(_ text: String) {
+    // A question stays to be answered.
+    guard question == nil, deletion == nil else { return }
+    answer = nil
+    if edit != nil {
+      edit?.field.paste(text)
+    } else if filterField != nil {
+      filterField?.paste(text)
+      applyFilter()
+    } else {
+      answer = (DashboardState.pasteAdvice, true)
     }
   }
 

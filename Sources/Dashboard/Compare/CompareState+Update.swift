@@ -7,6 +7,7 @@ extension CompareState {
     switch message {
     case .key(let key): return press(key)
     case .mouse(let event): return receive(event)
+    case .paste(let text): paste(text)
     case .theme(let index): if themes.indices.contains(index) { themeIndex = index }
     case .resized(let size):
       self.size = size

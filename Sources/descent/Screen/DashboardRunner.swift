@@ -164,6 +164,7 @@ final class DashboardRunner {
     }
     switch input {
     case .key(let key): return follow(state.update(.key(key)))
+    case .paste(let text): return follow(state.update(.paste(text)))
     case .mouse(let event): return follow(state.update(.mouse(clicks.counted(event, at: now()))))
     }
   }
