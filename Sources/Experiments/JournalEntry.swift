@@ -53,9 +53,14 @@ extension ExperimentRecord {
         reason = nil
       }
       incidents.append(incident)
-      if incidents.count > Incident.mostKept { incidents.removeFirst() }
+      if incidents.count > Incident.mostKept { removeOldestIncident() }
     case .finished(let result): finish(result)
     }
+  }
+
+  /// Returns of weights stay as long as anything else does: a replay repeats them.
+  private mutating func removeOldestIncident() {
+    incidents.remove(at: incidents.firstIndex { $0.kind != .healed } ?? 0)
   }
 
   private mutating func add(_ checkpoint: SavedCheckpoint) {

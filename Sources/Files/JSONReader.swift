@@ -58,9 +58,13 @@ public final class JSONReader {
       found: found, expected: expected, advice: advice)
   }
 
-  private func required(_ key: String, _ expected: String) throws(InputError) -> JSONNode {
+  // What is expected is put into words only where something is wrong: that takes longer than reading.
+
+  private func required(
+    _ key: String, _ expected: @autoclosure () -> String
+  ) throws(InputError) -> JSONNode {
     guard let node = node(key) else {
-      throw error(at: nil, found: "no \(key.quoted)", expected: expected, advice: "add it")
+      throw error(at: nil, found: "no \(key.quoted)", expected: expected(), advice: "add it")
     }
     return node
   }
@@ -92,10 +96,10 @@ public final class JSONReader {
     _ key: String, of kind: String, default fallback: Choice? = nil
   ) throws(InputError) -> Choice where Choice.RawValue == String {
     if let fallback, !has(key) { return fallback }
-    let names = Choice.allCases.map(\.rawValue)
-    let name = try self.name(key, of: kind, among: names)
+    let node = try required(key, kind)
+    guard case .string(let name) = node.content else { throw mismatch(key, node, kind) }
     guard let choice = Choice(rawValue: name) else {
-      throw error(at: key, found: name.quoted, expected: kind)
+      throw unknownName(name, key, kind, Choice.allCases.map(\.rawValue))
     }
     return choice
   }
@@ -106,12 +110,16 @@ public final class JSONReader {
   ) throws(InputError) -> String {
     let node = try required(key, kind)
     guard case .string(let name) = node.content else { throw mismatch(key, node, kind) }
-    guard names.contains(name) else {
-      throw error(
-        at: key, found: name.quoted, expected: kind,
-        advice: NearestName.advice(for: name, among: names))
-    }
+    guard names.contains(name) else { throw unknownName(name, key, kind, names) }
     return name
+  }
+
+  private func unknownName(
+    _ name: String, _ key: String, _ kind: String, _ names: [String]
+  ) -> InputError {
+    error(
+      at: key, found: name.quoted, expected: kind,
+      advice: NearestName.advice(for: name, among: names))
   }
 
   // MARK: Numbers
@@ -121,12 +129,9 @@ public final class JSONReader {
     _ key: String, in range: ClosedRange<Double>, default fallback: Double? = nil
   ) throws(InputError) -> Double {
     if let fallback, !has(key) { return fallback }
-    let expected =
-      "a number from \(JSONWriter.text(of: range.lowerBound)) to "
-      + JSONWriter.text(of: range.upperBound)
-    let node = try required(key, expected)
+    let node = try required(key, Self.expectation(of: range))
     guard case .number(let value) = node.content, range.contains(value) else {
-      throw mismatch(key, node, expected)
+      throw mismatch(key, node, Self.expectation(of: range))
     }
     return value
   }
@@ -136,11 +141,13 @@ public final class JSONReader {
     _ key: String, in range: ClosedRange<Int>, default fallback: Int? = nil
   ) throws(InputError) -> Int {
     if let fallback, !has(key) { return fallback }
-    let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
-    let node = try required(key, expected)
+    func expected() -> String {
+      "a whole number from \(range.lowerBound) to \(range.upperBound)"
+    }
+    let node = try required(key, expected())
     guard case .number(let value) = node.content, let whole = Int(exactly: value),
       range.contains(whole)
-    else { throw mismatch(key, node, expected) }
+    else { throw mismatch(key, node, expected()) }
     return whole
   }
 
@@ -149,13 +156,15 @@ public final class JSONReader {
     _ key: String, in range: ClosedRange<Int>
   ) throws(InputError) -> [Int]? {
     guard let node = node(key) else { return nil }
-    let expected = "a list of whole numbers from \(range.lowerBound) to \(range.upperBound)"
-    guard case .array(let nodes) = node.content else { throw mismatch(key, node, expected) }
+    func expected() -> String {
+      "a list of whole numbers from \(range.lowerBound) to \(range.upperBound)"
+    }
+    guard case .array(let nodes) = node.content else { throw mismatch(key, node, expected()) }
     var result: [Int] = []
     for node in nodes {
       guard case .number(let value) = node.content, let whole = Int(exactly: value),
         range.contains(whole)
-      else { throw mismatch(key, node, expected) }
+      else { throw mismatch(key, node, expected()) }
       result.append(whole)
     }
     return result
@@ -165,19 +174,24 @@ public final class JSONReader {
   public func numbers(
     _ key: String, in range: ClosedRange<Double>
   ) throws(InputError) -> [Double] {
-    let expected =
-      "a list of numbers from \(JSONWriter.text(of: range.lowerBound)) to "
-      + JSONWriter.text(of: range.upperBound)
-    let node = try required(key, expected)
-    guard case .array(let nodes) = node.content else { throw mismatch(key, node, expected) }
+    func expected() -> String { Self.expectation("a list of numbers", of: range) }
+    let node = try required(key, expected())
+    guard case .array(let nodes) = node.content else { throw mismatch(key, node, expected()) }
     var result: [Double] = []
     for node in nodes {
       guard case .number(let value) = node.content, range.contains(value) else {
-        throw mismatch(key, node, expected)
+        throw mismatch(key, node, expected())
       }
       result.append(value)
     }
     return result
+  }
+
+  private static func expectation(
+    _ kind: String = "a number", of range: ClosedRange<Double>
+  ) -> String {
+    "\(kind) from \(JSONWriter.text(of: range.lowerBound)) to "
+      + JSONWriter.text(of: range.upperBound)
   }
 
   // MARK: Objects and lists

@@ -154,19 +154,28 @@ public struct JSONSkimmer {
     return nil
   }
 
-  /// Goes on by eight bytes as long as none of these is a letter, a bracket, a quotation mark or zero, so that
-  /// of numbers only every eighth byte is looked at.
+  /// Goes on to the next letter, bracket, quotation mark or zero, sixteen bytes at once; near the end it may stay.
   private mutating func skipNumbers() {
     guard let start = bytes.baseAddress else { return }
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    while index + 8 <= bytes.count {
-      let part = UnsafeRawPointer(start + index).loadUnaligned(as: UInt64.self)
-      // Bytes below 64 lose their highest bit to the subtraction only where they are zero.
-      guard part & (0xC0 &* ones) == 0,
-        ((part &- ones) | ((part ^ (0x22 &* ones)) &- ones)) & (0x80 &* ones) == 0
-      else { return }
-      index += 8
+    var next = index
+    let last = bytes.count - 16
+    while next <= last {
+      let part = UnsafeRawPointer(start + next).loadUnaligned(as: SIMD16<UInt8>.self)
+      // Letters and brackets have one of the two highest bits.
+      let high = unsafeBitCast(part & 0xC0, to: SIMD2<UInt64>.self)
+      let other = unsafeBitCast((part .== 0x22) .| (part .== 0), to: SIMD2<UInt64>.self)
+      let stops = high | other
+      guard stops[0] | stops[1] == 0 else {
+        // The first byte in memory is the lowest one.
+        let first = UInt64(littleEndian: stops[0])
+        let second = UInt64(littleEndian: stops[1])
+        let bits = first != 0 ? first.trailingZeroBitCount : 64 &+ second.trailingZeroBitCount
+        next &+= bits / 8
+        break
+      }
+      next &+= 16
     }
+    index = next
   }
 
   private enum Class: UInt8 { case plain, comma, quote, opening, closing, illegal }

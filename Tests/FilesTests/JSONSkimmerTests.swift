@@ -32,6 +32,18 @@ struct JSONSkimmerTests {
     ])
   func refusals(_ text: String) { #expect(members(text) == nil) }
 
+  @Test("sees what ends a run of numbers wherever it stands", arguments: 0..<40)
+  func runs(_ length: Int) {
+    let numbers = String(repeating: "7", count: length)
+    for (inside, isPlain) in [
+      ("]", false), ("}", false), ("[", false), ("\u{0}", false), ("\"]\"", true), ("e", true),
+      ("[]", true), ("é", false),
+    ] {
+      let text = "{\"a\": [[\(numbers)\(inside)\(numbers)]]}"
+      #expect((members(text) != nil) == isPlain, "\(text)")
+    }
+  }
+
   @Test("takes nesting as deep as the parser does and no deeper")
   func depth() {
     func nested(_ depth: Int) -> String {

@@ -26,7 +26,10 @@ struct ComparisonRow: Equatable {
   var stepMicroseconds: Double
   var startupSeconds: Double
   var peakMegabytes: Double
+  /// By the fastest peer; of Descent alone, as the next one.
   var ratio: Ratio?
+  /// By the fastest peer that comes back after each step.
+  var stepwiseRatio: Ratio?
   var rounds: Int
   var roundsDiscarded: Int
   /// Whether all rounds that count were undisturbed.
@@ -45,6 +48,11 @@ struct ComparisonRow: Equatable {
       object["ratio_to_fastest_peer"] = Self.number(ratio.median, decimals: 3)
       object["ratio_min"] = Self.number(ratio.minimum, decimals: 3)
       object["ratio_max"] = Self.number(ratio.maximum, decimals: 3)
+    }
+    if let stepwiseRatio {
+      object["ratio_to_fastest_stepwise_peer"] = Self.number(stepwiseRatio.median, decimals: 3)
+      object["stepwise_ratio_min"] = Self.number(stepwiseRatio.minimum, decimals: 3)
+      object["stepwise_ratio_max"] = Self.number(stepwiseRatio.maximum, decimals: 3)
     }
     object["rounds"] = JSONValue(rounds)
     object["rounds_discarded"] = JSONValue(roundsDiscarded)

@@ -5,11 +5,12 @@ enum ComparisonTable {
   static let heading = line(
     [
       "net", "batch", "framework", "samples/s", "step µs", "start s", "peak MB", "ratio", "min",
-      "max",
+      "max", "by step", "min", "max",
     ])
 
   static func line(_ row: ComparisonRow) -> String {
-    let ratios = row.ratio.map { [$0.median, $0.minimum, $0.maximum] } ?? []
+    let ratios = [row.ratio, row.stepwiseRatio].compactMap { $0 }
+      .flatMap { [$0.median, $0.minimum, $0.maximum] }
     let name = row.framework + (row.variant.isEmpty ? "" : " (\(row.variant))")
     return line(
       [
@@ -32,7 +33,7 @@ enum ComparisonTable {
       + "\(NumberText.short(Round.toleratedCores)) cores"
   }
 
-  private static let widths = [10, 5, 24, 10, 10, 8, 8, 7, 7, 7]
+  private static let widths = [10, 5, 24, 10, 10, 8, 8, 7, 7, 7, 7, 7, 7]
   private static let textColumns = [0, 2]
 
   private static func line(_ cells: [String]) -> String {

@@ -7,6 +7,8 @@ import Files
 /// line that has `samples`, `steps` and `seconds`. It ends with its input.
 final class Contestant {
   let name: String
+  /// Whether it comes back after each step.
+  let isStepwise: Bool
   let version: String
   let variant: String
   /// From the start of the process to the end of the first step, the making of the samples left out.
@@ -14,13 +16,16 @@ final class Contestant {
   private let process: ChildProcess
 
   /// Starts the process and waits until it is warm; nil when it ends instead.
-  init?(name: String, _ executable: String, _ arguments: [String], log: String) throws(InputError) {
+  init?(
+    name: String, isStepwise: Bool, _ executable: String, _ arguments: [String], log: String
+  ) throws(InputError) {
     let process = try ChildProcess(executable, arguments, log: log)
     guard let ready = process.nextObject(), let firstStep = ready["first_step_at"]?.number else {
       _ = process.end()
       return nil
     }
     self.name = name
+    self.isStepwise = isStepwise
     self.process = process
     version = ready["version"]?.string ?? ""
     variant = ready["variant"]?.string ?? ""

@@ -1,8 +1,35 @@
-/// A framework that Descent is compared with; each has a script in `Peers`.
-enum Peer: String, CaseIterable {
-  case keras, torch, jax
+/// A way of training that Descent is compared with; each framework has a script in `Peers`.
+enum Peer: CaseIterable {
+  case keras, torch
+  /// A jitted step, called from Python.
+  case jaxStep
+  /// A whole epoch in one jitted call.
+  case jaxScan
 
   static let folder = "Sources/descent-benchmarks/Peers"
 
-  var script: String { "\(Self.folder)/\(rawValue)_peer.py" }
+  /// The name of the framework, which people choose it by.
+  var framework: String {
+    switch self {
+    case .keras: "keras"
+    case .torch: "torch"
+    case .jaxStep, .jaxScan: "jax"
+    }
+  }
+
+  static let frameworks = ["keras", "torch", "jax"]
+
+  /// Whether somebody can see the loss as training goes, and change something between two steps.
+  var isStepwise: Bool { self != .jaxScan }
+
+  var script: String { "\(Self.folder)/\(framework)_peer.py" }
+
+  /// What the script is told besides the network.
+  var arguments: [String] {
+    switch self {
+    case .keras, .torch: []
+    case .jaxStep: ["step"]
+    case .jaxScan: ["scan"]
+    }
+  }
 }

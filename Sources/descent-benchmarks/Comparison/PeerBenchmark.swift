@@ -13,7 +13,11 @@ struct PeerBenchmark {
     let environment = PeerEnvironment(folder: options.environment)
     let peers = try options.peers.isEmpty || !environment.prepare() ? [] : options.peers
     let threads = options.threads ?? ProcessorCount.physicalCores
-    print("training, \(threads) threads each, by turns; ratio: Descent by the fastest peer")
+    print(
+      """
+      training, \(threads) threads each, by turns; ratio: Descent by the fastest peer; by step: by \
+      the fastest of those that come back after each step
+      """)
     if ProcessorTime.busy() == nil {
       print("  what other programs take is not known on this system: every round counts")
     }
@@ -30,8 +34,11 @@ struct PeerBenchmark {
     _ run: BenchmarkNet.Run, _ peers: [Peer], _ python: String, threads: Int
   ) throws -> [Contestant] {
     var contestants: [Contestant] = []
-    func add(_ name: String, _ executable: String, _ arguments: [String]) throws {
-      let contestant = try Contestant(name: name, executable, arguments, log: log)
+    func add(
+      _ name: String, isStepwise: Bool = true, _ executable: String, _ arguments: [String]
+    ) throws {
+      let contestant = try Contestant(
+        name: name, isStepwise: isStepwise, executable, arguments, log: log)
       if let contestant { contestants.append(contestant) }
       if contestant == nil {
         print("  \(run.net.rawValue) \(run.batch): \(name) does not start; see \(log)")
@@ -42,8 +49,9 @@ struct PeerBenchmark {
       ["worker", "--net", run.net.rawValue, "--batch", "\(run.batch)", "--threads", "\(threads)"])
     for peer in peers {
       try add(
-        peer.rawValue, python,
-        [peer.script, run.net.rawValue, "\(run.batch)", "\(run.samples)", "\(threads)"])
+        peer.framework, isStepwise: peer.isStepwise, python,
+        [peer.script, run.net.rawValue, "\(run.batch)", "\(run.samples)", "\(threads)"]
+          + peer.arguments)
     }
     return contestants
   }
@@ -64,8 +72,9 @@ struct PeerBenchmark {
       }
       collection.add(round)
     }
+    let stepwise = contestants.indices.filter { contestants[$0].isStepwise }
     let rows = contestants.enumerated().map { index, contestant in
-      row(run, contestant, index, collection, threads: threads)
+      row(run, contestant, index, collection, stepwise, threads: threads)
     }
     for row in rows { print(ComparisonTable.line(row)) }
     if let note = ComparisonTable.note(collection) { print(note) }
@@ -75,18 +84,21 @@ struct PeerBenchmark {
 
   private func row(
     _ run: BenchmarkNet.Run, _ contestant: Contestant, _ index: Int, _ collection: RoundCollection,
-    threads: Int
+    _ stepwise: [Int], threads: Int
   ) -> ComparisonRow {
     let used = collection.used
     let isDescent = contestant.name == "descent"
+    func ratio(among others: [Int]) -> ComparisonRow.Ratio? {
+      guard isDescent else { return nil }
+      return ComparisonRow.Ratio(used.compactMap { $0.ratio(of: index, toFastestOf: others) })
+    }
     return ComparisonRow(
       net: run.net.rawValue, batch: run.batch, framework: contestant.name,
       version: contestant.version, variant: contestant.variant, threads: threads,
       samplesPerSecond: median(used.map { $0.measurements[index].samplesPerSecond }),
       stepMicroseconds: median(used.map { $0.measurements[index].stepMicroseconds }),
       startupSeconds: contestant.startupSeconds, peakMegabytes: contestant.end(),
-      ratio: isDescent
-        ? ComparisonRow.Ratio(used.compactMap { $0.ratioToFastestOther(index) }) : nil,
+      ratio: ratio(among: Array(contestants.indices)), stepwiseRatio: ratio(among: stepwise),
       rounds: used.count, roundsDiscarded: collection.discardedCount,
       isTrustworthy: collection.isTrustworthy)
   }

@@ -22,9 +22,9 @@ struct Round: Equatable {
   var otherCores: Double { measurements.compactMap(\.otherCores).max() ?? 0 }
   var isUndisturbed: Bool { otherCores <= Self.toleratedCores }
 
-  /// The throughput of a framework by that of the fastest of the others, or nil when it is alone.
-  func ratioToFastestOther(_ index: Int) -> Double? {
-    let others = measurements.indices.filter { $0 != index }
+  /// The throughput of a framework by that of the fastest of some, itself left out; nil where there is no other.
+  func ratio(of index: Int, toFastestOf some: [Int]) -> Double? {
+    let others = some.filter { $0 != index }
     guard let fastest = others.map({ measurements[$0].samplesPerSecond }).max() else { return nil }
     return measurements[index].samplesPerSecond / fastest
   }

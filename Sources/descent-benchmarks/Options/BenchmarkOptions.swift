@@ -35,8 +35,10 @@ struct BenchmarkOptions {
       for word in words { nets += try BenchmarkNet.runs(named: word) }
     }
     if let words = options.words("peers") {
-      peers = try words.map { word throws(InputError) in try Self.choice(word, "--peers", "a peer")
+      for word in words where !Peer.frameworks.contains(word) {
+        throw Self.unknown(word, "--peers", "a peer", Peer.frameworks)
       }
+      peers = Peer.allCases.filter { words.contains($0.framework) }
     }
     threads = try options.whole("threads", in: 1...1024)
     rounds = try options.whole("rounds", in: 1...1000) ?? rounds
@@ -49,10 +51,16 @@ struct BenchmarkOptions {
     _ word: String, _ place: String, _ expected: String
   ) throws(InputError) -> Choice where Choice.RawValue == String {
     guard let choice = Choice(rawValue: word) else {
-      throw InputError(
-        place: place, found: word.quoted, expected: expected,
-        advice: NearestName.advice(for: word, among: Choice.allCases.map(\.rawValue)))
+      throw unknown(word, place, expected, Choice.allCases.map(\.rawValue))
     }
     return choice
+  }
+
+  private static func unknown(
+    _ word: String, _ place: String, _ expected: String, _ names: [String]
+  ) -> InputError {
+    InputError(
+      place: place, found: word.quoted, expected: expected,
+      advice: NearestName.advice(for: word, among: names))
   }
 }

@@ -1,6 +1,6 @@
 """What the peers share: the data of each net and the conversation with descent-benchmarks.
 
-usage: python jax_peer.py NET BATCH SAMPLES THREADS
+usage: python jax_peer.py NET BATCH SAMPLES THREADS [VARIANT]
 
 A peer trains until it is warm and says so in a line of JSON. Then it answers each line of its standard input, a
 number of seconds, with a round: as many whole epochs as take at least that long. It ends with its input.
@@ -46,6 +46,12 @@ def data():
 def first_step():
     """To be called at the end of the first step; later calls do nothing."""
     made.setdefault("first_step_at", time.time())
+
+
+def warm(epoch):
+    """Trains two epochs that do not count."""
+    epoch()
+    epoch()
 
 
 def fastest(variants, epoch):

@@ -11,7 +11,7 @@ struct BenchmarkOptionsTests {
       let options = try BenchmarkOptions(arguments)
       #expect(options.parts == BenchmarkOptions.Part.allCases)
       #expect(options.nets == BenchmarkNet.allRuns)
-      #expect(options.peers == [.keras, .torch, .jax])
+      #expect(options.peers == [.keras, .torch, .jaxStep, .jaxScan])
       #expect(options.rounds == 5)
       #expect(options.threads == nil)
       #expect(options.output == nil)
@@ -26,7 +26,7 @@ struct BenchmarkOptionsTests {
     ])
     #expect(
       options.nets == [.init(net: .convolutional, batch: 32), .init(net: .lstm, batch: 128)])
-    #expect(options.peers == [.jax, .torch])
+    #expect(options.peers == [.torch, .jaxStep, .jaxScan])
     #expect(options.parts == [.frames])
     #expect(options.chart == "scaling.svg")
     #expect(options.rounds == 7)
