@@ -2,7 +2,7 @@
 #define _XOPEN_SOURCE_EXTENDED 1
 
 #include "CTerminal.h"
-#include "Mouse.h"
+#include "Modes.h"
 
 #include <curses.h>
 #include <langinfo.h>
@@ -51,16 +51,18 @@ static int pair_of(int32_t foreground, int32_t background) {
   return last = pair;
 }
 
-// MARK: The mouse
+// MARK: The mouse and pasted text
 
 // Beyond the numbers that ncurses gives to the keys it finds in terminfo.
-enum { key_sgr_mouse = KEY_MAX + 2000, key_x10_mouse };
+enum { key_sgr_mouse = KEY_MAX + 2000, key_x10_mouse, key_paste_begin, key_paste_end };
 
-static void define_mouse_keys(void) {
+static void define_report_keys(void) {
   // ncurses' own reader would hold presses back to wait for double clicks, and knows no movement.
   define_key(NULL, KEY_MOUSE);
   define_key("\033[<", key_sgr_mouse);
   define_key("\033[M", key_x10_mouse);
+  define_key("\033[200~", key_paste_begin);
+  define_key("\033[201~", key_paste_end);
 }
 
 static void send(const char *text) {
@@ -68,10 +70,13 @@ static void send(const char *text) {
   (void)written;
 }
 
+static bool has_text(const char *capability) {
+  const char *text = tigetstr(capability);
+  return text && text != (const char *)-1;
+}
+
 bool terminal_report_mouse(void) {
-  if (!screen || detached_output) return false;
-  const char *reports = tigetstr("kmous");
-  if (!reports || reports == (const char *)-1) return false;
+  if (!screen || detached_output || !has_text("kmous")) return false;
   // Buttons, movement, and numbers without a limit (SGR); xterm's control sequences, "Mouse Tracking".
   signals_mouse_is_reported = 1;
   send("\033[?1000h\033[?1003h\033[?1006h");
@@ -85,6 +90,21 @@ static void stop_reporting_mouse(void) {
   // Reports on their way would end up as text behind the shell's prompt.
   tcdrain(STDOUT_FILENO);
   tcflush(STDIN_FILENO, TCIFLUSH);
+}
+
+bool terminal_bracket_paste(void) {
+  if (!screen || detached_output) return false;
+  // Entries older than the capability are known by the mouse: what has that takes the mode or overlooks it.
+  if (!has_text("BE") && !has_text("kmous")) return false;
+  signals_paste_is_bracketed = 1;
+  send("\033[?2004h");
+  return true;
+}
+
+static void stop_bracketing_paste(void) {
+  if (!signals_paste_is_bracketed) return;
+  send(signals_paste_off);
+  signals_paste_is_bracketed = 0;
 }
 
 // MARK: Opening and closing
@@ -106,7 +126,7 @@ static void prepare(void) {
   }
   curs_set(0);
   set_escdelay(25);
-  define_mouse_keys();
+  define_report_keys();
   if (has_colors()) {
     start_color();
     use_default_colors();
@@ -143,6 +163,7 @@ bool terminal_open_detached(const char *type, int32_t rows, int32_t columns) {
 
 void terminal_close(void) {
   if (!screen) return;
+  stop_bracketing_paste();
   stop_reporting_mouse();
   // Without a second screen to leave, the last frame would stay under the shell's prompt.
   if (!enter_ca_mode) {
@@ -247,6 +268,8 @@ static uint32_t key_number(wint_t code) {
   case KEY_ENTER: return terminal_key_enter;
   case key_sgr_mouse: return terminal_key_mouse;
   case key_x10_mouse: return terminal_key_old_mouse;
+  case key_paste_begin: return terminal_key_paste_begin;
+  case key_paste_end: return terminal_key_paste_end;
   default: return terminal_key_unknown;
   }
 }

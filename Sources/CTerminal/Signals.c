@@ -1,5 +1,5 @@
 #include "CTerminal.h"
-#include "Mouse.h"
+#include "Modes.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -53,6 +53,8 @@ void signals_stop_process(void) { kill(getpid(), SIGSTOP); }
 
 volatile sig_atomic_t signals_mouse_is_reported = 0;
 const char signals_mouse_off[] = "\033[?1006l\033[?1003l\033[?1000l";
+volatile sig_atomic_t signals_paste_is_bracketed = 0;
+const char signals_paste_off[] = "\033[?2004l";
 
 static struct termios saved_settings;
 static bool has_saved_settings = false;
@@ -66,6 +68,8 @@ static void restore_and_return(int number) {
   ssize_t written = 0;
   if (signals_mouse_is_reported)
     written = write(STDOUT_FILENO, signals_mouse_off, strlen(signals_mouse_off));
+  if (signals_paste_is_bracketed)
+    written = write(STDOUT_FILENO, signals_paste_off, strlen(signals_paste_off));
   written = write(STDOUT_FILENO, leave, sizeof leave - 1);
   if (has_saved_settings) tcsetattr(STDIN_FILENO, TCSANOW, &saved_settings);
   written = write(STDERR_FILENO, message, sizeof message - 1);

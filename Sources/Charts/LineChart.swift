@@ -105,10 +105,7 @@ public struct LineChart: Sendable {
     guard let steps, let yRange = yRange(within: steps, &memory.means) else {
       let reason =
         steps == nil ? emptyText : isLogarithmic ? "nothing above zero" : "no finite values"
-      let text = reason.fitted(to: body.columns, symbols)
-      canvas.write(
-        text, column: body.column + (body.columns - text.cellCount) / 2,
-        row: body.row + body.rows / 2, theme.style(.muted))
+      canvas.write(reason, centeredIn: body, theme.style(.muted), symbols)
       return
     }
     let frame = frame(in: body, steps, yRange, symbols, &memory)

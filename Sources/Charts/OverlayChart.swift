@@ -50,10 +50,7 @@ public struct OverlayChart: Sendable {
     guard let (x, y) = ranges else {
       let hasPoints = lines.contains { !$0.curve.points.isEmpty }
       let reason = hasPoints ? (isLogarithmic ? "nothing above zero" : "no values") : emptyText
-      let text = reason.fitted(to: body.columns, symbols)
-      canvas.write(
-        text, column: body.column + (body.columns - text.cellCount) / 2,
-        row: body.row + body.rows / 2, theme.style(.muted))
+      canvas.write(reason, centeredIn: body, theme.style(.muted), symbols)
       return
     }
     let hasAxis = body.rows >= 4

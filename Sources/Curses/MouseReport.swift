@@ -5,6 +5,8 @@ import TerminalUI
 public enum TerminalInput: Equatable, Sendable {
   case key(Key)
   case mouse(MouseEvent)
+  /// Text that was pasted at once, without control characters.
+  case paste(String)
 }
 
 /// A report of the mouse, taken in character by character, as it can arrive in parts.

@@ -7,7 +7,8 @@ import TerminalUI
   import Darwin
 #endif
 
-/// The terminal: shows canvases and reads keys and the mouse. The one place in Swift that talks to ncurses.
+/// The terminal: shows canvases and reads keys, the mouse and pasted text. The one place in Swift that talks to
+/// ncurses.
 ///
 /// Only for the main thread; giving the terminal back happens in `close`, at exit, and on a crash.
 public final class Terminal {
@@ -47,6 +48,8 @@ public final class Terminal {
   private let reportsMouse: Bool
   /// A report of the mouse that has not arrived whole.
   private var report: MouseReport?
+  /// Pasted text whose end has not arrived.
+  private var pasted: PastedText?
   /// The background that marks selections, which a terminal without colours shows by reversing.
   public var highlightBackground: Color?
   /// The terminal as it shows, to send only what differs.
@@ -71,6 +74,7 @@ public final class Terminal {
     reportsMouse = options.reportsMouse
     guard terminal_open(type) else { throw OpenError.unknownType(options.type) }
     if reportsMouse { terminal_report_mouse() }
+    terminal_bracket_paste()
     palette = options.isMonochrome ? .monochrome : Self.palette()
     shown = Canvas(Size(columns: 0, rows: 0))
   }
@@ -94,7 +98,9 @@ public final class Terminal {
   /// Takes the terminal over again after `close`.
   public func reopen() {
     _ = terminal_open(type)
+    (report, pasted) = (nil, nil)
     if reportsMouse { terminal_report_mouse() }
+    terminal_bracket_paste()
     terminal_update_size()
     invalidate()
   }
@@ -178,6 +184,11 @@ public final class Terminal {
   /// Takes a character or the number of a key.
   /// - Returns: nil where it means nothing, or more has to follow.
   func take(_ code: UInt32, isCharacter: Bool) -> TerminalInput? {
+    if pasted != nil {
+      guard pasted?.take(code, isCharacter: isCharacter) == true else { return nil }
+      defer { pasted = nil }
+      return pasted.map { .paste($0.text) }
+    }
     if isCharacter, report != nil {
       switch report?.take(code) {
       case .whole(let event):
@@ -191,6 +202,7 @@ public final class Terminal {
     // A change of the size comes as such a key, at any time.
     guard code != terminal_key_unknown.rawValue else { return nil }
     report = MouseReport(beginning: code)
+    pasted = PastedText(beginning: code)
     return Self.key(function: code).map(TerminalInput.key)
   }
 

@@ -1,4 +1,5 @@
 import Files
+import Monitoring
 
 #if canImport(Glibc)
   import Glibc
@@ -10,6 +11,8 @@ extension RunStore {
   /// A run whose process was gone and whose journal is now its record.
   public struct Recovery: Equatable, Sendable {
     public var id: String
+    /// How it ended; `crashed` where its process was gone without saying.
+    public var status: RunStatus
     /// Bytes of a last line that was not written to its end, and that are dropped.
     public var tornBytes: Int
   }
@@ -36,7 +39,8 @@ extension RunStore {
         record = furthest(record)
         guard (try? save(record)) != nil else { return nil }
         AtomicFile.remove(path)
-        return Recovery(id: record.id, tornBytes: journal.tornBytes)
+        return Recovery(
+          id: record.id, status: record.status, tornBytes: journal.tornBytes)
       }
       if let recovery = recovery ?? nil { recovered.append(recovery) }
     }

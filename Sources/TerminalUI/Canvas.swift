@@ -81,6 +81,17 @@ public struct Canvas: Equatable, Sendable {
     }
   }
 
+  /// Writes text on one row in the middle of a rectangle, cut to its width.
+  public mutating func write(
+    _ text: String, centeredIn rect: Rect, _ style: Style, _ symbols: Symbols
+  ) {
+    guard !rect.isEmpty else { return }
+    let text = text.fitted(to: rect.columns, symbols)
+    write(
+      text, column: rect.column + (rect.columns - text.cellCount) / 2,
+      row: rect.row + rect.rows / 2, style)
+  }
+
   /// The characters of each row without trailing blanks.
   public var lines: [String] {
     (0..<size.rows).map { row in
@@ -123,6 +134,16 @@ extension String {
       kept.append(scalar)
     }
     return String(kept) + symbols.ellipsis
+  }
+}
+
+extension String {
+  /// The text, a blank and an end that stays whole: the text alone is cut, or all where there is no room for both.
+  public func fitted(to limit: Int, before end: String, _ symbols: Symbols) -> String {
+    let room = limit - end.cellCount - 1
+    let isWhole = cellCount <= room
+    guard !isWhole, room >= 2 else { return "\(self) \(end)".fitted(to: limit, symbols) }
+    return "\(fitted(to: room, symbols)) \(end)"
   }
 }
 

@@ -25,6 +25,14 @@ public struct Rect: Equatable, Hashable, Sendable {
 
   public init(_ size: Size) { self.init(column: 0, row: 0, columns: size.columns, rows: size.rows) }
 
+  /// The middle of another rectangle, at most all of it; a cell that is left over stays to the right or below.
+  public init(centered size: Size, in outer: Rect) {
+    let (columns, rows) = (min(size.columns, outer.columns), min(size.rows, outer.rows))
+    self.init(
+      column: outer.column + (outer.columns - columns) / 2,
+      row: outer.row + (outer.rows - rows) / 2, columns: columns, rows: rows)
+  }
+
   public var isEmpty: Bool { columns == 0 || rows == 0 }
   /// The first column to the right of it.
   public var endColumn: Int { column + columns }

@@ -93,6 +93,7 @@ struct DashboardFuzzTests {
       for _ in 0..<random.below(4) { messages.append(.key(ends[random.below(ends.count)])) }
       if random.below(5) == 0 { messages.append(.mouse(mouse(&random, state.size))) }
       if random.below(5) == 0 { messages.append(.resized(size(&random))) }
+      messages.append(.paste(Self.texts[random.below(Self.texts.count)]))
       for message in messages {
         _ = state.update(message)
         if let problem = problem(state) {

@@ -361,4 +361,18 @@ struct LayersPanelTests {
       }
     }
   }
+  @Test("keeps the tensors of a layer apart where there is no room for their names")
+  func narrowNames() {
+    var run = Fixture.description()
+    run.layers = ["conv2d", "dense"].map {
+      RunDescription.Layer(type: $0, outputShape: [8], parameterCount: 80)
+    }
+    var state = DashboardState(size: Size(columns: 24, rows: 16), symbols: .braille)
+    _ = state.update(.run(.started(run)))
+    _ = state.update(.run(Fixture.layerHistograms(step: 400)))
+    state.press(.character("3"))
+    let text = panel(state)
+    #expect(text.contains("│0 … kernel 0.001±0.075│"))
+    #expect(text.contains("│0 co… bias 0.001±0.075│"))
+  }
 }

@@ -1,4 +1,5 @@
 import Files
+import Foundation
 import TestSupport
 import Testing
 
@@ -42,6 +43,22 @@ struct CompareProgramTests {
     #expect(program.terminal.unknownSequences.isEmpty)
     let saved = try JSONParser.parse(try FileContents.read(folder.file("runs/c.json"))).value
     #expect(saved["tags"] == ["paper"])
+  }
+
+  @Test("pasted text runs no keys, and goes into the filter as text")
+  func paste() throws {
+    let folder = try RunSelectionTests.folderWithRuns()
+    let program = try compare(in: folder)
+    try program.waitUntil("the runs") { $0.text.contains("3 of 3 runs") }
+    try program.send("\u{1B}[200~Dyq\u{1B}[201~")
+    try program.waitUntil("the word") { $0.text.contains("pasted text was left out") }
+    try program.send("/\u{1B}[200~learning_rate\r < 0.05\r\u{1B}[201~")
+    try program.waitUntil("the run that passes") {
+      $0.text.contains("1 of 3 runs") && $0.text.contains("/learning_rate < 0.05")
+    }
+    program.signal(SIGTERM)
+    #expect(try program.waitForExit(timeoutSeconds: 60) != .code(0))
+    #expect(program.terminalIsRestored)
   }
 
   @Test("a run is deleted after a yes, and named runs are drawn at once")

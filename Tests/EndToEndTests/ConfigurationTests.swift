@@ -87,9 +87,16 @@ struct ConfigurationTests {
     left.isLogarithmic = true
     left.ignoresOutliers = true
     left.layers = "table"
+    left.borders.move("columns", to: 0.4)
+    left.borders.move("loss/metric", to: 0.75)
     ViewFile.save(left, folder: path)
     #expect(ViewFile.load(folder: path) == left)
-    for text in ["", "{", "[]", ##"{ "schema": "descent/view/1", "panel": 3, "theme": [] }"##] {
+    let damaged = [
+      "", "{", "[]", ##"{ "schema": "descent/view/1", "panel": 3, "theme": [] }"##,
+      ##"{ "schema": "descent/view/1", "borders": [0.4] }"##,
+      ##"{ "schema": "descent/view/1", "borders": { "columns": "0.4", "loss/metric": 7, "x": 0.5 } }"##,
+    ]
+    for text in damaged {
       _ = try folder.write(text, to: "view.json")
       #expect(ViewFile.load(folder: folder.path) == ViewPreferences())
     }

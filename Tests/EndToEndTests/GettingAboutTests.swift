@@ -65,6 +65,45 @@ struct GettingAboutTests {
     #expect(program.terminalIsRestored)
   }
 
+  @Test("pasted text runs no keys, and goes into a prompt as text")
+  func paste() throws {
+    let folder = try TemporaryDirectory()
+    let program = try DescentProgram.dashboard(
+      in: folder, rows: 40, columns: 160, arguments: ["--epochs", "100000", "--no-mouse"])
+    try program.waitUntil("training") { $0.text.contains("● training") }
+    #expect(program.terminal.enabledModes.contains(2004))
+    try program.send("\u{1B}[200~q\r?l\u{1B}[201~")
+    try program.waitUntil("the word") { $0.text.contains("pasted text was left out") }
+    #expect(!program.terminal.text.contains("quit without saving"))
+    #expect(!program.terminal.text.contains("loss, log"))
+    try program.send(":\u{1B}[200~set learning_rate\r 0.03\r\u{1B}[201~")
+    try program.waitUntil("the command") { $0.text.contains(":set learning_rate 0.03") }
+    #expect(!program.terminal.text.contains("0.03 @"))
+    try program.send(.enter)
+    try program.waitUntil("the value") { $0.text.contains("0.03 @") }
+    try program.send(.control("z"))
+    try program.waitUntilStopped()
+    #expect(program.terminalIsRestored)
+    program.signal(SIGCONT)
+    try program.waitUntil("the dashboard") {
+      $0.enabledModes.contains(2004) && $0.text.contains("● training")
+    }
+    program.signal(SIGTERM)
+    #expect(try program.waitForExit(timeoutSeconds: 60) == .code(130))
+    #expect(program.terminalIsRestored)
+    #expect(program.terminal.unknownSequences.isEmpty)
+  }
+
+  @Test("a terminal that knows no pasted text is not asked for it")
+  func noPaste() throws {
+    let folder = try TemporaryDirectory()
+    let program = try DescentProgram.dashboard(in: folder, environment: ["TERM": "vt100"])
+    try program.waitUntil("training") { $0.text.contains("training  epoch") }
+    #expect(!program.terminal.enabledModes.contains(2004))
+    program.signal(SIGTERM)
+    #expect(try program.waitForExit(timeoutSeconds: 60) == .code(130))
+  }
+
   @Test("commands set a value and write the frame to a file, and the log says where")
   func commands() throws {
     let folder = try TemporaryDirectory()

@@ -57,7 +57,8 @@ struct JournalTests {
     let kept = bytes == 0 ? whole : Array(whole.dropLast(bytes))
     try AtomicFile.write(kept, to: path)
     let torn = bytes == 0 ? 0 : lastLine - bytes
-    #expect(store.recover() == [RunStore.Recovery(id: "live", tornBytes: torn)])
+    #expect(
+      store.recover() == [RunStore.Recovery(id: "live", status: .crashed, tornBytes: torn)])
     #expect(FileContents.names(inFolder: store.folder) == ["live.json"])
     let read = try store.find("live")
     #expect(read.status == .crashed)
@@ -66,6 +67,21 @@ struct JournalTests {
       read.reason
         == "the process ended without saying how"
         + (bytes == 0 ? "" : "; a torn last line of \(torn) bytes was dropped"))
+  }
+
+  @Test("whose end could not be saved is folded with that end")
+  func ended() throws {
+    var journal: Journal? = try Journal(record, at: path)
+    journal?.append(
+      .finished(
+        RunResult(
+          status: .stopped, reason: nil, steps: 6, epochs: 2, metrics: MetricValues(),
+          trainingSeconds: 1)))
+    try journal?.flush()
+    journal = nil
+    #expect(
+      store.recover() == [RunStore.Recovery(id: "live", status: .stopped, tornBytes: 0)])
+    #expect(try store.find("live").status == .stopped)
   }
 
   @Test("that cannot be read hides no record and removes nothing")

@@ -22,6 +22,18 @@ struct CanvasTests {
     #expect(end == min(column + 3, 6))
   }
 
+  @Test("writes text in the middle of a rectangle, and no more of it than has room")
+  func centeredText() {
+    var canvas = canvas(9, 4)
+    canvas.write("abc", centeredIn: Rect(column: 1, row: 0, columns: 8, rows: 3), style, .ascii)
+    let narrow = Rect(column: 2, row: 3, columns: 5, rows: 1)
+    canvas.write("abcdef", centeredIn: narrow, style, .braille)
+    let empty = Rect(column: 0, row: 0, columns: 3, rows: 0)
+    canvas.write("abc", centeredIn: empty, style, .ascii)
+    #expect(canvas.lines == ["", "   abc", "", "  abcd…"])
+    #expect(canvas[3, 1].style == style)
+  }
+
   @Test("has no rows above and below it", arguments: [-1, 3, Int.max, Int.min])
   func rowsOutside(row: Int) {
     var canvas = canvas(6, 3)
@@ -154,6 +166,12 @@ struct CanvasTests {
     #expect("hidden".fitted(to: 0, .braille) == "")
     #expect("hidden".fitted(to: -7, .braille) == "")
     #expect("".fitted(to: 0, .braille) == "")
+    #expect("0 conv2d".fitted(to: 15, before: "kernel", .braille) == "0 conv2d kernel")
+    #expect("0 conv2d".fitted(to: 14, before: "kernel", .braille) == "0 conv… kernel")
+    #expect("0 conv2d".fitted(to: 9, before: "kernel", .ascii) == "0~ kernel")
+    #expect("0 conv2d".fitted(to: 8, before: "kernel", .ascii) == "0 conv2~")
+    #expect("0".fitted(to: 8, before: "kernel", .ascii) == "0 kernel")
+    #expect("0".fitted(to: 0, before: "kernel", .ascii) == "")
   }
 
   @Test("is given as many cells of a text with marks as fit")

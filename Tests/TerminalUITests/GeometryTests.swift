@@ -38,6 +38,20 @@ struct GeometryTests {
     #expect(rect.inset(by: 3).isEmpty)
   }
 
+  @Test("stands in the middle of another, which it never leaves")
+  func centering() {
+    let outer = Rect(column: 2, row: 1, columns: 9, rows: 6)
+    #expect(
+      Rect(centered: Size(columns: 4, rows: 3), in: outer)
+        == Rect(column: 4, row: 2, columns: 4, rows: 3))
+    #expect(
+      Rect(centered: Size(columns: 5, rows: 2), in: outer)
+        == Rect(column: 4, row: 3, columns: 5, rows: 2))
+    #expect(Rect(centered: Size(columns: 99, rows: 99), in: outer) == outer)
+    let nothing = Rect(column: 3, row: 3, columns: 0, rows: 0)
+    #expect(Rect(centered: Size(columns: 4, rows: 3), in: nothing) == nothing)
+  }
+
   @Test("meets another in the cells that both hold")
   func intersection() {
     let rects = (0..<4).flatMap { place in

@@ -22,6 +22,9 @@ void terminal_close(void);
 /// Asks the terminal to report the mouse until it is given back. Returns whether it has one.
 bool terminal_report_mouse(void);
 
+/// Asks the terminal to mark where pasted text begins and ends, until it is given back. Returns whether it was asked.
+bool terminal_bracket_paste(void);
+
 /// Whether terminfo knows a terminal by that name.
 bool terminal_is_known(const char *type);
 
@@ -75,6 +78,9 @@ enum terminal_key {
   terminal_key_mouse,
   /// The same by terminals that know nothing newer: three characters follow.
   terminal_key_old_mouse,
+  /// The beginning and the end of pasted text, whose characters come between them.
+  terminal_key_paste_begin,
+  terminal_key_paste_end,
 };
 
 /// Whether the locale's characters are UTF-8. Sets the program's locale from the environment first.

@@ -22,12 +22,8 @@ struct CompareHelp {
     }
     self.lines = lines
     let textWidth = lines.map(\.text.cellCount).max() ?? 0
-    let size = Size(
-      columns: min(screen.columns, keyWidth + 6 + textWidth),
-      rows: min(screen.rows, lines.count + 2))
     rect = Rect(
-      column: (screen.columns - size.columns) / 2, row: (screen.rows - size.rows) / 2,
-      columns: size.columns, rows: size.rows)
+      centered: Size(columns: keyWidth + 6 + textWidth, rows: lines.count + 2), in: screen)
   }
 
   /// The most lines that can be scrolled past.

@@ -223,6 +223,8 @@ public struct CompareState: Sendable {
 public enum CompareMessage: Sendable {
   case key(Key)
   case mouse(MouseEvent)
+  /// Text was pasted.
+  case paste(String)
   /// Another theme was chosen elsewhere.
   case theme(Int)
   case resized(Size)

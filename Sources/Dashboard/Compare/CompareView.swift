@@ -83,10 +83,9 @@ public enum CompareView {
   ) {
     let tensors = state.tensors
     guard tensors.indices.contains(state.tensor), rect.rows > 2 else {
-      let text = "space marks runs whose weights to show".fitted(to: rect.columns, state.symbols)
       canvas.write(
-        text, column: rect.column + (rect.columns - text.cellCount) / 2,
-        row: rect.row + rect.rows / 2, state.theme.style(.muted))
+        "space marks runs whose weights to show", centeredIn: rect, state.theme.style(.muted),
+        state.symbols)
       return
     }
     let wanted = tensors[state.tensor]

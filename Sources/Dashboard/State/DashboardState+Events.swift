@@ -18,6 +18,9 @@ extension DashboardState {
       answer = nil
       return receive(key)
     case .mouse(let event): return receive(event)
+    case .paste(let text):
+      paste(text)
+      return []
     case .answer(let text, let isError):
       let role: Theme.Role = isError ? .error : .good
       answer = LogLine(step: progress.step, text: text, role: role)

@@ -26,13 +26,18 @@ extension DashboardState {
     case .backspace where field.text.isEmpty: clearFilter()
     default:
       guard field.take(key) else { return [] }
-      let filter = TextFilter(field.text)
-      field.complaint = filter.problem
-      filterField = field
-      filters[filteredPanel] = field.text.isEmpty ? nil : filter
-      refilter(filteredPanel)
+      narrow(by: field)
     }
     return []
+  }
+
+  /// Shows the lines that fit what is typed so far.
+  mutating func narrow(by field: TextField) {
+    let filter = TextFilter(field.text)
+    filterField = field
+    filterField?.complaint = filter.problem
+    filters[filteredPanel] = field.text.isEmpty ? nil : filter
+    refilter(filteredPanel)
   }
 
   /// Shows all lines of the panel again.

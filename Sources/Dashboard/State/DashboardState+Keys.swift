@@ -71,6 +71,8 @@ extension DashboardState {
 
   private mutating func showNextLayout() {
     preset = preset.next
+    // A layout begins with its own borders.
+    borders = LayoutBorders()
     isZoomed = false
     let panels = availablePanels
     if preset != .all { focus = preset.panels.first { panels.contains($0) } ?? focus }

@@ -191,6 +191,8 @@ public struct DashboardState: Sendable {
 public enum DashboardMessage: Equatable, Sendable {
   case key(Key)
   case mouse(MouseEvent)
+  /// Text was pasted.
+  case paste(String)
   /// Something happened in the run.
   case run(RunEvent)
   case resized(Size)

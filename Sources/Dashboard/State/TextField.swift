@@ -17,6 +17,14 @@ public struct TextField: Equatable, Sendable {
     complaint = nil
   }
 
+  /// Takes pasted text as far as it fits, on one line: control characters, ends of lines among them, are left out.
+  mutating func paste(_ text: String) {
+    for scalar in text.unicodeScalars where self.text.count < limit {
+      if scalar.properties.generalCategory != .control { self.text.unicodeScalars.append(scalar) }
+    }
+    complaint = nil
+  }
+
   /// Takes a key that writes or deletes.
   /// - Returns: false for a key that is not the field's.
   mutating func take(_ key: Key) -> Bool {

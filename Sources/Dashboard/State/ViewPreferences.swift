@@ -7,6 +7,8 @@ public struct ViewPreferences: Equatable, Sendable {
   public var theme: String?
   public var panel: PanelID?
   public var layout = LayoutPreset.all
+  /// The borders that were moved.
+  public var borders = LayoutBorders()
   /// How the layers are looked at: `all`, `one`, `table` or `heatmap`.
   public var layers = "all"
   public var axis = ChartAxis.step
@@ -25,6 +27,7 @@ extension DashboardState {
     preferences.theme = theme.name
     preferences.panel = focus
     preferences.layout = preset
+    preferences.borders = borders
     preferences.layers = layers.mode.label
     preferences.axis = charts.axis
     preferences.isLogarithmic = charts.isLogarithmic
@@ -39,6 +42,7 @@ extension DashboardState {
     if let panel = preferences.panel { focus = panel }
     if !availablePanels.contains(focus) { focus = .hyperparameters }
     preset = preferences.layout
+    borders = preferences.borders
     layers.mode = LayersState.Mode.allCases.first { $0.label == preferences.layers } ?? .all
     charts.axis = preferences.axis
     charts.isLogarithmic = preferences.isLogarithmic

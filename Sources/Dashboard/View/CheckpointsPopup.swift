@@ -4,12 +4,8 @@ import TerminalUI
 /// The checkpoints that the run can go back to, the newest first.
 enum CheckpointsPopup {
   private static func rect(_ state: DashboardState) -> Rect {
-    let screen = Rect(state.size)
-    let columns = min(screen.columns, 56)
-    let rows = min(screen.rows, max(5, min(state.timeTravel.checkpoints.count + 2, 18)))
-    return Rect(
-      column: (screen.columns - columns) / 2, row: (screen.rows - rows) / 2, columns: columns,
-      rows: rows)
+    let rows = max(5, min(state.timeTravel.checkpoints.count + 2, 18))
+    return Rect(centered: Size(columns: 56, rows: rows), in: Rect(state.size))
   }
 
   /// The first checkpoint that is shown, from the newest on, so that the chosen one is among them.

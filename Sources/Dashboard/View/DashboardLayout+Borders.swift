@@ -16,6 +16,41 @@ public struct LayoutBorders: Equatable, Sendable {
   public init() {}
 }
 
+extension LayoutBorders.Border {
+  /// What files call it: `columns`, or the panels above and below it, `loss/metric`.
+  var name: String {
+    switch self {
+    case .columns: "columns"
+    case .rows(let above, let below): "\(above.name)/\(below.name)"
+    }
+  }
+
+  init?(name: String) {
+    guard name != "columns" else {
+      self = .columns
+      return
+    }
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 2, let above = PanelID(name: parts[0]),
+      let below = PanelID(name: parts[1]), above != below
+    else { return nil }
+    self = .rows(above: above, below: below)
+  }
+}
+
+extension LayoutBorders {
+  /// The shares by the names of their borders, in the order of these.
+  public var named: [(name: String, share: Double)] {
+    shares.map { (name: $0.key.name, share: $0.value) }.sorted { $0.name < $1.name }
+  }
+
+  /// Takes the share of a border by its name; what names none, and a share that is not from 0 to 1, is left out.
+  public mutating func move(_ name: String, to share: Double) {
+    guard let border = Border(name: name), (0...1).contains(share) else { return }
+    shares[border] = share
+  }
+}
+
 extension DashboardLayout {
   /// The narrowest that dragging makes a column.
   static let narrowest = 20

@@ -33,11 +33,8 @@ enum HelpOverlay {
     let fitsTwo = screen.columns >= 2 * lineWidth + 6
     let columns = lines.count + 2 > screen.rows && fitsTwo ? 2 : 1
     let rows = (lines.count + columns - 1) / columns
-    let size = Size(
-      columns: min(screen.columns, columns * (lineWidth + 2) + 2), rows: min(screen.rows, rows + 2))
     let rect = Rect(
-      column: (screen.columns - size.columns) / 2, row: (screen.rows - size.rows) / 2,
-      columns: size.columns, rows: size.rows)
+      centered: Size(columns: columns * (lineWidth + 2) + 2, rows: rows + 2), in: screen)
     return Layout(
       lines: lines, rect: rect, inside: rect.inset(), keyWidth: keyWidth, lineWidth: lineWidth,
       rows: rows)

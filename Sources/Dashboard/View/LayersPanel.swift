@@ -128,10 +128,12 @@ enum LayersPanel {
     _ tensor: TensorHistogram, _ histogram: Histogram, _ isSelected: Bool, _ state: DashboardState,
     on canvas: inout Canvas, in line: Rect
   ) {
-    let name = "\(state.layerName(tensor.layer)) \(tensor.tensor)"
+    let layer = state.layerName(tensor.layer)
     let spread = spread(histogram.mean, histogram.deviation, state.symbols)
     let limit = line.columns - spread.cellCount - 1
-    let hasSpread = limit >= name.cellCount / 2
+    // What tells the tensors of a layer apart, and which layer it is, are worth more than the spread.
+    let least = state.layerNumber(tensor.layer).cellCount + 2 + tensor.tensor.cellCount
+    let hasSpread = limit >= least
     let style =
       isSelected && state.focus == .layers ? state.theme.selection : state.theme.style(.text)
     if hasSpread {
@@ -140,8 +142,8 @@ enum LayersPanel {
         state.theme.style(.muted))
     }
     canvas.write(
-      name.fitted(to: hasSpread ? limit : line.columns, state.symbols), column: line.column,
-      row: line.row, style)
+      layer.fitted(to: hasSpread ? limit : line.columns, before: tensor.tensor, state.symbols),
+      column: line.column, row: line.row, style)
   }
 
   /// Mean and deviation: `0.001±0.07`.
@@ -156,9 +158,14 @@ extension DashboardState {
   /// Number and type: `0 dense`; of several networks by their first letters, as in the controls: `G 0 dense`.
   func layerName(_ index: Int) -> String {
     guard let layers = run?.layers, layers.indices.contains(index) else { return "\(index) " }
-    let layer = layers[index]
-    guard !layer.network.isEmpty else { return "\(index) \(layer.type)" }
-    return "\(layer.network.prefix(1).uppercased()) \(numberInNetwork(index)) \(layer.type)"
+    return "\(layerNumber(index)) \(layers[index].type)"
+  }
+
+  /// What `layerName` begins with: `0`, or `G 0`.
+  func layerNumber(_ index: Int) -> String {
+    guard let layers = run?.layers, layers.indices.contains(index), !layers[index].network.isEmpty
+    else { return "\(index)" }
+    return "\(layers[index].network.prefix(1).uppercased()) \(numberInNetwork(index))"
   }
 
   /// Whether somebody keeps the layer's weights as they are.

@@ -11,13 +11,12 @@ enum PaletteOverlay {
     guard screen.rows >= 5, screen.columns >= 12 else {
       return Rect(column: 0, row: 0, columns: screen.columns, rows: min(1, screen.rows))
     }
-    let columns = min(screen.columns, mostColumns)
     let entries = min(mostEntries, state.prompt?.entries.count ?? 0)
     // Border, prompt, entries and what is expected.
-    let rows = min(screen.rows, entries + 3 + footing(state).lines.count)
-    return Rect(
-      column: (screen.columns - columns) / 2, row: min(2, (screen.rows - rows) / 2),
-      columns: columns, rows: rows)
+    let rows = entries + 3 + footing(state).lines.count
+    var rect = Rect(centered: Size(columns: mostColumns, rows: rows), in: screen)
+    rect.row = min(2, rect.row)
+    return rect
   }
 
   /// What is expected or wrong, in one row, or two where it is narrow.

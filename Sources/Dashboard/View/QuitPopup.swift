@@ -3,12 +3,8 @@ import TerminalUI
 /// Asks what is to become of a run that is still training.
 enum QuitPopup {
   private static func rect(_ state: DashboardState) -> Rect {
-    let screen = Rect(state.size)
-    let columns = min(screen.columns, 34)
-    let rows = min(screen.rows, QuitChoice.allCases.count + 2)
-    return Rect(
-      column: (screen.columns - columns) / 2, row: (screen.rows - rows) / 2, columns: columns,
-      rows: rows)
+    Rect(
+      centered: Size(columns: 34, rows: QuitChoice.allCases.count + 2), in: Rect(state.size))
   }
 
   /// The answer that stands in a cell.

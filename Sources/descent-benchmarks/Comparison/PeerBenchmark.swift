@@ -88,7 +88,7 @@ struct PeerBenchmark {
   ) -> ComparisonRow {
     let used = collection.used
     let isDescent = contestant.name == "descent"
-    func ratio(among others: [Int]) -> ComparisonRow.Ratio? {
+    func ratio(among others: [Int]? = nil) -> ComparisonRow.Ratio? {
       guard isDescent else { return nil }
       return ComparisonRow.Ratio(used.compactMap { $0.ratio(of: index, toFastestOf: others) })
     }
@@ -98,7 +98,7 @@ struct PeerBenchmark {
       samplesPerSecond: median(used.map { $0.measurements[index].samplesPerSecond }),
       stepMicroseconds: median(used.map { $0.measurements[index].stepMicroseconds }),
       startupSeconds: contestant.startupSeconds, peakMegabytes: contestant.end(),
-      ratio: ratio(among: Array(contestants.indices)), stepwiseRatio: ratio(among: stepwise),
+      ratio: ratio(), stepwiseRatio: ratio(among: stepwise),
       rounds: used.count, roundsDiscarded: collection.discardedCount,
       isTrustworthy: collection.isTrustworthy)
   }

@@ -22,9 +22,9 @@ struct Round: Equatable {
   var otherCores: Double { measurements.compactMap(\.otherCores).max() ?? 0 }
   var isUndisturbed: Bool { otherCores <= Self.toleratedCores }
 
-  /// The throughput of a framework by that of the fastest of some, itself left out; nil where there is no other.
-  func ratio(of index: Int, toFastestOf some: [Int]) -> Double? {
-    let others = some.filter { $0 != index }
+  /// The throughput of a framework by that of the fastest of some or all others; nil where there is none.
+  func ratio(of index: Int, toFastestOf some: [Int]? = nil) -> Double? {
+    let others = (some ?? Array(measurements.indices)).filter { $0 != index }
     guard let fastest = others.map({ measurements[$0].samplesPerSecond }).max() else { return nil }
     return measurements[index].samplesPerSecond / fastest
   }

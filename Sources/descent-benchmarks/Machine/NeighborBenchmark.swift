@@ -14,7 +14,7 @@ struct NeighborBenchmark {
     let spinner = try ChildProcess(program, ["spin"], log: log)
     guard
       let worker = try Contestant(
-        name: "descent", program,
+        name: "descent", isStepwise: true, program,
         [
           "worker", "--net", run.net.rawValue, "--batch", "\(run.batch)", "--threads",
           "\(threads)",

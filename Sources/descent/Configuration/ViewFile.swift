@@ -19,6 +19,9 @@ enum ViewFile {
     preferences.panel = value["panel"]?.string.flatMap { PanelID(name: $0) }
     preferences.layout =
       value["layout"]?.string.flatMap { LayoutPreset(rawValue: $0) } ?? .all
+    for (name, share) in value["borders"]?.object?.members ?? [] {
+      if let share = share.number { preferences.borders.move(name, to: share) }
+    }
     preferences.layers = value["layers"]?.string ?? preferences.layers
     preferences.axis = value["axis"]?.string.flatMap { ChartAxis(rawValue: $0) } ?? .step
     preferences.isLogarithmic = value["logarithmic"]?.boolean ?? false
@@ -33,6 +36,8 @@ enum ViewFile {
     object["theme"] = preferences.theme.map { JSONValue($0) }
     object["panel"] = preferences.panel.map { JSONValue($0.name) }
     object["layout"] = JSONValue(preferences.layout.rawValue)
+    let borders = preferences.borders.named.map { (key: $0.name, value: JSONValue($0.share)) }
+    if !borders.isEmpty { object["borders"] = .object(JSONObject(borders)) }
     object["layers"] = JSONValue(preferences.layers)
     object["axis"] = JSONValue(preferences.axis.rawValue)
     object["logarithmic"] = JSONValue(preferences.isLogarithmic)

@@ -29,7 +29,11 @@ enum RunsFolder {
     for recovery in store.recover() {
       let torn =
         recovery.tornBytes > 0 ? "; a torn last line of \(recovery.tornBytes) bytes is dropped" : ""
-      StandardError.print("descent: \(recovery.id) crashed and is saved as far as it came\(torn)")
+      let ending =
+        recovery.status == .crashed
+        ? "crashed and is saved as far as it came"
+        : "had ended (\(recovery.status.rawValue)) where nothing could be saved, and is saved now"
+      StandardError.print("descent: \(recovery.id) \(ending)\(torn)")
     }
     return store
   }

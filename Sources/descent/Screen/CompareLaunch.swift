@@ -21,23 +21,10 @@ struct CompareLaunch {
   func run() throws(InputError) -> Bool {
     let library = ThemeLibrary.load()
     let configuration = Configuration.load()
-    let type = Environment["TERM"] ?? "vt100"
-    let terminal: Terminal
-    do {
-      terminal = try Terminal(
-        Terminal.Options(
-          type: type,
-          promisesDirectColor: ["truecolor", "24bit"].contains(Environment["COLORTERM"]),
-          isMonochrome: Environment["NO_COLOR"] != nil,
-          reportsMouse: mouse ?? configuration.mouse ?? true))
-    } catch {
-      throw InputError(
-        place: "TERM", found: type.quoted, expected: "a terminal that terminfo knows",
-        advice: "set TERM, or use \(alternative)")
-    }
+    let terminal = try Terminal.open(mouse: mouse, configuration, alternative: alternative)
     defer { terminal.close() }
     let state = CompareState(
-      size: terminal.size, symbols: configuration.symbols ?? Terminal.symbols(type: type),
+      size: terminal.size, symbols: configuration.symbols ?? Terminal.environmentSymbols,
       folder: index.folder, themes: library.themes,
       themeIndex: library.first(of: [configuration.theme, ViewFile.load().theme]))
     let screen = CompareScreen(

@@ -24,40 +24,27 @@ final class CompareRunner {
     while !hasQuit {
       screen.draw(on: terminal)
       let ready = Input.wait([0, signals], seconds: max(0, screen.nextLook - now()))
-      if ready[0] || ready[1] { receiveInputAndSignals() }
+      if ready[0] || ready[1] {
+        for arrival in Arrivals(terminal) { receive(arrival) }
+      }
       screen.lookIfDue()
     }
     return wasTerminated
   }
 
-  private func receiveInputAndSignals() {
-    while let signal = Signals.next() {
-      switch signal {
-      case .interrupt: follow(screen.press(.control("c")))
-      case .suspend: follow(screen.press(.control("z")))
-      case .terminate, .hangUp: (hasQuit, wasTerminated) = (true, true)
-      case .windowChanged, .resumed:
-        terminal.updateSize()
-        screen.resize(to: terminal.size)
-        terminal.invalidate()
-      }
+  private func receive(_ arrival: Arrivals.Arrival) {
+    switch arrival {
+    case .input(let input): follow(screen.receive(input))
+    case .resized: screen.resize(to: terminal.size)
+    case .end: (hasQuit, wasTerminated) = (true, true)
     }
-    var isOpen = false
-    while let input = terminal.nextInput() {
-      isOpen = true
-      follow(screen.receive(input))
-    }
-    // A terminal that has gone away is readable for ever and has nothing to read.
-    if !isOpen, Input.isAtEnd(0) { (hasQuit, wasTerminated) = (true, true) }
   }
 
   private func follow(_ wish: CompareScreen.Wish?) {
     switch wish {
     case .leave: hasQuit = true
     case .suspend:
-      terminal.close()
-      Signals.stopProcess()
-      terminal.reopen()
+      terminal.suspend()
       screen.resize(to: terminal.size)
     case nil: break
     }

@@ -82,6 +82,7 @@ final class CompareScreen {
   func receive(_ input: TerminalInput) -> Wish? {
     switch input {
     case .key(let key): press(key)
+    case .paste(let text): update(.paste(text))
     case .mouse(let event):
       // Where the pointer is alone changes nothing.
       [.move, .drag, .release].contains(event.kind)

@@ -55,22 +55,10 @@ struct DashboardLaunch {
 
   /// Opens the dashboard; the terminal is given back when this returns.
   private func show() throws -> DashboardRunner.Outcome {
-    let type = Environment["TERM"] ?? "vt100"
-    let symbols = options.symbols ?? configuration.symbols ?? Terminal.symbols(type: type)
-    let terminal: Terminal
-    do {
-      terminal = try Terminal(
-        Terminal.Options(
-          type: type,
-          promisesDirectColor: ["truecolor", "24bit"].contains(Environment["COLORTERM"]),
-          isMonochrome: Environment["NO_COLOR"] != nil,
-          reportsMouse: options.mouse ?? configuration.mouse ?? true))
-    } catch {
-      throw InputError(
-        place: "TERM", found: type.quoted, expected: "a terminal that terminfo knows",
-        advice: "set TERM, or use \"\(alternative)\"")
-    }
+    let terminal = try Terminal.open(
+      mouse: options.mouse, configuration, alternative: alternative)
     defer { terminal.close() }
+    let symbols = options.symbols ?? configuration.symbols ?? Terminal.environmentSymbols
     let view = ViewFile.load()
     var state = DashboardState(
       size: terminal.size, symbols: symbols, palette: terminal.palette, themes: library.themes,

@@ -14,21 +14,14 @@ final class DashboardRunner {
   private static let answerSeconds = 1.0 / 60
 
   private let terminal: Terminal
-  private let loader = PlanLoader()
-  private let loadPlan: @Sendable () throws -> TrainingPlan
-  private let pausesWhenUnhealthy: Bool
-  /// Nil while the experiment and its data are read.
-  private var engine: TrainingEngine?
+  private let engine: StartingEngine
   private let recorder: RunRecorder
   private let past: ExperimentRecord?
-  private let wake: WakePipe
   private let now: TimeSource
   private(set) var state: DashboardState
   private var clicks = ClickCounter()
   private var frame: DashboardFrame
   private var events: [RunEvent] = []
-  /// What was asked of the engine before there was one.
-  private var waiting: [Monitoring.RunCommand] = []
   private var lastFailure: String?
   private var lastCheckpoints: [SavedCheckpoint] = []
   /// The screen that compares this run with others, once it has been opened, and whether it is in front. Events
@@ -53,9 +46,7 @@ final class DashboardRunner {
     self.past = past
     self.now = now
     self.state = state
-    self.pausesWhenUnhealthy = pausesWhenUnhealthy
-    loadPlan = plan
-    wake = WakePipe()
+    engine = StartingEngine(plan: plan, pausesWhenUnhealthy: pausesWhenUnhealthy)
     frame = DashboardFrame(state.size)
   }
 
@@ -72,7 +63,7 @@ final class DashboardRunner {
     let signals = Signals.install()
     // The first frame does not wait for the data.
     draw()
-    loader.start(loadPlan, onEnd: { [wake] in wake.wake() })
+    engine.start()
     var lastFrame = -Double.infinity
     var needsFrame = true
     var hasEvents = false
@@ -97,14 +88,16 @@ final class DashboardRunner {
       let isWaiting = needsFrame || hasEvents
       let wait = isWaiting ? nextFrame : frameDue
       // While a frame is due the engine's wake-ups have nothing to add.
-      let sources = hasEvents ? [0, signals] : [0, signals, wake.descriptor]
+      let sources = hasEvents ? [0, signals] : [0, signals, engine.descriptor]
       let idle = recorder.isWaiting ? 0.5 : nil
       let ready = Input.wait(sources, seconds: wait.map { max(0, $0 - now()) } ?? idle)
       if !ready.contains(true) { writeWhatWaits() }
       if ready.count > 2, ready[2] { hasEvents = true }
       if ready[0] || ready[1] {
         needsFrame = true
-        if let discard = receiveInputAndSignals() { return outcome(discard: discard) }
+        for arrival in Arrivals(terminal) {
+          if let discard = receive(arrival) { return outcome(discard: discard) }
+        }
       }
     }
   }
@@ -132,12 +125,7 @@ final class DashboardRunner {
 
   /// - Returns: whether to discard the run, when it is time to leave.
   private func receiveEvents() throws -> Bool? {
-    wake.drain()
-    guard let engine else {
-      if let plan = try loader.take() { train(plan) }
-      return nil
-    }
-    engine.receive(into: &events)
+    guard try engine.receive(into: &events) else { return nil }
     for event in events {
       recorder.receive(event)
       reportFailure()
@@ -150,16 +138,6 @@ final class DashboardRunner {
     return nil
   }
 
-  private func train(_ plan: TrainingPlan) {
-    let engine = TrainingEngine(
-      plan, staysAtEnd: true, pausesWhenUnhealthy: pausesWhenUnhealthy,
-      onEvents: { [wake] in wake.wake() })
-    for command in waiting { engine.send(command) }
-    waiting = []
-    engine.start()
-    self.engine = engine
-  }
-
   /// Tells the dashboard what an earlier process, or the run that this one comes from, had done.
   private func showPast(before run: RunDescription) {
     guard let past else { return }
@@ -167,51 +145,28 @@ final class DashboardRunner {
     _ = state.update(.run(.controls(run.hyperparameters, run.values)))
   }
 
-  private func receiveInputAndSignals() -> Bool? {
-    while let signal = Signals.next() {
-      switch signal {
-      case .interrupt: if let leave = press(.control("c")) { return leave }
-      case .suspend: if let leave = press(.control("z")) { return leave }
-      case .terminate, .hangUp:
-        wasTerminated = true
-        if let leave = follow(state.update(.terminate)) { return leave }
-      case .windowChanged, .resumed:
-        terminal.updateSize()
-        resize()
-        terminal.invalidate()
-      }
+  private func receive(_ arrival: Arrivals.Arrival) -> Bool? {
+    switch arrival {
+    case .input(let input): return receive(input)
+    case .resized:
+      resize()
+      return nil
+    case .end:
+      wasTerminated = true
+      return follow(state.update(.terminate))
     }
-    var isOpen = false
-    while let input = terminal.nextInput() {
-      isOpen = true
-      if isComparing, let comparison {
-        follow(comparison.receive(input))
-        continue
-      }
-      let message: DashboardMessage =
-        switch input {
-        case .key(let key): .key(key)
-        case .mouse(let event): .mouse(clicks.counted(event, at: now()))
-        }
-      if let leave = follow(state.update(message)) { return leave }
-    }
-    if !isOpen { checkInput() }
-    return nil
   }
 
-  /// A terminal that has gone away is readable for ever and has nothing to read.
-  private func checkInput() {
-    guard Input.isAtEnd(0) else { return }
-    wasTerminated = true
-    _ = follow(state.update(.terminate))
-  }
-
-  private func press(_ key: Key) -> Bool? {
+  private func receive(_ input: TerminalInput) -> Bool? {
     if isComparing, let comparison {
-      follow(comparison.press(key))
+      follow(comparison.receive(input))
       return nil
     }
-    return follow(state.update(.key(key)))
+    switch input {
+    case .key(let key): return follow(state.update(.key(key)))
+    case .paste(let text): return follow(state.update(.paste(text)))
+    case .mouse(let event): return follow(state.update(.mouse(clicks.counted(event, at: now()))))
+    }
   }
 
   private func resize() {
@@ -220,21 +175,14 @@ final class DashboardRunner {
   }
 
   private func suspend() {
-    terminal.close()
-    Signals.stopProcess()
-    terminal.reopen()
+    terminal.suspend()
     resize()
   }
 
   private func follow(_ effects: [DashboardEffect]) -> Bool? {
     for effect in effects {
       switch effect {
-      case .send(let command):
-        guard let engine else {
-          waiting.append(command)
-          continue
-        }
-        engine.send(command)
+      case .send(let command): engine.send(command)
       case .quit(let discard): return discard
       case .suspend: suspend()
       case .compare: openComparison()
@@ -293,7 +241,7 @@ final class DashboardRunner {
       let bytes = try FileContents.read(path)
       // Its checksum is looked at here, where there is somebody to tell.
       _ = try Checkpoint(bytes: bytes, file: path)
-      engine?.send(.rewind(bytes))
+      engine.send(.rewind(bytes))
     } catch {
       _ = state.update(.answer("\(error)", isError: true))
     }

@@ -1,0 +1,53 @@
+import Charts
+import Experiments
+
+extension CompareState {
+  /// The first symbol that no other run has.
+  mutating func mark(_ id: String) {
+    guard marks[id] == nil, runs.contains(where: { $0.fileID == id }) else { return }
+    let taken = Set(marks.values)
+    marks[id] = (0...taken.count).first { !taken.contains($0) } ?? taken.count
+  }
+
+  mutating func makeLines() {
+    lines = markedIDs.compactMap { id in
+      guard let mark = marks[id], let record = loaded[id]?.record else { return nil }
+      let curve = RunCurve(
+        metric: metric, axis: axis, steps: record.steps, epochs: record.epochs,
+        changes: record.changes, descriptors: record.metricDescriptors
+      ).smoothed(Self.smoothings[smoothing])
+      return OverlayChart.Line(
+        name: label(of: record), symbol: Self.symbol(of: mark, symbols), role: Self.role(of: mark),
+        curve: curve)
+    }
+    tensor = min(tensor, max(0, tensors.count - 1))
+  }
+
+  /// Marks the first runs as long as the person has not: a chart without curves would not say what it is for.
+  mutating func markFirst() {
+    guard marksFirst else { return }
+    for place in shown where marks.count < Self.firstMarks { mark(runs[place].fileID) }
+  }
+
+  /// How many runs are drawn while nobody has marked any.
+  private static let firstMarks = 4
+
+  /// Draws the curve of the chosen run, or no longer; or no curves at all.
+  mutating func toggleMark(all: Bool) -> [CompareEffect] {
+    marksFirst = false
+    if all {
+      marks = [:]
+    } else if let id = selectedRun?.fileID {
+      if marks[id] == nil { mark(id) } else { marks[id] = nil }
+    }
+    makeLines()
+    return loads()
+  }
+
+  /// The marked runs whose files have been written since they were read.
+  func loads() -> [CompareEffect] {
+    runs.filter { run in
+      marks[run.fileID] != nil && loaded[run.fileID]?.version != run.version
+    }.map { .load($0.fileID) }
+  }
+}

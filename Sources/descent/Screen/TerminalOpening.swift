@@ -1,0 +1,34 @@
+import Curses
+import Files
+import TerminalUI
+
+extension Terminal {
+  /// What `TERM` names; the least that a terminal can do where it names nothing.
+  private static var environmentType: String { Environment["TERM"] ?? "vt100" }
+
+  /// The characters that the locale and the terminal of the environment can show.
+  static var environmentSymbols: Symbols { symbols(type: environmentType) }
+
+  /// Takes over the terminal of the environment, with the mouse where it is wanted.
+  /// - Parameters:
+  ///   - mouse: whether the command line wants the mouse; what the configuration says where it says nothing.
+  ///   - alternative: what to type on a terminal that nobody knows.
+  /// - Throws: `InputError` for an unknown terminal.
+  static func open(
+    mouse: Bool?, _ configuration: Configuration, alternative: String
+  ) throws(InputError) -> Terminal {
+    let type = environmentType
+    do {
+      return try Terminal(
+        Options(
+          type: type,
+          promisesDirectColor: ["truecolor", "24bit"].contains(Environment["COLORTERM"]),
+          isMonochrome: Environment["NO_COLOR"] != nil,
+          reportsMouse: mouse ?? configuration.mouse ?? true))
+    } catch {
+      throw InputError(
+        place: "TERM", found: type.quoted, expected: "a terminal that terminfo knows",
+        advice: "set TERM, or use \"\(alternative)\"")
+    }
+  }
+}
