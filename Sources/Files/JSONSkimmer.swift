@@ -154,26 +154,27 @@ public struct JSONSkimmer {
     return nil
   }
 
-  /// Goes on to the next letter, bracket, quotation mark or zero, sixteen bytes at once; near the end it may stay.
+  /// Goes on to the next letter, bracket, quotation mark or zero, eight bytes at once; near the end it may stay.
   private mutating func skipNumbers() {
     guard let start = bytes.baseAddress else { return }
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let signs: UInt64 = 0x80 &* ones
     var next = index
-    let last = bytes.count - 16
+    let last = bytes.count - 8
     while next <= last {
-      let part = UnsafeRawPointer(start + next).loadUnaligned(as: SIMD16<UInt8>.self)
+      // The first byte in memory is the lowest one.
+      let part = UInt64(
+        littleEndian: UnsafeRawPointer(start + next).loadUnaligned(as: UInt64.self))
+      let quotes = part ^ (0x22 &* ones)
+      // The lowest byte that is zero borrows and gets a sign; those above it may get one as well.
+      let zeros = ((part &- ones) & ~part | (quotes &- ones) & ~quotes) & signs
       // Letters and brackets have one of the two highest bits.
-      let high = unsafeBitCast(part & 0xC0, to: SIMD2<UInt64>.self)
-      let other = unsafeBitCast((part .== 0x22) .| (part .== 0), to: SIMD2<UInt64>.self)
-      let stops = high | other
-      guard stops[0] | stops[1] == 0 else {
-        // The first byte in memory is the lowest one.
-        let first = UInt64(littleEndian: stops[0])
-        let second = UInt64(littleEndian: stops[1])
-        let bits = first != 0 ? first.trailingZeroBitCount : 64 &+ second.trailingZeroBitCount
-        next &+= bits / 8
+      let stops = part & (0xC0 &* ones) | zeros
+      guard stops == 0 else {
+        next &+= stops.trailingZeroBitCount / 8
         break
       }
-      next &+= 16
+      next &+= 8
     }
     index = next
   }
