@@ -31,7 +31,8 @@ let package = Package(
     .target(
       name: "CBLAS",
       linkerSettings: [
-        .linkedLibrary("openblas", .when(platforms: [.linux])),
+        // OpenBLAS itself is loaded when it is needed.
+        .linkedLibrary("dl", .when(platforms: [.linux])),
         .linkedFramework("Accelerate", .when(platforms: [.macOS])),
       ]
     ),

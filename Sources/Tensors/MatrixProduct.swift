@@ -17,9 +17,6 @@ public enum MatrixProduct {
     }
   }
 
-  /// Tells the BLAS to leave threading to the engine. Call once before training.
-  public static func useOneThread() { blas_use_one_thread() }
-
   /// c[rows, columns] = a[rows, inner] · b[inner, columns], or c + a · b when it `keeps` c; then plus `bias`
   /// for each column, then relu.
   ///
@@ -32,7 +29,8 @@ public enum MatrixProduct {
     relu: Bool = false
   ) {
     let stride = stride ?? columns
-    if a.isTransposed || (rows <= largestRows && rows * columns * inner <= largestWork) {
+    if a.isTransposed || (rows <= largestRows && rows * columns * inner <= largestWork) || !hasBLAS
+    {
       kernel_matrix_product(
         kernel_product(
           a: a.pointer, a_row_step: Int64(a.isTransposed ? 1 : a.stride),
@@ -47,6 +45,10 @@ public enum MatrixProduct {
     guard bias != nil || relu else { return }
     kernel_add_bias_relu(c, bias, relu, Int64(rows), Int64(columns), Int64(stride))
   }
+
+  /// The BLAS is loaded when the first large product needs it: its start takes some milliseconds, and few networks
+  /// of a terminal ever need it.
+  static let hasBLAS = blas_load()
 
   /// Beyond these the BLAS is quicker.
   private static let largestRows = 256

@@ -19,7 +19,6 @@ public final class Predictor {
         advice: "\"descent evaluate\" measures both; \"descent export\" writes their weights")
     }
     self.plan = plan
-    MatrixProduct.useOneThread()
     model = Model(plan.model, capacity: Self.rows)
     model.network.initialize(seed: plan.definition.training.seed)
     guard let initial = plan.initial else { return }

@@ -65,7 +65,6 @@ public final class TrainingSession {
     earlyStopping = definition.earlyStopping
     reduceOnPlateau = definition.reduceOnPlateau
     values = plan.initialValues
-    MatrixProduct.useOneThread()
     objective =
       plan.adversarial.map { AdversarialObjective(plan, $0) }
       ?? SupervisedObjective(plan)

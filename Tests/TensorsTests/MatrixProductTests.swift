@@ -1,5 +1,6 @@
-import Tensors
 import Testing
+
+@testable import Tensors
 
 @Suite("The matrix product")
 struct MatrixProductTests {
@@ -24,6 +25,9 @@ struct MatrixProductTests {
     (1, 1, 1), (3, 5, 7), (8, 8, 8), (17, 4, 33), (1, 10, 65), (14, 32, 20), (15, 33, 257),
     (29, 47, 300), (16, 70, 9), (57, 65, 40), (300, 9, 5), (70, 300, 3),
   ]
+
+  @Test("finds the BLAS that the program is built with")
+  func library() { #expect(MatrixProduct.hasBLAS) }
 
   @Test("agrees with three plain loops, transposed or not, adding or not", arguments: cases)
   func naive(_ test: Case) {

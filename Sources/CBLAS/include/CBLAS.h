@@ -3,6 +3,11 @@
 
 #include <stdbool.h>
 
+/// Loads the library, which computes in the calling thread: the engine brings its own threads.
+///
+/// To be called once, before the first product. Returns whether there is one.
+bool blas_load(void);
+
 /// C = alpha * op(A) * op(B) + beta * C, row-major, float32, in the calling thread.
 ///
 /// `rows` x `columns` is the shape of C, `inner` the length of the summed dimension; the strides are
@@ -10,8 +15,5 @@
 void blas_matrix_product(bool transpose_a, bool transpose_b, int rows, int columns, int inner,
                          float alpha, const float *a, int a_stride, const float *b, int b_stride,
                          float beta, float *c, int c_stride);
-
-/// Tells the library to compute in the calling thread: the engine brings its own threads.
-void blas_use_one_thread(void);
 
 #endif
