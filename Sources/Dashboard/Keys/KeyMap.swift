@@ -226,6 +226,8 @@ public enum KeyMap {
   ) -> [(key: String, label: String, keys: [Key])] {
     var used: [Key] = []
     var entries: [(key: String, label: String, keys: [Key])] = []
+    used.reserveCapacity(bindings.count)
+    entries.reserveCapacity(bindings.count)
     for binding in bindings where binding.holds(in: focus) {
       // A key that means something else in this panel must not promise what it does elsewhere.
       guard let label = binding.label, let key = binding.keys.first, !used.contains(key),

@@ -104,6 +104,7 @@ extension DashboardLayout {
 
   /// Moves the borders between rows to where somebody has put them, from above.
   mutating func moveRows(_ borders: LayoutBorders) {
+    guard !borders.shares.isEmpty else { return }
     for part in [0..<leftColumns, leftColumns..<body.endColumn] where !part.isEmpty {
       let ends = Set(panels.filter { part.contains($0.rect.column) }.map(\.rect.endRow)).sorted()
       for end in ends {

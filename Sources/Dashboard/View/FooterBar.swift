@@ -47,6 +47,7 @@ enum FooterBar {
     var column = rect.column + 1
     // A filter is typed from the left, what ends it stands on the right.
     let entries = entries(state)
+    parts.reserveCapacity(3 * entries.count)
     let width = entries.reduce(0) { $0 + $1.key.cellCount + $1.label.cellCount + 3 } - 2
     if let field = state.filterField {
       guard field.complaint == nil else { return [] }
