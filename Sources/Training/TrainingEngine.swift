@@ -188,7 +188,7 @@ public final class TrainingEngine: Run {
         } catch {
           buffer.append(.rejected(command, reason: error.description))
         }
-      case .pause where !loop.isPaused:
+      case .pause where !loop.isPaused && !loop.session.isFinished:
         loop.isPaused = true
         buffer.append(.paused(step: loop.session.step))
         // Whoever stops to look wants to see what there is now.

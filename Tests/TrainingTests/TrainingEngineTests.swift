@@ -224,8 +224,11 @@ struct TrainingEngineTests {
     let watcher = Watcher(try TrainingFixture.plan(epochs: 1), staysAtEnd: true)
     watcher.engine.start()
     #expect(try watcher.waitForEnd().epochs == 1)
+    // There is nothing to pause at the end.
+    watcher.engine.send(.pause)
     watcher.engine.send(.set(.epochs, 2))
     try watcher.wait("going on") { $0 == .resumed(step: 7) }
+    #expect(!watcher.events.contains(.paused(step: 7)))
     #expect(try watcher.waitForEnd().epochs == 2)
     watcher.engine.send(.stop(.stopped))
   }
