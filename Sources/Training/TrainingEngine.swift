@@ -191,6 +191,8 @@ public final class TrainingEngine: Run {
       case .pause where !loop.isPaused:
         loop.isPaused = true
         buffer.append(.paused(step: loop.session.step))
+        // Whoever stops to look wants to see what there is now.
+        reportPreview(of: loop.session)
       case .resume where loop.isPaused:
         loop.isPaused = false
         if let healthy = loop.guardian?.heal(loop.session) {

@@ -45,6 +45,16 @@ struct CommandPaletteTests {
     #expect(texts.contains("theme other") && texts.contains("screenshot "))
   }
 
+  @Test("offers what explains itself with a word, after all whose name fits")
+  func explanations() {
+    let entries = opened("momen").prompt?.entries ?? []
+    #expect(entries.map(\.text) == ["set nesterov "])
+    // Few letters are the beginning of too much.
+    #expect(opened("mo").prompt?.entries.contains { $0.text == "set nesterov " } == false)
+    let pages = opened("mistakes").prompt?.entries ?? []
+    #expect(pages.first?.text == "page")
+  }
+
   @Test("runs each named action as its key does", arguments: KeyMap.bindings.indices)
   func actions(index: Int) throws {
     let binding = KeyMap.bindings[index]

@@ -65,6 +65,20 @@ struct DashboardStateKeysTests {
     #expect(state.press(.character(" ")) == [.send(.pause)])
     state.receive(Fixture.finished())
     #expect(state.press(.character(" ")).isEmpty)
+    #expect(state.answer?.text == "the run has finished; more epochs (in panel 4) go on")
+  }
+
+  @Test("a change at the end of a run counts later, and the footer says so; more epochs are one")
+  func finishedChange() {
+    var state = Fixture.started()
+    #expect(!state.press(.character("+")).isEmpty)
+    #expect(state.answer == nil)
+    state.receive(Fixture.finished())
+    #expect(!state.press(.character("4"), .down, .character("+")).isEmpty)
+    #expect(state.answer?.text.hasPrefix("the run has finished; this counts once") == true)
+    #expect(!state.press(.down, .down, .character("+")).isEmpty)
+    #expect(state.controls[state.selectedControl].descriptor.key == Fixture.epochs.key)
+    #expect(state.answer == nil)
   }
 
   @Test("dot does a single step when paused, and nothing otherwise")

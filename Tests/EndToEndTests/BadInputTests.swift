@@ -50,6 +50,17 @@ struct BadInputTests {
       "the folder of runs: found ", "train", "good.json", "--runs", "file/runs", in: folder)
   }
 
+  @Test("a file in place of the folder of runs")
+  func fileForRuns() throws {
+    let folder = try TemporaryDirectory()
+    _ = try folder.write(DescentProgram.experiment, to: "good.json")
+    _ = try folder.write("", to: "file")
+    let message = "file: found a file; expected the folder of saved runs"
+    try expectOneLine(message, "list", "--runs", "file", in: folder)
+    try expectOneLine(message, "compare", "--runs", "file", in: folder)
+    try expectOneLine(message, "train", "good.json", "--runs", "file", in: folder)
+  }
+
   @Test("a device in place of a definition, and a picture of an unknown kind")
   func otherFiles() throws {
     let folder = try TemporaryDirectory()

@@ -141,6 +141,25 @@ struct TrainingEngineTests {
     #expect(try watcher.waitForEnd().steps == 21)
   }
 
+  @Test("whoever pauses sees what the network makes of samples at that step")
+  func previewAtPause() throws {
+    let dataset = TrainingSessionPreviewTests.images(60, training: 40)
+    let plan = try TrainingFixture.plan(batchSize: 8, epochs: 100_000, dataset: dataset)
+    let watcher = Watcher(plan, histogramInterval: 1e9)
+    watcher.engine.start()
+    watcher.engine.send(.pause)
+    var paused = -1
+    try watcher.wait("the pause") {
+      if case .paused(let step) = $0 { paused = step }
+      return paused >= 0
+    }
+    try watcher.wait("its preview") {
+      if case .preview(_, let step) = $0 { step == paused } else { false }
+    }
+    watcher.engine.send(.stop(.stopped))
+    _ = try watcher.waitForEnd()
+  }
+
   @Test("a batch size takes effect and is confirmed at the next epoch")
   func nextEpoch() throws {
     let watcher = Watcher(try TrainingFixture.plan(batchSize: 10, epochs: 2))

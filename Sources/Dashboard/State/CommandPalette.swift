@@ -76,16 +76,25 @@ extension CommandPalette {
     return entries
   }
 
-  /// All entries that have the typed letters in their order.
+  /// All entries that have the typed letters in their order, then those that only explain themselves with them.
   private static func fitting(_ text: String, _ state: DashboardState) -> [Entry] {
     guard !text.hasPrefix("screenshot ") else { return [] }
     let scored = all(state).enumerated().compactMap { index, entry in
-      FuzzyMatch.score(text, in: entry.text).map { (entry: entry, score: $0, index: index) }
+      (FuzzyMatch.score(text, in: entry.text) ?? explanationScore(text, entry))
+        .map { (entry: entry, score: $0, index: index) }
     }
     // Equals stay in the order of table and screen.
     return scored.sorted { a, b in
       a.score == b.score ? a.index < b.index : a.score > b.score
     }.map(\.entry)
+  }
+
+  /// Below every score of a name; nil where the explanation has no word that begins so. Few letters begin many.
+  private static func explanationScore(_ text: String, _ entry: Entry) -> Int? {
+    let typed = text.lowercased()
+    guard typed.count >= 3 else { return nil }
+    let words = entry.help.lowercased().split { !$0.isLetter }
+    return words.contains { $0.hasPrefix(typed) } ? Int.min : nil
   }
 
   /// The values that `set KEY …` can go on with; nil before the key is whole.

@@ -135,6 +135,9 @@ extension DashboardState {
     let control = controls[selectedControl]
     guard value != control.target else { return [] }
     controls[selectedControl].pending = value
+    if isFinished, control.descriptor.key.rawValue != "epochs" {
+      answer = LogLine(step: progress.step, text: Self.finishedAdvice, role: .warning)
+    }
     return [.send(.set(control.descriptor.key, value, by: author))]
   }
 
@@ -243,8 +246,17 @@ extension DashboardState {
 
   // MARK: Running and quitting
 
-  private func togglePause() -> [DashboardEffect] {
-    guard !isFinished else { return [] }
+  /// What a person is told who steers a run that is at its end.
+  private static let finishedAdvice =
+    "the run has finished; this counts once more epochs are trained (epochs, in panel 4)"
+
+  private mutating func togglePause() -> [DashboardEffect] {
+    guard !isFinished else {
+      answer = LogLine(
+        step: progress.step, text: "the run has finished; more epochs (in panel 4) go on",
+        role: .warning)
+      return []
+    }
     return [.send(progress.isPaused ? .resume : .pause)]
   }
 

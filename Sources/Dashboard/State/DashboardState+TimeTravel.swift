@@ -72,7 +72,9 @@ extension DashboardState {
     if let run { advisor.receive(.started(run)) }
     charts.cursor = nil
     mark(ChartMarker(step: rewind.to, kind: .checkpoint, text: "went back here"))
-    append("back at step \(rewind.to), from step \(rewind.from)", .good, step: rewind.to)
+    append(
+      "back at step \(rewind.to); the run as it was at \(rewind.from) is saved (c shows it)", .good,
+      step: rewind.to)
   }
 
   /// What a list says of a checkpoint: why it is there, and the loss of its epoch.

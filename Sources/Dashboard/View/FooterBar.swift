@@ -80,7 +80,8 @@ enum FooterBar {
       return [(enter, "keep", [.enter]), ("esc", "all lines", [.escape])]
     }
     if state.editor != nil { return [(enter, "set", [.enter]), ("esc", "cancel", [.escape])] }
-    let entries = KeyMap.footer(focus: state.focus, symbols: state.symbols, in: state.bindings)
+    var entries = KeyMap.footer(focus: state.focus, symbols: state.symbols, in: state.bindings)
+    if state.isFinished { entries.removeAll { $0.label == "pause" || $0.label == "step" } }
     return entries.map { entry in
       entry.label == "pause" && state.progress.isPaused
         ? (entry.key, "go on", entry.keys) : entry

@@ -59,7 +59,7 @@ struct CompareCommand: ParsableCommand {
         place: "compare", found: "one run", expected: "two or more, or none for all",
         advice: "\"descent list\" shows what there is")
     }
-    let store = RunsFolder.store(option: runs)
+    let store = try RunsFolder.store(option: runs)
     if chosenFormat == nil, isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 {
       try open(store)
       return

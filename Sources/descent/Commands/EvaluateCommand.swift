@@ -42,7 +42,7 @@ struct EvaluateCommand: ParsableCommand {
     guard labels == nil || data != nil else {
       throw InputError(place: "--labels", found: "it without --data", expected: "both")
     }
-    let store = RunsFolder.store(option: runs)
+    let store = try RunsFolder.store(option: runs)
     let session = TrainingSession(try SavedModel.plan(of: try store.find(runID), in: store))
     if let data {
       let samples = try session.plan.dataset.newSamples(

@@ -57,7 +57,7 @@ struct ExportCommand: ParsableCommand {
       throw InputError(
         place: "--chart", found: chart.quoted, expected: "a file that ends in .svg or .png")
     }
-    let store = RunsFolder.store(option: runs)
+    let store = try RunsFolder.store(option: runs)
     var records: [ExperimentRecord] = []
     for id in runIDs { records.append(try store.find(id)) }
     if let weights {

@@ -25,7 +25,7 @@ struct ListCommand: ParsableCommand {
   var runs: String?
 
   func run() throws {
-    let index = RunIndex(folder: RunsFolder.store(option: runs).folder)
+    let index = RunIndex(folder: try RunsFolder.store(option: runs).folder)
     for file in index.unreadable { StandardError.print("descent: left out: \(file.reason)") }
     let selected = try selection.of(index.runs)
     if format == .json {

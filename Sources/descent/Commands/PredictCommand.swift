@@ -42,7 +42,7 @@ struct PredictCommand: ParsableCommand {
   var runs: String?
 
   func run() throws {
-    let store = RunsFolder.store(option: runs)
+    let store = try RunsFolder.store(option: runs)
     let predictor = try Predictor(SavedModel.plan(of: try store.find(runID), in: store))
     let inputs = try predictor.plan.dataset.newInputs(contentsOf: input)
     let table = PredictionTable(

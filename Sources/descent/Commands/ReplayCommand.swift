@@ -28,7 +28,7 @@ struct ReplayCommand: ParsableCommand {
 
   func run() throws {
     try TrainingOptions.check(threads: threads)
-    let store = RunsFolder.store(option: runs)
+    let store = try RunsFolder.store(option: runs)
     let record = try store.find(runID)
     let start = try Self.start(of: record, in: store)
     let place = start?.place ?? (step: 0, changes: 0)

@@ -64,7 +64,7 @@ struct ResumeCommand: ParsableCommand {
   @OptionGroup var options: ContinuationOptions
 
   func run() throws {
-    let store = RunsFolder.store(option: options.runs)
+    let store = try RunsFolder.store(option: options.runs)
     let record = try store.find(runID)
     try store.checkNotTraining(record)
     let run = try ContinuedRun.resuming(
@@ -107,7 +107,7 @@ struct ForkCommand: ParsableCommand {
   @OptionGroup var options: ContinuationOptions
 
   func run() throws {
-    let store = RunsFolder.store(option: options.runs)
+    let store = try RunsFolder.store(option: options.runs)
     let run = try ContinuedRun.forking(
       try store.find(runID), in: store, at: at, sets: set, epochs: options.epochs,
       threads: options.threads)

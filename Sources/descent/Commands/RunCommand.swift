@@ -68,7 +68,7 @@ struct RunCommand: ParsableCommand {
         advice: "use \"descent train \(experiment)\" instead")
     }
     let recorder = RunRecorder(
-      store: RunsFolder.store(option: options.runs), host: ThisHost.host,
+      store: try RunsFolder.store(option: options.runs), host: ThisHost.host,
       gitRevision: GitRevision.current, wallTime: ThisHost.wallTime)
     try DashboardLaunch(
       plan: { [options, experiment] in try options.plan(for: experiment) },

@@ -55,7 +55,7 @@ struct SweepCommand: ParsableCommand {
         place: "--parallel", found: "\(parallel)", expected: "a whole number from 1 to 64")
     }
     try TrainingOptions.check(threads: threads)
-    let store = RunsFolder.store(option: runs)
+    let store = try RunsFolder.store(option: runs)
     let (record, trials) = try resume.map { try resumed($0, in: store) } ?? begun()
     try store.prepare()
     let runner = SweepRunner(record, trials: trials, store: store)

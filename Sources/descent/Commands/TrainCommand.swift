@@ -37,7 +37,7 @@ struct TrainCommand: ParsableCommand {
   func run() throws {
     let plan = try options.plan(for: experiment)
     let recorder = RunRecorder(
-      store: RunsFolder.store(option: options.runs), host: ThisHost.host,
+      store: try RunsFolder.store(option: options.runs), host: ThisHost.host,
       gitRevision: GitRevision.current, wallTime: ThisHost.wallTime)
     try HeadlessRun(plan: plan, recorder: recorder).run(output)
   }

@@ -24,8 +24,14 @@ enum RunsFolder {
   }
 
   /// The store of that folder, after the runs of processes that are gone have been brought to their end.
-  static func store(option: String?) -> RunStore {
+  /// - Throws: `InputError` when something else than a folder stands there.
+  static func store(option: String?) throws(InputError) -> RunStore {
     let store = RunStore(folder: path(option: option))
+    guard !FileContents.exists(store.folder) || FileContents.isFolder(store.folder) else {
+      throw InputError(
+        file: store.folder, found: "a file", expected: "the folder of saved runs",
+        advice: "choose another with --runs")
+    }
     for recovery in store.recover() {
       let torn =
         recovery.tornBytes > 0 ? "; a torn last line of \(recovery.tornBytes) bytes is dropped" : ""
