@@ -5,7 +5,7 @@ import TerminalUI
 public enum TerminalInput: Equatable, Sendable {
   case key(Key)
   case mouse(MouseEvent)
-  /// Text that was pasted at once, without control characters.
+  /// Text that was pasted at once, without control characters but the ends of its lines.
   case paste(String)
 }
 

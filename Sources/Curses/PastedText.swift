@@ -18,7 +18,7 @@ struct PastedText {
     guard code == terminal_key_paste_begin.rawValue else { return nil }
   }
 
-  /// The text on one line: control characters, ends of lines among them, are left out.
+  /// The text with its ends of lines, each as `\n`; other control characters are left out.
   var text: String { String(scalars) }
 
   /// Takes a character or the number of a key.
@@ -38,8 +38,15 @@ struct PastedText {
   }
 
   private mutating func append(_ scalar: Unicode.Scalar) {
-    guard scalar.properties.generalCategory != .control, count < Self.limit else { return }
-    scalars.append(scalar)
+    guard count < Self.limit else { return }
+    // Terminals send a return for what was the end of a line.
+    if scalar == "\r" || scalar == "\n" {
+      scalars.append("\n")
+    } else if scalar.properties.generalCategory != .control {
+      scalars.append(scalar)
+    } else {
+      return
+    }
     count += 1
   }
 }

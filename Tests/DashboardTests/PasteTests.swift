@@ -39,7 +39,7 @@ struct PasteTests {
   func prompt() {
     var state = Fixture.populated()
     state.press(.character(":"))
-    #expect(state.update(.paste("set batch\n_size 64\n")).isEmpty)
+    #expect(state.update(.paste("\nset batch_size\r\n64\n")).isEmpty)
     #expect(state.prompt?.field.text == "set batch_size 64")
     #expect(state.answer == nil)
     let effects = state.press(.enter)

@@ -97,10 +97,71 @@ struct RunSelectionTests {
     let folder = try Self.folderWithRuns()
     let table = try lines(
       folder, ["compare", "--format", "csv", "--metric", "val_loss", "--sort", "-val_loss"])
-    #expect(table[0] == ["RUN", "STATUS", "EPOCHS", "LEARNING_RATE", "VAL_LOSS", "BEST_VAL_LOSS"])
+    #expect(
+      table[0] == [
+        "RUN", "STATUS", "EPOCHS_DONE", "LEARNING_RATE", "VAL_LOSS", "BEST_VAL_LOSS",
+      ])
     #expect(table.dropFirst().map { $0[0] } == ["a", "c", "b"])
     let text = try lines(folder, ["compare", "--filter", "loss < 2.5"]).flatMap { $0 }
     #expect(text.count == 3 && text.contains { $0.contains("* 1.000") })
+  }
+
+  @Test("many runs have every hyperparameter that differs in a column of its own name")
+  func wide() throws {
+    let folder = try TemporaryDirectory()
+    for (number, rate) in [0.0005, 0.001, 0.01, 0.1, 0.0005, 0.001, 0.01, 0.1, 0.1].enumerated() {
+      let run = try JSONParser.parse(Array(Self.run(id: "r\(number)", rate: rate, loss: 1).utf8))
+      var object = try #require(run.value.object)
+      object["definition"] = [
+        "training": [
+          "epochs": JSONValue(number + 1),
+          "optimizer": ["type": "adam", "learning_rate": .number(rate)],
+        ]
+      ]
+      object["hyperparameters"] = ["learning_rate": .number(rate), "epochs": JSONValue(number + 1)]
+      object["changes"] = .array(
+        [0.0005, 0.00025, 0.000125].map { (value) -> JSONValue in
+          [
+            "step": 4, "epoch": 1, "key": "learning_rate", "from": .number(rate),
+            "to": .number(value),
+          ]
+        })
+      try folder.write(JSONWriter.pretty(.object(object)), to: "runs/r\(number).json")
+    }
+    for format in ["table", "markdown", "csv"] {
+      let result = try DescentProgram.run(
+        "compare", "--format", format, "--runs", "runs", in: folder)
+      let first = try #require(result.standardOutput.split { $0.isNewline }.first)
+      let headings = first.split { " |,".contains($0) }.map(String.init)
+      #expect(headings.contains("LEARNING_RATE"), "\(first)")
+      #expect(Set(headings).count == headings.count, "\(first)")
+      #expect(headings.contains("EPOCHS") && headings.contains("EPOCHS_DONE"), "\(first)")
+    }
+  }
+
+  @Test("what was written about a run is shown with it")
+  func remarks() throws {
+    let folder = try Self.folderWithRuns()
+    func show(_ format: String) throws -> [String] {
+      try DescentProgram.run("show", "a", "--format", format, "--runs", "runs", in: folder)
+        .standardOutput.split { $0.isNewline }.map(String.init)
+    }
+    #expect(try !show("table").contains { $0.hasPrefix("tags") || $0.hasPrefix("notes") })
+    let run = try JSONParser.parse(Array(Self.run(id: "a", rate: 0.1, loss: 1).utf8)).value
+    var object = try #require(run.object)
+    object["tags"] = ["paper", "best"]
+    object["notes"] = "well done"
+    try folder.write(JSONWriter.pretty(.object(object)), to: "runs/a.json")
+    let table = try show("table").map { $0.split(separator: " ").joined(separator: " ") }
+    #expect(table.contains("tags paper, best") && table.contains("notes well done"))
+    #expect(try show("markdown").contains("| notes | well done |"))
+  }
+
+  @Test("an argument that is a run is called so", arguments: ["show", "compare", "export", "fork"])
+  func help(_ command: String) throws {
+    let help = try DescentProgram.run(command, "--help", in: try TemporaryDirectory())
+    #expect(help.standardOutput.contains("<run>"))
+    #expect(!help.standardOutput.contains("<run-i"))
   }
 
   @Test("groups show mean and deviation")

@@ -15,6 +15,16 @@ public enum CompareAction: Equatable, Sendable {
   case editTags, editNotes, rename, delete
   case stopRun, setValue
   case nextTheme
+
+  /// Whether it changes nothing but the chart.
+  var isOfChart: Bool {
+    switch self {
+    case .nextAxis, .toggleLogarithmic, .smoothLess, .smoothMore, .nextView, .previousLayer,
+      .nextLayer:
+      true
+    default: false
+    }
+  }
 }
 
 /// A line of the key table of that screen; footer and help are made from it.
@@ -66,7 +76,8 @@ public enum CompareKeyMap {
     CompareBinding([.right], .nextColumn, nil, "the column to the right"),
     CompareBinding([.character("S")], .sortBackwards, nil, "turn the order round"),
     CompareBinding([.character("M")], .previousMetric, nil, "the metric before"),
-    CompareBinding([.enter], .enter, nil, "of a group: its runs alone"),
+    CompareBinding(
+      [.enter], .enter, nil, "the chart alone, or the table again; of a group: its runs alone"),
     CompareBinding([.character("u")], .unmarkAll, nil, "draw no curves"),
     CompareBinding([.character("p")], .pin, nil, "keep the run at the top, or no more"),
     CompareBinding([.character("h")], .hide, nil, "put the run out of the way, or back"),
@@ -85,7 +96,7 @@ public enum CompareKeyMap {
     CompareBinding([.control("z")], .suspend, nil, "go to the shell; fg comes back"),
     CompareBinding(
       [.escape], .leave, nil,
-      "leave help, filter or groups; then the screen, where the dashboard opened it"),
+      "leave help, chart, filter or groups; then the screen, where the dashboard opened it"),
   ]
 
   static func action(for key: Key) -> CompareAction? {

@@ -8,13 +8,21 @@ struct CompareLayout {
   let chart: Rect
   let footer: Rect
 
-  /// - Parameter rowCount: the runs or groups that there are; the table takes no more rows than it needs.
-  init(_ size: Size, rowCount: Int) {
+  init(_ state: CompareState) {
+    self.init(
+      state.size, rowCount: state.rowCount, showsChartAlone: state.showsChartAlone)
+  }
+
+  /// - Parameters:
+  ///   - rowCount: the runs or groups that there are; the table takes no more rows than it needs.
+  ///   - showsChartAlone: whether the chart has the room of the table as well.
+  init(_ size: Size, rowCount: Int, showsChartAlone: Bool = false) {
     let screen = Rect(size)
     header = screen.line(0)
     footer = size.rows > 1 ? screen.line(size.rows - 1) : Rect(Size(columns: 0, rows: 0))
     let rows = max(0, size.rows - 2)
-    let chartRows = rows < 14 ? 0 : max(rows * 11 / 20, rows - max(1, rowCount) - 3)
+    let beside = rows < 14 ? 0 : max(rows * 11 / 20, rows - max(1, rowCount) - 3)
+    let chartRows = showsChartAlone && rows >= 3 ? rows : beside
     table = Rect(column: 0, row: 1, columns: size.columns, rows: rows - chartRows)
     chart = Rect(column: 0, row: 1 + rows - chartRows, columns: size.columns, rows: chartRows)
   }

@@ -29,7 +29,16 @@ extension CompareState {
       }
       return []
     }
-    return perform(action)
+    let effects = perform(action)
+    if action.isOfChart || action == .enter && showsChartAlone,
+      CompareLayout(self).chart.isEmpty
+    {
+      let advice = groupBy == nil && !showsChartAlone
+      answer = (
+        "no room for the chart" + (advice ? ": \(Key.enter.name(symbols)) shows it" : ""), true
+      )
+    }
+    return effects
   }
 
   mutating func perform(_ action: CompareAction) -> [CompareEffect] {
@@ -54,7 +63,7 @@ extension CompareState {
     case .nextMetric: chooseMetric(1)
     case .previousMetric: chooseMetric(-1)
     case .groupBy: group()
-    case .enter: openGroup()
+    case .enter: if groupBy == nil { showsChartAlone.toggle() } else { openGroup() }
     case .mark, .unmarkAll: return toggleMark(all: action == .unmarkAll)
     case .baseline:
       if let id = selectedRun?.fileID {
@@ -92,6 +101,10 @@ extension CompareState {
   }
 
   private mutating func leave() -> [CompareEffect] {
+    if showsChartAlone {
+      showsChartAlone = false
+      return []
+    }
     if groupBy == nil, filter == nil, isNested { return [.quit] }
     if groupBy != nil { groupBy = nil } else { (filter, filterText) = (nil, "") }
     arrange()
@@ -131,6 +144,7 @@ extension CompareState {
     }
     selection = 0
     column = 0
+    showsChartAlone = false
     arrange()
   }
 

@@ -9,8 +9,11 @@ extension CompareState {
     marks[id] = (0...taken.count).first { !taken.contains($0) } ?? taken.count
   }
 
+  /// Makes the curves of the marked runs that the table shows; the other marks are remembered.
   mutating func makeLines() {
-    lines = markedIDs.compactMap { id in
+    let shownIDs = Set(shown.map { runs[$0].fileID })
+    drawnIDs = marks.filter { shownIDs.contains($0.key) }.sorted { $0.value < $1.value }.map(\.key)
+    lines = drawnIDs.compactMap { id in
       guard let mark = marks[id], let record = loaded[id]?.record else { return nil }
       let curve = RunCurve(
         metric: metric, axis: axis, steps: record.steps, epochs: record.epochs,
@@ -27,6 +30,7 @@ extension CompareState {
   mutating func markFirst() {
     guard marksFirst else { return }
     for place in shown where marks.count < Self.firstMarks { mark(runs[place].fileID) }
+    makeLines()
   }
 
   /// How many runs are drawn while nobody has marked any.

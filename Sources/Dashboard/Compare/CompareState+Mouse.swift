@@ -20,7 +20,7 @@ extension CompareState {
       helpOffset = min(max(0, helpOffset + direction), CompareHelp(self).lastOffset)
       return
     }
-    let layout = CompareLayout(size, rowCount: rowCount)
+    let layout = CompareLayout(self)
     guard deletion == nil, edit == nil,
       layout.table.contains(column: event.column, row: event.row)
     else { return }
@@ -46,7 +46,7 @@ extension CompareState {
     if filterField == nil, let key = CompareView.footerKey(self, at: event) { return press(key) }
     // What was typed of a filter stays in force.
     filterField = nil
-    let layout = CompareLayout(size, rowCount: rowCount)
+    let layout = CompareLayout(self)
     let table = CompareTable(self, in: layout.table)
     if let heading = table.heading(at: event) {
       column = heading

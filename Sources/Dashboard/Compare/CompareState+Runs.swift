@@ -1,4 +1,5 @@
 import Experiments
+import Monitoring
 
 extension CompareState {
   /// Takes in the folder as it is now.
@@ -10,18 +11,6 @@ extension CompareState {
       metric =
         ["val_loss", "loss"].first { metricNames.contains($0) } ?? metricNames.first ?? metric
     }
-    var values: [String: String] = [:]
-    var differing: Set<String> = []
-    let names = runs.hyperparameterNames
-    for run in runs {
-      for (key, value) in run.record.hyperparameters {
-        let text = value.text
-        if let known = values[key], known != text { differing.insert(key) }
-        values[key] = text
-      }
-    }
-    // The epochs that were done say more, and have the same name.
-    self.differing = names.filter { differing.contains($0) && $0 != "epochs" }
     let known = Set(runs.map(\.fileID))
     marks = marks.filter { known.contains($0.key) }
     loaded = loaded.filter { known.contains($0.key) }
@@ -29,7 +18,6 @@ extension CompareState {
     if let deletion, !known.contains(deletion) { self.deletion = nil }
     arrange()
     markFirst()
-    makeLines()
     return loads()
   }
 
@@ -51,6 +39,7 @@ extension CompareState {
       : parts.joined().map { RunTree.Row(place: $0) }
     shown = rows.map(\.place)
     depths = rows.map(\.depth)
+    differing = findDiffering()
     groups = groupBy.map { RunGroups(shown.map { runs[$0] }, by: $0).groups } ?? []
     if groupBy == nil, let selectedID,
       let row = shown.firstIndex(where: { runs[$0].fileID == selectedID })
@@ -58,10 +47,33 @@ extension CompareState {
       selection = row
     }
     select(selection)
+    let chosen = columns.indices.contains(column) ? columns[column] : nil
     columns = makeColumns()
-    column = min(column, max(0, columns.count - 1))
+    // Columns come and go with the runs that are shown.
+    column = columns.firstIndex { $0 == chosen } ?? min(column, max(0, columns.count - 1))
     bestValue = findBestValue()
     baselineRun = baseline.flatMap { id in runs.first { $0.fileID == id } }
+    makeLines()
+  }
+
+  /// The hyperparameters that differ among what is shown, in the order of their first appearance.
+  private func findDiffering() -> [String] {
+    var names: [String] = []
+    var values: [String: HyperparameterValue] = [:]
+    var differing: Set<String> = []
+    // In the order of the folder, so that no order of the table moves a column.
+    for place in shown.sorted() {
+      for (key, value) in runs[place].record.hyperparameters {
+        guard let known = values[key] else {
+          names.append(key)
+          values[key] = value
+          continue
+        }
+        if known != value, known.text != value.text { differing.insert(key) }
+      }
+    }
+    // The epochs that were done say more, and have the same name.
+    return names.filter { differing.contains($0) && $0 != "epochs" }
   }
 
   var rowCount: Int { groupBy == nil ? shown.count : groups.count }

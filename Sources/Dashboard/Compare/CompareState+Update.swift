@@ -45,6 +45,7 @@ extension CompareState {
     if let chosen = wishes.chosen { mark(chosen) }
     marksFirst = wishes.marked.isEmpty
     markFirst()
+    makeLines()
     return loads()
   }
 }

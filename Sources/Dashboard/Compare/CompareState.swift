@@ -47,7 +47,7 @@ public struct CompareState: Sendable {
   var depths: [Int] = []
   /// The groups of what is shown, while there is something to group by.
   public internal(set) var groups: [RunGroups.Group] = []
-  /// The hyperparameters that differ among all runs.
+  /// The hyperparameters that differ among the runs that are shown.
   var differing: [String] = []
   var metricNames: [String] = []
 
@@ -63,6 +63,8 @@ public struct CompareState: Sendable {
   var marksFirst = false
   /// Runs that were read whole, with the version that was.
   var loaded: [String: (version: Int, record: ExperimentRecord?)] = [:]
+  /// The marked runs that the table shows, by the order of their marks: those that the chart draws.
+  var drawnIDs: [String] = []
   /// Curves as the chart draws them; made anew when something of them changes.
   var lines: [OverlayChart.Line] = []
 
@@ -85,6 +87,8 @@ public struct CompareState: Sendable {
   var showsHidden = false
 
   public internal(set) var view = View.curves
+  /// Whether the chart has the room of the table as well.
+  var showsChartAlone = false
   public internal(set) var axis = ChartAxis.step
   public internal(set) var isLogarithmic = false
   static let smoothings = [0, 0.5, 0.8, 0.9, 0.95, 0.98]
@@ -145,6 +149,15 @@ public struct CompareState: Sendable {
     return runs[shown[selection]]
   }
 
+  /// What people wrote about the chosen run: its notes, then its tags without the one that a sweep gives all.
+  var remarks: String {
+    guard let run = selectedRun else { return "" }
+    let tags = run.tags.filter { sweep == nil || !$0.hasPrefix("sweep:") }
+    let list = tags.isEmpty ? "" : "tags " + tags.joined(separator: ", ").visible
+    return [run.notes.visible, list].filter { !$0.isEmpty }.joined(
+      separator: symbols.isUnicode ? " · " : " - ")
+  }
+
   /// The columns as they are to be.
   func makeColumns() -> [String] {
     if let groupBy {
@@ -179,9 +192,6 @@ public struct CompareState: Sendable {
     return best
   }
 
-  /// The marked runs by the order of their marks.
-  var markedIDs: [String] { marks.sorted { $0.value < $1.value }.map(\.key) }
-
   /// What a legend calls a run: the end of its id and up to two hyperparameters that differ.
   func label(of record: ExperimentRecord) -> String {
     let end = record.id.split(separator: "-").last.map(String.init) ?? record.id
@@ -206,10 +216,10 @@ public struct CompareState: Sendable {
     return all[mark % all.count]
   }
 
-  /// The tensors that any marked run has histograms of.
+  /// The tensors that any run that is drawn has histograms of.
   var tensors: [(layer: Int, tensor: String)] {
     var result: [(layer: Int, tensor: String)] = []
-    for id in markedIDs {
+    for id in drawnIDs {
       for histogram in loaded[id]?.record?.histograms ?? []
       where !result.contains(where: { $0 == (histogram.layer, histogram.tensor) }) {
         result.append((histogram.layer, histogram.tensor))

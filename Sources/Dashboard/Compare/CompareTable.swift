@@ -68,8 +68,12 @@ struct CompareTable {
     let (theme, symbols) = (state.theme, state.symbols)
     if rect.rows >= 3 {
       let title = state.groupBy.map { "groups by \($0)" } ?? "runs"
-      _ = Box(title: title, isFocused: true).draw(
+      // Where there is no room for both, one key shows the other.
+      let hidesChart = state.groupBy == nil && CompareLayout(state).chart.isEmpty
+      let hints = hidesChart ? [(key: Key.enter.name(symbols), label: "chart")] : []
+      _ = Box(title: title, hints: hints, isFocused: true).draw(
         on: &canvas, in: rect, theme: theme, symbols: symbols)
+      drawRemarks(state, on: &canvas)
     }
     guard inside.rows > 0 else { return }
     guard state.rowCount > 0 else {
@@ -103,6 +107,16 @@ struct CompareTable {
         }
       }
     }
+  }
+
+  /// Notes and tags of the chosen run, in the lower border.
+  private func drawRemarks(_ state: CompareState, on canvas: inout Canvas) {
+    let remarks = state.remarks
+    let room = rect.columns - 6
+    guard !remarks.isEmpty, room > 0 else { return }
+    canvas.write(
+      " " + remarks.fitted(to: room, state.symbols) + " ", column: rect.column + 2,
+      row: rect.endRow - 1, state.theme.style(.text))
   }
 
   /// A run's id as the tree shows it: a fork indented, and with its step where there is room.

@@ -7,7 +7,7 @@ import TerminalUI
 public enum CompareView {
   public static func draw(_ state: CompareState, on canvas: inout Canvas) {
     canvas.clear(state.size, background: state.theme.style(.text))
-    let layout = CompareLayout(state.size, rowCount: state.rowCount)
+    let layout = CompareLayout(state)
     drawHeader(state, on: &canvas, in: layout.header)
     CompareTable(state, in: layout.table).draw(state, on: &canvas)
     drawChart(state, on: &canvas, in: layout.chart)
@@ -64,17 +64,25 @@ public enum CompareView {
       hints = [("< >", "tensor")] + hints
     case .parallel: title = "hyperparameters and \(state.metric)"
     }
+    if state.showsChartAlone { hints.append((Key.enter.name(symbols), "table")) }
     let inside = Box(title: title, hints: hints).draw(
       on: &canvas, in: rect, theme: theme, symbols: symbols)
     switch state.view {
     case .curves:
       OverlayChart(
         lines: state.lines, axis: state.axis, isLogarithmic: state.isLogarithmic,
-        emptyText: state.marks.isEmpty ? "space marks runs to draw" : "no curve of \(state.metric)"
+        emptyText: emptyText(state)
       ).draw(on: &canvas, in: inside, theme: theme, symbols: symbols)
     case .histograms: drawHistograms(state, on: &canvas, in: inside)
     case .parallel: parallel(state).draw(on: &canvas, in: inside, theme: theme, symbols: symbols)
     }
+  }
+
+  /// Why there is no curve.
+  private static func emptyText(_ state: CompareState) -> String {
+    guard state.drawnIDs.isEmpty else { return "no curve of \(state.metric)" }
+    let other = state.marks.isEmpty ? "" : "no run in the table is marked; "
+    return other + "space marks runs to draw"
   }
 
   /// The first two marked runs that have the tensor.
@@ -91,7 +99,7 @@ public enum CompareView {
     let wanted = tensors[state.tensor]
     var parts: [HistogramOverlay.Part] = []
     var column = rect.column
-    for id in state.markedIDs {
+    for id in state.drawnIDs {
       guard parts.count < 2, let mark = state.marks[id], let record = state.loaded[id]?.record,
         let own = record.histograms.first(where: {
           $0.layer == wanted.layer && $0.tensor == wanted.tensor
@@ -212,7 +220,7 @@ public enum CompareView {
 
   /// The key of the footer that a cell of the screen belongs to.
   static func footerKey(_ state: CompareState, at event: MouseEvent) -> Key? {
-    let footer = CompareLayout(state.size, rowCount: state.rowCount).footer
+    let footer = CompareLayout(state).footer
     guard footer.contains(column: event.column, row: event.row) else { return nil }
     return footerEntries(state, in: footer).first { entry in
       let width = entry.name.cellCount + 1 + entry.label.cellCount

@@ -17,11 +17,22 @@ public struct TextField: Equatable, Sendable {
     complaint = nil
   }
 
-  /// Takes pasted text as far as it fits, on one line: control characters, ends of lines among them, are left out.
+  /// Takes pasted text as far as it fits, on one line: the ends of lines between words are a space, other control
+  /// characters are left out.
   mutating func paste(_ text: String) {
-    for scalar in text.unicodeScalars where self.text.count < limit {
-      if scalar.properties.generalCategory != .control { self.text.unicodeScalars.append(scalar) }
+    var line = String.UnicodeScalarView()
+    var endsLine = false
+    for scalar in text.unicodeScalars {
+      if Character(scalar).isNewline {
+        endsLine = true
+      } else if scalar.properties.generalCategory != .control {
+        // None before the first word, and no second one.
+        if endsLine, let last = line.last, last != " ", scalar != " " { line.append(" ") }
+        endsLine = false
+        line.append(scalar)
+      }
     }
+    for scalar in line where self.text.count < limit { self.text.unicodeScalars.append(scalar) }
     complaint = nil
   }
 

@@ -26,7 +26,9 @@ struct CompareCommand: ParsableCommand {
         descent compare RUN RUN RUN --baseline RUN
       """)
 
-  @Argument(help: "Two or more runs: files, ids, or beginnings of ids; none for all.")
+  @Argument(
+    help: ArgumentHelp(
+      "Two or more runs: files, ids, or beginnings of ids; none for all.", valueName: "run"))
   var runIDs: [String] = []
 
   @OptionGroup var selection: RunSelection

@@ -18,7 +18,7 @@ struct EvaluateCommand: ParsableCommand {
         descent evaluate mnist-mlp-20260131T12 --data images.idx.gz --labels labels.idx.gz
       """)
 
-  @Argument(help: "A file, an id, or the beginning of just one id.")
+  @Argument(help: ArgumentHelp("A file, an id, or the beginning of just one id.", valueName: "run"))
   var runID: String
 
   @Option(

@@ -18,7 +18,7 @@ struct ExportCommand: ParsableCommand {
         descent export RUN RUN --csv -
       """)
 
-  @Argument(help: "Files, ids, or beginnings of just one id each.")
+  @Argument(help: ArgumentHelp("Files, ids, or beginnings of just one id each.", valueName: "run"))
   var runIDs: [String]
 
   @Option(name: .long, help: "The file for the weights of one run.", completion: .file())

@@ -25,7 +25,7 @@ struct PredictCommand: ParsableCommand {
     case csv, json
   }
 
-  @Argument(help: "A file, an id, or the beginning of just one id.")
+  @Argument(help: ArgumentHelp("A file, an id, or the beginning of just one id.", valueName: "run"))
   var runID: String
 
   @Option(

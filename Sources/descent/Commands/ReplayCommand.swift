@@ -17,7 +17,7 @@ struct ReplayCommand: ParsableCommand {
         descent replay mnist-mlp-20260131T12
       """)
 
-  @Argument(help: "A file, an id, or the beginning of just one id.")
+  @Argument(help: ArgumentHelp("A file, an id, or the beginning of just one id.", valueName: "run"))
   var runID: String
 
   @Option(name: .long, help: "Threads, in place of the run's own.")

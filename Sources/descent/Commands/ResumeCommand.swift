@@ -58,7 +58,7 @@ struct ResumeCommand: ParsableCommand {
         descent resume mnist-mlp-20260131T12 --epochs 20 --headless
       """)
 
-  @Argument(help: "A file, an id, or the beginning of just one id.")
+  @Argument(help: ArgumentHelp("A file, an id, or the beginning of just one id.", valueName: "run"))
   var runID: String
 
   @OptionGroup var options: ContinuationOptions
@@ -92,7 +92,7 @@ struct ForkCommand: ParsableCommand {
         descent fork mnist-mlp-20260131T12 --set optimizer=sgd --epochs 30 --headless
       """)
 
-  @Argument(help: "A file, an id, or the beginning of just one id.")
+  @Argument(help: ArgumentHelp("A file, an id, or the beginning of just one id.", valueName: "run"))
   var runID: String
 
   @Option(name: .long, help: "The step to begin after; by default the last.")

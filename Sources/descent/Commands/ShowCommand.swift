@@ -13,7 +13,7 @@ struct ShowCommand: ParsableCommand {
         descent show experiments/runs/mnist-mlp-20260131T120000Z-abcd.json --format csv
       """)
 
-  @Argument(help: "A file, an id, or the beginning of just one id.")
+  @Argument(help: ArgumentHelp("A file, an id, or the beginning of just one id.", valueName: "run"))
   var runID: String
 
   @Option(name: .long, help: "table, json, csv or markdown; csv holds the epochs.")
@@ -40,6 +40,8 @@ struct ShowCommand: ParsableCommand {
       ["on", "\(record.host.name), \(record.host.system)"], ["seed", "\(record.seed)"],
     ]
     if let reason = record.reason { facts.append(["reason", reason]) }
+    if !record.tags.isEmpty { facts.append(["tags", record.tags.joined(separator: ", ")]) }
+    if !record.notes.isEmpty { facts.append(["notes", record.notes]) }
     facts += record.hyperparameters.map { [$0.key, $0.value.text] }
     facts += record.metrics.entries.map { entry in
       let best = record.best.first { $0.name == entry.name }?.best

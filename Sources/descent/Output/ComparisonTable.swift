@@ -48,12 +48,14 @@ struct ComparisonTable {
 
   /// A row for each run.
   func rows(as format: OutputFormat) -> TextTable {
-    var headings = ["RUN", "STATUS", "EPOCHS"]
+    var headings = ["RUN", "STATUS", "EPOCHS_DONE"]
     var columns = [
       runs.map(\.id), runs.map(\.record.status.rawValue), runs.map { "\($0.epochCount)" },
     ]
-    // What belongs to one run only tells nothing of many.
-    for row in comparison.hyperparameters where format == .csv || !Self.isOwn(row) {
+    let hyperparameters = Set(runs.hyperparameterNames)
+    // What belongs to one run only tells nothing of many; a hyperparameter does, however often it was changed.
+    for row in comparison.hyperparameters
+    where format == .csv || hyperparameters.contains(row.name) || !Self.isOwn(row) {
       headings.append(row.name.uppercased())
       columns.append(row.values)
     }

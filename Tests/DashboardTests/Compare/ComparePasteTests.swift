@@ -51,7 +51,7 @@ struct ComparePasteTests {
   func notes() throws {
     var state = try state()
     _ = state.update(.key(.character("n")))
-    #expect(state.update(.paste("best\n of all\n")).isEmpty)
+    #expect(state.update(.paste("\nbest\r\n\r\nof\n all\n")).isEmpty)
     #expect(state.edit?.field.text == "best of all")
   }
 }
