@@ -22,6 +22,9 @@ enum Peer: CaseIterable {
   /// Whether somebody can see the loss as training goes, and change something between two steps.
   var isStepwise: Bool { self != .jaxScan }
 
+  /// XLA's convolutions on processors are some ten times slower inside of a scan: an epoch takes a minute.
+  func takesPart(in net: BenchmarkNet) -> Bool { self != .jaxScan || net != .convolutional }
+
   var script: String { "\(Self.folder)/\(framework)_peer.py" }
 
   /// What the script is told besides the network.

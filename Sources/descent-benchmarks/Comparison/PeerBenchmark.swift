@@ -47,7 +47,7 @@ struct PeerBenchmark {
     try add(
       "descent", "\(ProgramFolder.path)/descent-benchmarks",
       ["worker", "--net", run.net.rawValue, "--batch", "\(run.batch)", "--threads", "\(threads)"])
-    for peer in peers {
+    for peer in peers where peer.takesPart(in: run.net) {
       try add(
         peer.framework, isStepwise: peer.isStepwise, python,
         [peer.script, run.net.rawValue, "\(run.batch)", "\(run.samples)", "\(threads)"]

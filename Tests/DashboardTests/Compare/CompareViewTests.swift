@@ -1,0 +1,156 @@
+import Experiments
+import TerminalUI
+import Testing
+
+@testable import Dashboard
+
+@Suite("The screen that compares runs")
+struct CompareViewTests {
+  private func type(_ text: String, into state: inout CompareState) -> [CompareEffect] {
+    CompareFixture.type(text, into: &state)
+  }
+
+  private func picture(_ state: CompareState) -> String { CompareFixture.picture(state) }
+
+  @Test("looks like this")
+  func golden() throws {
+    var state = try CompareFixture.state(columns: 76, rows: 22)
+    for id in ["net-c", "net-b"] {
+      _ = type(" ", into: &state)
+      let run = try #require(state.runs.first { $0.id == id })
+      _ = state.update(
+        .loaded(
+          id, try .sample(id, rate: id == "net-c" ? 0.01 : 0.1, loss: run.final("val_loss") ?? 0)))
+      _ = state.update(.key(.down))
+    }
+    #expect(
+      picture(state) == """
+         descent compare  3 of 3 runs  1 unreadable
+        ╭─ runs ───────────────────────────────────────────────────────────────────╮
+        │    run    status    learning_rate  val_loss  best val_loss  epochs  tags │
+        │ ●  net-c  finished           0.01    2.0000         2.0000       2       │
+        │ ■  net-b  finished            0.1    1.0000         1.0000       2  paper│
+        │▸   net-a  finished            0.1    3.0000         3.0000       2       │
+        ╰──────────────────────────────────────────────────────────────────────────╯
+        ╭─ val_loss by step ───────── m metric  x axis  l log  [ ] smooth  v view ─╮
+        │● c learning_rate 0.01 2.0000  ■ b learning_rate 0.1 1.0000               │
+        │2.5                                    ▾⠢⠤⠤⢄⣀⣀⡀                           │
+        │                                       ┊      ⠈⠉⠉⠑⠒⠒⠤⠤⠤⣀⣀⣀                │
+        │                                       ┊                  ⠉⠉⠉⠒⠒⠢⠤⠤⢄⣀⣀⡀    │
+        │2.0                                    ┊                             ⠈⠉⠉⠑●│
+        │                                       ┊                                  │
+        │                                       ┊                                  │
+        │1.5                                    ■⢄⣀⣀⡀                              │
+        │                                       ┊   ⠈⠉⠉⠑⠒⠒⠢⠤⠤⣀⣀⣀                   │
+        │                                       ┊               ⠉⠉⠉⠒⠒⠒⠤⠤⢄⣀⣀⡀       │
+        │1.0                                    ┊                          ⠈⠉⠉⠑⠒⠒⠢■│
+        │    0                2                 4                6                8│
+        ╰──────────────────────────────────────────────────────────────────────────╯
+         q quit  ? help  space mark  / filter  s sort  m metric  v view  g group
+        """)
+  }
+
+  /// All runs marked and read.
+  private func drawn(columns: Int = 100, rows: Int = 30) throws -> CompareState {
+    var state = try CompareFixture.state(columns: columns, rows: rows)
+    for _ in state.shown {
+      _ = type(" ", into: &state)
+      _ = state.update(.key(.down))
+    }
+    for run in state.runs {
+      let rate = run.id == "net-c" ? 0.01 : 0.1
+      _ = state.update(.loaded(run.fileID, try .sample(run.id, rate: rate)))
+    }
+    return state
+  }
+
+  @Test("the chart draws marked runs that the table shows, and the others again with them")
+  func drawsWhatIsShown() throws {
+    var state = try drawn()
+    let all = state.lines.map(\.name)
+    #expect(all == ["c learning_rate 0.01", "b learning_rate 0.1", "a learning_rate 0.1"])
+    _ = type("/val_loss > 1.5\n", into: &state)
+    #expect(state.lines.map(\.name) == ["c learning_rate 0.01", "a learning_rate 0.1"])
+    #expect(state.marks.count == 3)
+    _ = type("\t", into: &state)
+    #expect(state.lines.map(\.name) == all)
+    _ = type("/val_loss > 9\n", into: &state)
+    #expect(picture(state).contains("no run in the table is marked; space marks runs to draw"))
+    _ = type("\tvv", into: &state)
+    var runs = state.runs
+    runs[2] = try .sample("net-c", rate: 0.01, loss: 2, isHidden: true)
+    _ = state.update(.runs(runs, unreadable: 0))
+    #expect(state.drawnIDs == ["net-b", "net-a"] && state.lines.count == 2)
+    _ = type("H", into: &state)
+    #expect(state.drawnIDs == ["net-c", "net-b", "net-a"] && state.lines.count == 3)
+  }
+
+  @Test("hyperparameters differ among the runs that are shown, and the chosen column stays")
+  func differsAmongShown() throws {
+    var state = try drawn()
+    #expect(state.columns.contains("learning_rate"))
+    let column = try #require(state.columns.firstIndex(of: "val_loss"))
+    for _ in 0..<column { _ = state.update(.key(.right)) }
+    _ = type("/learning_rate = 0.1\n", into: &state)
+    #expect(!state.columns.contains("learning_rate"))
+    #expect(state.columns[state.column] == "val_loss")
+    #expect(state.lines.map(\.name) == ["b", "a"])
+    _ = type("\t", into: &state)
+    #expect(state.columns.contains("learning_rate"))
+    #expect(state.columns[state.column] == "val_loss")
+    #expect(state.lines.map(\.name).last == "a learning_rate 0.1")
+  }
+
+  @Test("notes and tags of the chosen run stand below the table, cut to its width")
+  func remarks() throws {
+    var state = try CompareFixture.state(columns: 40, rows: 24)
+    #expect(!picture(state).contains("tags paper"))
+    var runs = state.runs
+    runs[1].record.notes = "the best\u{1B} so far"
+    runs[0].record.notes = String(repeating: "word ", count: 20)
+    _ = state.update(.runs(runs, unreadable: 0))
+    #expect(!picture(state).contains("the best"))
+    _ = state.update(.key(.down))
+    #expect(picture(state).contains("╰─ the best� so far · tags paper ─"))
+    _ = state.update(.key(.down))
+    #expect(picture(state).contains("╰─ word word word word word word wor… ─╯"))
+    _ = type("g", into: &state)
+    #expect(!picture(state).contains("word"))
+  }
+
+  @Test("where there is no room for a chart, Enter shows it alone and then the table again")
+  func chartAlone() throws {
+    var state = try drawn(columns: 40, rows: 12)
+    let table = picture(state)
+    #expect(table.contains("⏎ chart") && !table.contains("val_loss by step"))
+    _ = type("v", into: &state)
+    #expect(picture(state).contains("no room for the chart: ⏎ shows it"))
+    _ = type("vv\n", into: &state)
+    let chart = picture(state)
+    #expect(chart.contains("val_loss by step") && chart.contains("⏎ table"))
+    #expect(!chart.contains("─ runs ─") && !chart.contains("no room"))
+    _ = type("\n", into: &state)
+    #expect(picture(state) == table)
+    _ = type("\n\t", into: &state)
+    #expect(picture(state) == table)
+    _ = type("\ng", into: &state)
+    #expect(picture(state).contains("groups by learning_rate"))
+    _ = state.update(.resized(Size(columns: 40, rows: 4)))
+    _ = type("\t\n", into: &state)
+    #expect(picture(state).contains("no room for the chart"))
+  }
+
+  @Test("histograms and parallel coordinates have their axes")
+  func otherViews() throws {
+    var state = try CompareFixture.state()
+    _ = type(" ", into: &state)
+    _ = state.update(.loaded("net-c", try .sample("net-c", rate: 0.01, loss: 2)))
+    _ = type("v", into: &state)
+    #expect(picture(state).contains("weights of layer 0, kernel"))
+    #expect(picture(state).contains("-0.01"))
+    _ = type("v", into: &state)
+    let parallel = picture(state)
+    #expect(parallel.contains("learning_rate") && parallel.contains("val_loss"))
+    #expect(parallel.contains("0.01") && parallel.contains("3"))
+  }
+}
