@@ -129,7 +129,6 @@ extension CompareState {
     metric = metricNames[(place + change + metricNames.count) % metricNames.count]
     if isSorted { order?.field = isBest ? "best.\(metric)" : metric }
     arrange()
-    makeLines()
   }
 
   private mutating func group() {

@@ -72,17 +72,21 @@ enum CompareFixture {
     _ = state.update(.runs(runs, unreadable: 1))
     return state
   }
+}
 
+extension CompareState {
   /// Presses a key for each letter: Enter for a line's end, Esc for a tab.
-  static func type(_ text: String, into state: inout CompareState) -> [CompareEffect] {
+  @discardableResult
+  mutating func type(_ text: String) -> [CompareEffect] {
     text.unicodeScalars.flatMap { scalar in
-      state.update(.key(scalar == "\n" ? .enter : scalar == "\t" ? .escape : .character(scalar)))
+      update(.key(scalar == "\n" ? .enter : scalar == "\t" ? .escape : .character(scalar)))
     }
   }
 
-  static func picture(_ state: CompareState) -> String {
-    var canvas = Canvas(state.size)
-    CompareView.draw(state, on: &canvas)
+  /// The whole screen.
+  var picture: String {
+    var canvas = Canvas(size)
+    CompareView.draw(self, on: &canvas)
     return canvas.text
   }
 }

@@ -9,12 +9,6 @@ import Testing
 
 @Suite("The state of the screen that compares runs")
 struct CompareStateTests {
-  private func type(_ text: String, into state: inout CompareState) -> [CompareEffect] {
-    CompareFixture.type(text, into: &state)
-  }
-
-  private func picture(_ state: CompareState) -> String { CompareFixture.picture(state) }
-
   private func shown(_ state: CompareState) -> [String] { state.shown.map { state.runs[$0].id } }
 
   @Test("the youngest stands first until a column is sorted by, and again turns the order")
@@ -33,12 +27,12 @@ struct CompareStateTests {
   @Test("a filter works as it is typed, and an unfinished one keeps what passed")
   func filtering() throws {
     var state = try CompareFixture.state()
-    _ = type("/learning_rate = 0.1", into: &state)
+    state.type("/learning_rate = 0.1")
     #expect(shown(state) == ["net-b", "net-a"])
-    _ = type(" and", into: &state)
+    state.type(" and")
     #expect(shown(state) == ["net-b", "net-a"])
-    #expect(picture(state).contains("column 24: found the end; expected a name"))
-    _ = type(" loss < 2\n", into: &state)
+    #expect(state.picture.contains("column 24: found the end; expected a name"))
+    state.type(" loss < 2\n")
     #expect(shown(state) == ["net-b"] && state.filterField == nil)
     _ = state.update(.key(.escape))
     #expect(shown(state).count == 3)
@@ -47,10 +41,10 @@ struct CompareStateTests {
   @Test("a marked run is read once, and again when its file has changed; its symbol stays")
   func marking() throws {
     var state = try CompareFixture.state()
-    #expect(type(" ", into: &state) == [.load("net-c")])
+    #expect(state.type(" ") == [.load("net-c")])
     _ = state.update(.loaded("net-c", try .sample("net-c", rate: 0.01, loss: 2)))
     _ = state.update(.key(.down))
-    #expect(type(" ", into: &state) == [.load("net-b")])
+    #expect(state.type(" ") == [.load("net-b")])
     _ = state.update(.loaded("net-b", try .sample("net-b")))
     #expect(state.marks == ["net-c": 0, "net-b": 1] && state.lines.count == 2)
     #expect(state.update(.runs(state.runs, unreadable: 0)).isEmpty)
@@ -58,7 +52,7 @@ struct CompareStateTests {
     runs[2].version = 7
     #expect(state.update(.runs(runs, unreadable: 0)) == [.load("net-c")])
     _ = state.update(.key(.up))
-    _ = type(" ", into: &state)
+    state.type(" ")
     #expect(state.marks == ["net-b": 1])
     runs.remove(at: 1)
     _ = state.update(.runs(runs, unreadable: 0))
@@ -98,11 +92,11 @@ struct CompareStateTests {
     runs[2].record.parent = ExperimentRecord.Lineage(id: "net-a", step: 412)
     _ = state.update(.runs(runs, unreadable: 0))
     #expect(shown(state) == ["net-b", "net-a", "net-c"])
-    #expect(picture(state).contains("  └ net-c @412  finished"))
+    #expect(state.picture.contains("  └ net-c @412  finished"))
     _ = state.update(.resized(Size(columns: 40, rows: 12)))
-    #expect(picture(state).contains("└ net-c @412"))
+    #expect(state.picture.contains("└ net-c @412"))
     _ = state.update(.key(.character("s")))
-    #expect(shown(state) == ["net-a", "net-b", "net-c"] && !picture(state).contains("└ net"))
+    #expect(shown(state) == ["net-a", "net-b", "net-c"] && !state.picture.contains("└ net"))
   }
 
   @Test("esc leaves groups and filter first, then the screen where another one opened it")
@@ -110,7 +104,7 @@ struct CompareStateTests {
     var state = CompareState(
       size: Size(columns: 80, rows: 24), symbols: .braille, folder: "r", isNested: true)
     _ = state.update(.runs(try CompareFixture.state().runs, unreadable: 0))
-    _ = type("/loss < 9\ng", into: &state)
+    state.type("/loss < 9\ng")
     #expect(state.update(.key(.escape)).isEmpty && state.groupBy == nil)
     #expect(state.update(.key(.escape)).isEmpty && state.filter == nil)
     #expect(state.update(.key(.escape)) == [.quit])
@@ -121,11 +115,11 @@ struct CompareStateTests {
   @Test("groups have mean and deviation, and Enter shows the runs of one")
   func groups() throws {
     var state = try CompareFixture.state()
-    _ = type("g", into: &state)
+    state.type("g")
     #expect(state.groupBy == "learning_rate" && state.groups.map(\.value) == ["0.01", "0.1"])
-    #expect(picture(state).contains("2.0000 ± 1.4142"))
+    #expect(state.picture.contains("2.0000 ± 1.4142"))
     _ = state.update(.key(.down))
-    _ = type("\n", into: &state)
+    state.type("\n")
     #expect(shown(state) == ["net-b", "net-a"] && state.groupBy == nil)
     #expect(state.filter?.description == "learning_rate = 0.1")
   }
@@ -133,9 +127,9 @@ struct CompareStateTests {
   @Test("differences from a baseline stand beside each value")
   func baseline() throws {
     var state = try CompareFixture.state()
-    _ = type("b", into: &state)
-    #expect(picture(state).contains("3.0000 (+1.0000)"))
-    #expect(picture(state).contains("1.0000 (-1.0000)"))
+    state.type("b")
+    #expect(state.picture.contains("3.0000 (+1.0000)"))
+    #expect(state.picture.contains("1.0000 (-1.0000)"))
   }
 
   @Test("pinned runs come first and hidden ones not at all")
@@ -147,23 +141,23 @@ struct CompareStateTests {
     ]
     _ = state.update(.runs(runs, unreadable: 0))
     #expect(shown(state) == ["net-a", "net-b"])
-    _ = type("H", into: &state)
+    state.type("H")
     #expect(shown(state) == ["net-a", "net-c", "net-b"])
     _ = state.update(.key(.home))
-    #expect(type("p", into: &state) == [.edit("net-a", .pinned(false))])
+    #expect(state.type("p") == [.edit("net-a", .pinned(false))])
   }
 
   @Test("tags, notes and name are typed, and a run is deleted after a yes only")
   func editing() throws {
     var state = try CompareFixture.state()
-    #expect(type("tone, two \n", into: &state) == [.edit("net-c", .tags(["one", "two"]))])
-    #expect(type("nwell done\n", into: &state) == [.edit("net-c", .notes("well done"))])
-    #expect(type("r2\n", into: &state) == [.edit("net-c", .name("net2"))])
-    #expect(type("nx\t", into: &state).isEmpty && state.edit == nil)
-    #expect(type("Dn", into: &state).isEmpty)
-    #expect(type("D", into: &state).isEmpty)
-    #expect(picture(state).contains("delete net-c and its weights?"))
-    #expect(type("y", into: &state) == [.delete("net-c")])
+    #expect(state.type("tone, two \n") == [.edit("net-c", .tags(["one", "two"]))])
+    #expect(state.type("nwell done\n") == [.edit("net-c", .notes("well done"))])
+    #expect(state.type("r2\n") == [.edit("net-c", .name("net2"))])
+    #expect(state.type("nx\t").isEmpty && state.edit == nil)
+    #expect(state.type("Dn").isEmpty)
+    #expect(state.type("D").isEmpty)
+    #expect(state.picture.contains("delete net-c and its weights?"))
+    #expect(state.type("y") == [.delete("net-c")])
   }
 
   @Test("a run that is chosen stays so when others come and go")
@@ -180,8 +174,8 @@ struct CompareStateTests {
   func empty() {
     var state = CompareState(size: Size(columns: 60, rows: 20), symbols: .ascii, folder: "runs")
     _ = state.update(.runs([], unreadable: 0))
-    #expect(picture(state).contains("no runs in runs"))
-    _ = type(" sgbpvvtD\n", into: &state)
+    #expect(state.picture.contains("no runs in runs"))
+    state.type(" sgbpvvtD\n")
   }
 
   @Test("footer and help come from the key table, and no key stands in it twice")
@@ -189,15 +183,15 @@ struct CompareStateTests {
     let keys = CompareKeyMap.bindings.flatMap(\.keys)
     #expect(Set(keys).count == keys.count)
     var state = try CompareFixture.state(columns: 120, rows: 50)
-    #expect(picture(state).contains(" q quit  ? help  space mark  / filter"))
-    _ = type("?", into: &state)
-    let help = picture(state)
+    #expect(state.picture.contains(" q quit  ? help  space mark  / filter"))
+    state.type("?")
+    let help = state.picture
     #expect(CompareKeyMap.bindings.allSatisfy { help.contains($0.help) })
     _ = state.update(.resized(Size(columns: 40, rows: 12)))
     for _ in 0..<200 { _ = state.update(.key(.down)) }
-    #expect(picture(state).contains("dashboard opened it"))
+    #expect(state.picture.contains("dashboard opened it"))
     _ = state.update(.key(.up))
-    #expect(!picture(state).contains("dashboard opened it"))
+    #expect(!state.picture.contains("dashboard opened it"))
   }
 
   @Test("no keys at any size break it, and the chosen run is always one that is shown")

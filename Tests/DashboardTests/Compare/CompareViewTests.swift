@@ -6,17 +6,11 @@ import Testing
 
 @Suite("The screen that compares runs")
 struct CompareViewTests {
-  private func type(_ text: String, into state: inout CompareState) -> [CompareEffect] {
-    CompareFixture.type(text, into: &state)
-  }
-
-  private func picture(_ state: CompareState) -> String { CompareFixture.picture(state) }
-
   @Test("looks like this")
   func golden() throws {
     var state = try CompareFixture.state(columns: 76, rows: 22)
     for id in ["net-c", "net-b"] {
-      _ = type(" ", into: &state)
+      state.type(" ")
       let run = try #require(state.runs.first { $0.id == id })
       _ = state.update(
         .loaded(
@@ -24,7 +18,7 @@ struct CompareViewTests {
       _ = state.update(.key(.down))
     }
     #expect(
-      picture(state) == """
+      state.picture == """
          descent compare  3 of 3 runs  1 unreadable
         ╭─ runs ───────────────────────────────────────────────────────────────────╮
         │    run    status    learning_rate  val_loss  best val_loss  epochs  tags │
@@ -54,7 +48,7 @@ struct CompareViewTests {
   private func drawn(columns: Int = 100, rows: Int = 30) throws -> CompareState {
     var state = try CompareFixture.state(columns: columns, rows: rows)
     for _ in state.shown {
-      _ = type(" ", into: &state)
+      state.type(" ")
       _ = state.update(.key(.down))
     }
     for run in state.runs {
@@ -69,19 +63,19 @@ struct CompareViewTests {
     var state = try drawn()
     let all = state.lines.map(\.name)
     #expect(all == ["c learning_rate 0.01", "b learning_rate 0.1", "a learning_rate 0.1"])
-    _ = type("/val_loss > 1.5\n", into: &state)
+    state.type("/val_loss > 1.5\n")
     #expect(state.lines.map(\.name) == ["c learning_rate 0.01", "a learning_rate 0.1"])
     #expect(state.marks.count == 3)
-    _ = type("\t", into: &state)
+    state.type("\t")
     #expect(state.lines.map(\.name) == all)
-    _ = type("/val_loss > 9\n", into: &state)
-    #expect(picture(state).contains("no run in the table is marked; space marks runs to draw"))
-    _ = type("\tvv", into: &state)
+    state.type("/val_loss > 9\n")
+    #expect(state.picture.contains("no run in the table is marked; space marks runs to draw"))
+    state.type("\tvv")
     var runs = state.runs
     runs[2] = try .sample("net-c", rate: 0.01, loss: 2, isHidden: true)
     _ = state.update(.runs(runs, unreadable: 0))
     #expect(state.drawnIDs == ["net-b", "net-a"] && state.lines.count == 2)
-    _ = type("H", into: &state)
+    state.type("H")
     #expect(state.drawnIDs == ["net-c", "net-b", "net-a"] && state.lines.count == 3)
   }
 
@@ -91,11 +85,11 @@ struct CompareViewTests {
     #expect(state.columns.contains("learning_rate"))
     let column = try #require(state.columns.firstIndex(of: "val_loss"))
     for _ in 0..<column { _ = state.update(.key(.right)) }
-    _ = type("/learning_rate = 0.1\n", into: &state)
+    state.type("/learning_rate = 0.1\n")
     #expect(!state.columns.contains("learning_rate"))
     #expect(state.columns[state.column] == "val_loss")
     #expect(state.lines.map(\.name) == ["b", "a"])
-    _ = type("\t", into: &state)
+    state.type("\t")
     #expect(state.columns.contains("learning_rate"))
     #expect(state.columns[state.column] == "val_loss")
     #expect(state.lines.map(\.name).last == "a learning_rate 0.1")
@@ -104,52 +98,52 @@ struct CompareViewTests {
   @Test("notes and tags of the chosen run stand below the table, cut to its width")
   func remarks() throws {
     var state = try CompareFixture.state(columns: 40, rows: 24)
-    #expect(!picture(state).contains("tags paper"))
+    #expect(!state.picture.contains("tags paper"))
     var runs = state.runs
     runs[1].record.notes = "the best\u{1B} so far"
     runs[0].record.notes = String(repeating: "word ", count: 20)
     _ = state.update(.runs(runs, unreadable: 0))
-    #expect(!picture(state).contains("the best"))
+    #expect(!state.picture.contains("the best"))
     _ = state.update(.key(.down))
-    #expect(picture(state).contains("╰─ the best� so far · tags paper ─"))
+    #expect(state.picture.contains("╰─ the best� so far · tags paper ─"))
     _ = state.update(.key(.down))
-    #expect(picture(state).contains("╰─ word word word word word word wor… ─╯"))
-    _ = type("g", into: &state)
-    #expect(!picture(state).contains("word"))
+    #expect(state.picture.contains("╰─ word word word word word word wor… ─╯"))
+    state.type("g")
+    #expect(!state.picture.contains("word"))
   }
 
   @Test("where there is no room for a chart, Enter shows it alone and then the table again")
   func chartAlone() throws {
     var state = try drawn(columns: 40, rows: 12)
-    let table = picture(state)
+    let table = state.picture
     #expect(table.contains("⏎ chart") && !table.contains("val_loss by step"))
-    _ = type("v", into: &state)
-    #expect(picture(state).contains("no room for the chart: ⏎ shows it"))
-    _ = type("vv\n", into: &state)
-    let chart = picture(state)
+    state.type("v")
+    #expect(state.picture.contains("no room for the chart: ⏎ shows it"))
+    state.type("vv\n")
+    let chart = state.picture
     #expect(chart.contains("val_loss by step") && chart.contains("⏎ table"))
     #expect(!chart.contains("─ runs ─") && !chart.contains("no room"))
-    _ = type("\n", into: &state)
-    #expect(picture(state) == table)
-    _ = type("\n\t", into: &state)
-    #expect(picture(state) == table)
-    _ = type("\ng", into: &state)
-    #expect(picture(state).contains("groups by learning_rate"))
+    state.type("\n")
+    #expect(state.picture == table)
+    state.type("\n\t")
+    #expect(state.picture == table)
+    state.type("\ng")
+    #expect(state.picture.contains("groups by learning_rate"))
     _ = state.update(.resized(Size(columns: 40, rows: 4)))
-    _ = type("\t\n", into: &state)
-    #expect(picture(state).contains("no room for the chart"))
+    state.type("\t\n")
+    #expect(state.picture.contains("no room for the chart"))
   }
 
   @Test("histograms and parallel coordinates have their axes")
   func otherViews() throws {
     var state = try CompareFixture.state()
-    _ = type(" ", into: &state)
+    state.type(" ")
     _ = state.update(.loaded("net-c", try .sample("net-c", rate: 0.01, loss: 2)))
-    _ = type("v", into: &state)
-    #expect(picture(state).contains("weights of layer 0, kernel"))
-    #expect(picture(state).contains("-0.01"))
-    _ = type("v", into: &state)
-    let parallel = picture(state)
+    state.type("v")
+    #expect(state.picture.contains("weights of layer 0, kernel"))
+    #expect(state.picture.contains("-0.01"))
+    state.type("v")
+    let parallel = state.picture
     #expect(parallel.contains("learning_rate") && parallel.contains("val_loss"))
     #expect(parallel.contains("0.01") && parallel.contains("3"))
   }
