@@ -80,8 +80,12 @@ enum FooterBar {
       return [(enter, "keep", [.enter]), ("esc", "all lines", [.escape])]
     }
     if state.editor != nil { return [(enter, "set", [.enter]), ("esc", "cancel", [.escape])] }
-    var entries = KeyMap.footer(focus: state.focus, symbols: state.symbols, in: state.bindings)
-    if state.isFinished { entries.removeAll { $0.label == "pause" || $0.label == "step" } }
+    // A run at its end is neither paused nor stepped.
+    let bindings =
+      state.isFinished
+      ? state.bindings.filter { ![.togglePause, .singleStep].contains($0.action) }
+      : state.bindings
+    let entries = KeyMap.footer(focus: state.focus, symbols: state.symbols, in: bindings)
     return entries.map { entry in
       entry.label == "pause" && state.progress.isPaused
         ? (entry.key, "go on", entry.keys) : entry
