@@ -77,10 +77,7 @@ int64_t kernel_convolution_scratch(struct kernel_convolution s) {
 
 void kernel_turn_windows(const float *kernel, float *turned, struct kernel_convolution s) {
   int64_t places = (int64_t)s.window_rows * s.window_columns;
-  for (int64_t w = 0; w < places; w++) {
-    const float *from = kernel + w * s.channels * s.filters;
-    float *to = turned + (places - 1 - w) * s.channels * s.filters;
-    for (int64_t f = 0; f < s.filters; f++)
-      for (int64_t c = 0; c < s.channels; c++) to[f * s.channels + c] = from[c * s.filters + f];
-  }
+  int64_t size = (int64_t)s.channels * s.filters;
+  for (int64_t w = 0; w < places; w++)
+    kernel_transpose(kernel + w * size, turned + (places - 1 - w) * size, s.channels, s.filters);
 }

@@ -14,13 +14,15 @@ public struct MemoryFootprint: Equatable, Sendable {
     weights = size * layers.reduce(0) { $0 + ($1.parameters.last?.end ?? 0) }
     gradients = weights
     optimizer = Self.optimizerTensors * weights
-    var perSample = 2 * inputShape.count
-    var shared = 0
-    for layer in layers {
-      perSample += 2 * layer.outputShape.count + layer.scratchCount
-      shared += layer.sharedScratchCount
+    var floats = batch * 2 * inputShape.count
+    for stretch in Stretch.cut(layers) {
+      for index in stretch.layers {
+        let (layer, gradients) = (layers[index], stretch.samples(after: index, of: batch))
+        floats += batch * (layer.outputShape.count + layer.scratchCount)
+        floats += gradients * layer.outputShape.count + layer.sharedScratchCount
+      }
     }
-    activations = size * (batch * perSample + shared)
+    activations = size * floats
   }
 
   /// `Optimizer` has two numbers for each parameter, whether or not its rule needs them.

@@ -18,6 +18,7 @@ public final class Network {
   /// Rows that fit in the planned memory.
   public private(set) var capacity: Int
   private let state: State
+  private let stretches: [Stretch]
   /// Layers whose gradients are put off where workers share a batch; nil for all others.
   let largeKernels: [(any LargeKernelLayer)?]
   /// The first layer that has parameters; none before it needs a gradient.
@@ -58,6 +59,7 @@ public final class Network {
       offset += layer.parameters.last?.end ?? 0
     }
     parameterOffsets = offsets
+    stretches = Stretch.cut(layers)
     largeKernels = layers.map { layer in
       (layer as? any LargeKernelLayer).flatMap { $0.putsOffKernelGradient ? $0 : nil }
     }
@@ -66,7 +68,8 @@ public final class Network {
     number = 0
     parameters = FloatBuffer(count: offset)
     gradients = FloatBuffer(count: offset)
-    workspace = Workspace(layers: layers, inputShape: inputShape, capacity: capacity)
+    workspace = Workspace(
+      layers: layers, stretches: stretches, inputShape: inputShape, capacity: capacity)
     state.settings = layers.map { $0.setting?.value ?? 0 }
     state.trainableRanges = Self.trainableRanges(layers, offsets, frozen: [])
     for (index, layer) in layers.enumerated() {
@@ -87,12 +90,14 @@ public final class Network {
     parameterOffsets = network.parameterOffsets
     parameters = network.parameters
     state = network.state
+    stretches = network.stretches
     largeKernels = network.largeKernels
     firstTrained = network.firstTrained
     self.number = number
     self.capacity = capacity
     gradients = FloatBuffer(count: network.parameters.count)
-    workspace = Workspace(layers: layers, inputShape: inputShape, capacity: capacity)
+    workspace = Workspace(
+      layers: layers, stretches: stretches, inputShape: inputShape, capacity: capacity)
   }
 
   /// A network with the same parameters and settings, and memory of its own for a part of a batch.
@@ -138,24 +143,25 @@ public final class Network {
   public func reserve(capacity: Int) {
     guard capacity > self.capacity else { return }
     self.capacity = capacity
-    workspace = Workspace(layers: layers, inputShape: inputShape, capacity: capacity)
+    workspace = Workspace(
+      layers: layers, stretches: stretches, inputShape: inputShape, capacity: capacity)
   }
 
   /// `[capacity, inputShape]`: the caller writes a batch here.
   public var input: UnsafeMutablePointer<Float> { workspace.input.pointer }
 
   /// `[capacity, outputShape]`: what the last layer computed.
-  public var output: UnsafeMutablePointer<Float> { workspace.lastOutput.pointer }
+  public var output: UnsafeMutablePointer<Float> { workspace.output }
 
   /// `[passedRows, output shape of the layer]`: what a layer computed in the last `forward`.
   ///
   /// Where the loss computes the last layer's softmax or sigmoid, it leaves probabilities there.
   public func output(ofLayer index: Int) -> UnsafePointer<Float> {
-    UnsafePointer(workspace.outputs[index].pointer)
+    UnsafePointer(workspace.places[index].output)
   }
 
   /// `[capacity, outputShape]`: a loss writes its gradient here before `backward`.
-  public var outputGradient: UnsafeMutablePointer<Float> { workspace.lastGradient.pointer }
+  public var outputGradient: UnsafeMutablePointer<Float> { workspace.outputGradient }
 
   /// `[capacity, inputShape]`: written by `backward(batch:needsInputGradient: true)`.
   public var inputGradient: UnsafeMutablePointer<Float> { workspace.inputGradient.pointer }
@@ -170,16 +176,28 @@ public final class Network {
     precondition(batch <= capacity, "a batch larger than planned")
     if isTraining { passCount += 1 }
     passedRows = batch
-    var index = 0
-    while index < layers.count {
-      var pass = pass(index, batch: batch, isTraining: isTraining, inputGradient: nil)
-      pass.movesStatistics = movesStatistics
-      if let shared, let kernel = largeKernels[index], kernel.sharesKernel {
-        forwardShared(kernel, index, pass, in: shared)
-      } else {
-        layers[index].forward(pass)
-      }
-      index += 1
+    var number = 0
+    while number < stretches.count {
+      let stretch = stretches[number]
+      let step = stretch.samples ?? batch
+      var first = 0
+      repeat {
+        var index = stretch.layers.lowerBound
+        while index < stretch.layers.upperBound {
+          var pass = pass(
+            index, batch: min(step, batch - first), from: first, isTraining: isTraining,
+            inputGradient: nil)
+          pass.movesStatistics = movesStatistics
+          if let shared, let kernel = largeKernels[index], kernel.sharesKernel {
+            forwardShared(kernel, index, pass, in: shared)
+          } else {
+            layers[index].forward(pass)
+          }
+          index += 1
+        }
+        first += step
+      } while first < batch
+      number += 1
     }
   }
 
@@ -197,29 +215,45 @@ public final class Network {
     batch: Int, needsInputGradient: Bool = false, needsParameterGradients: Bool = true,
     addsToGradients: Bool = false, shared: SharedBatch? = nil, isTraining: Bool = true
   ) {
-    var index = layers.count - 1
     let last = needsInputGradient ? 0 : firstTrained
-    while index >= last {
-      let needsTarget = index > last || needsInputGradient
-      let kernel = shared == nil ? nil : largeKernels[index]
-      let isShared = kernel?.sharesKernel == true
-      var pass = pass(
-        index, batch: batch, isTraining: isTraining,
-        inputGradient: needsTarget && !isShared ? inputGradient(of: index) : nil)
-      pass.keepsGradients = addsToGradients
-      pass.putsOffKernelGradient = shared != nil
-      if !needsParameterGradients || pass.isFrozen { pass.parameterGradients = nil }
-      layers[index].backward(pass)
-      if let shared, let kernel, isShared, needsTarget {
-        inputGradientShared(kernel, index, { $0.inputGradient(of: index) }, in: shared)
-      }
-      index -= 1
+    var number = stretches.count - 1
+    while number >= 0, stretches[number].layers.upperBound > last {
+      let stretch = stretches[number]
+      let step = stretch.samples ?? batch
+      // The samples that came last first: what `forward` left of them is still near.
+      var first = step > 0 ? (batch - 1) / step * step : 0
+      var keepsGradients = addsToGradients
+      repeat {
+        var index = stretch.layers.upperBound - 1
+        while index >= max(last, stretch.layers.lowerBound) {
+          let needsTarget = index > last || needsInputGradient
+          let kernel = shared == nil ? nil : largeKernels[index]
+          let isShared = kernel?.sharesKernel == true
+          var pass = pass(
+            index, batch: min(step, batch - first), from: first, isTraining: isTraining,
+            inputGradient: needsTarget && !isShared ? inputGradient(of: index, from: first) : nil)
+          pass.keepsGradients = keepsGradients
+          pass.putsOffKernelGradient = shared != nil
+          if !needsParameterGradients || pass.isFrozen { pass.parameterGradients = nil }
+          layers[index].backward(pass)
+          if let shared, let kernel, isShared, needsTarget {
+            inputGradientShared(kernel, index, { $0.inputGradient(of: index) }, in: shared)
+          }
+          index -= 1
+        }
+        keepsGradients = true
+        first -= step
+      } while first >= 0 && step > 0
+      number -= 1
     }
   }
 
-  private func inputGradient(of layer: Int) -> UnsafeMutablePointer<Float> {
-    layer > 0
-      ? workspace.outputGradients[layer - 1].pointer : workspace.inputGradient.pointer
+  private func inputGradient(of layer: Int, from sample: Int = 0) -> UnsafeMutablePointer<Float> {
+    guard layer > 0 else {
+      return workspace.inputGradient.pointer + sample * inputShape.count
+    }
+    let place = workspace.places[layer - 1]
+    return place.outputGradient + sample * place.gradientStep
   }
 
   /// Writes rows of a kernel's gradient that `backward` has put off, over all parts of a batch.
@@ -334,43 +368,23 @@ public final class Network {
     return ranges
   }
 
+  /// - Parameter sample: the first one of the batch that the layer is to pass.
   func pass(
-    _ index: Int, batch: Int, isTraining: Bool, inputGradient: UnsafeMutablePointer<Float>?
+    _ index: Int, batch: Int, from sample: Int = 0, isTraining: Bool,
+    inputGradient: UnsafeMutablePointer<Float>?
   ) -> LayerPass {
-    LayerPass(
+    let place = workspace.places[index]
+    return LayerPass(
       batch: batch, isTraining: isTraining, isFrozen: state.frozen.contains(index),
-      input: index == 0 ? workspace.input.pointer : workspace.outputs[index - 1].pointer,
-      output: workspace.outputs[index].pointer, scratch: workspace.scratch[index].pointer,
-      shared: workspace.shared[index].pointer,
+      input: place.input + sample * place.inputStep,
+      output: place.output + sample * place.outputStep,
+      scratch: place.scratch + sample * place.scratchStep, shared: place.shared,
       parameters: parameters.pointer + parameterOffsets[index],
       parameterGradients: gradients.pointer + parameterOffsets[index],
-      outputGradient: workspace.outputGradients[index].pointer, inputGradient: inputGradient,
+      outputGradient: place.outputGradient + sample * place.gradientStep,
+      inputGradient: inputGradient,
       setting: state.settings[index],
       seed: state.seed ^ (passCount &* 0x9E37_79B9_7F4A_7C15) ^ (UInt64(index + 1) << 48)
         ^ (UInt64(number) << 40))
-  }
-}
-
-/// The memory of one pass over a batch: what flows between the layers, forward and back.
-final class Workspace {
-  let input: FloatBuffer
-  let inputGradient: FloatBuffer
-  let outputs: [FloatBuffer]
-  let outputGradients: [FloatBuffer]
-  let scratch: [FloatBuffer]
-  let shared: [FloatBuffer]
-  /// The output of the network and its gradient; the input's where there are no layers.
-  let lastOutput: FloatBuffer
-  let lastGradient: FloatBuffer
-
-  init(layers: [any Layer], inputShape: Shape, capacity: Int) {
-    input = FloatBuffer(count: capacity * inputShape.count)
-    inputGradient = FloatBuffer(count: capacity * inputShape.count)
-    outputs = layers.map { FloatBuffer(count: capacity * $0.outputShape.count) }
-    outputGradients = layers.map { FloatBuffer(count: capacity * $0.outputShape.count) }
-    scratch = layers.map { FloatBuffer(count: capacity * $0.scratchCount) }
-    shared = layers.map { FloatBuffer(count: $0.sharedScratchCount) }
-    lastOutput = outputs.last ?? input
-    lastGradient = outputGradients.last ?? inputGradient
   }
 }

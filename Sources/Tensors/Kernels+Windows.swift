@@ -46,7 +46,7 @@ extension Kernels {
     kernel_max_pool_forward(images, output, places, shape.shape, Int64(count))
   }
 
-  /// Adds to `images`, which the caller has made zero.
+  /// Writes `images`: each window's gradient at the place of its largest value, zero elsewhere.
   public static func maxPoolGradient(
     _ gradient: Floats, places: UnsafePointer<Int32>, into images: MutableFloats, _ shape: Windows,
     count: Int

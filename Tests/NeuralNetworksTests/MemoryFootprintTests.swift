@@ -21,6 +21,17 @@ struct MemoryFootprintTests {
     #expect(footprint.total == 4 * footprint.weights + footprint.activations)
   }
 
+  @Test("gradients within a stretch of layers lie in the memory of a few samples")
+  func stretches() throws {
+    let shape: Shape = [40, 40, 16]
+    let plan = try LayerFixture.plan(
+      [["type": "zero_padding2d", "padding": 0], ["type": "zero_padding2d", "padding": 0]],
+      inputShape: shape)
+    let footprint = MemoryFootprint(layers: plan.layers, inputShape: shape, batch: 10)
+    // Input and both outputs, with gradients: the first layer's are of two samples alone.
+    #expect(footprint.activations == 4 * shape.count * (10 * 5 + 2))
+  }
+
   @Test("multiplications by its weights, layer by layer")
   func multiplyAdds() throws {
     func count(_ layer: JSONValue, _ shape: Shape) throws -> Int {

@@ -1,4 +1,5 @@
 import Tensors
+import TestSupport
 import Testing
 
 /// Against plain loops in double precision, over random shapes.

@@ -1,6 +1,7 @@
 import CKernels
 import Foundation
 import Tensors
+import TestSupport
 import Testing
 
 @Suite("The activation kernels")

@@ -1,5 +1,6 @@
 import Foundation
 import Tensors
+import TestSupport
 import Testing
 
 /// One time step in double precision, sample by sample, as the formulas in `CKernels.h` say it.

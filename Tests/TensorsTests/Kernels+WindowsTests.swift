@@ -1,4 +1,5 @@
 import Tensors
+import TestSupport
 import Testing
 
 @Suite("The kernels for windows")
@@ -88,19 +89,20 @@ struct KernelsWindowsTests {
     #expect(back.isIntact)
   }
 
-  @Test("keep a NaN as the largest value, wherever it stands in its window")
-  func maxPoolOfNaN() {
+  @Test("keep a NaN as the largest value, wherever it stands in its window", arguments: [1, 20])
+  func maxPoolOfNaN(channels: Int) {
     let windows = Windows(
-      image: (1, 3, 1), window: (1, 3), strides: (1, 1), padding: (0, 0), output: (1, 1))
+      image: (1, 3, channels), window: (1, 3), strides: (1, 1), padding: (0, 0), output: (1, 1))
     for place in 0..<3 {
-      var values: [Float] = [1, 5, 9]
-      values[place] = .nan
-      var places: [Int32] = [-1]
-      let found = UnalignedFloats(count: 1)
+      var pixels: [Float] = [1, 5, 9]
+      pixels[place] = .nan
+      var places = [Int32](repeating: -1, count: channels)
+      let found = UnalignedFloats(count: channels)
       Kernels.maxPool(
-        UnalignedFloats(values).pointer, into: found.pointer, places: &places, windows, count: 1)
-      #expect(found.values[0].isNaN)
-      #expect(places == [Int32(place)])
+        UnalignedFloats(pixels.flatMap { [Float](repeating: $0, count: channels) }).pointer,
+        into: found.pointer, places: &places, windows, count: 1)
+      #expect(found.values.allSatisfy { $0.isNaN })
+      #expect(places == (0..<channels).map { Int32(place * channels + $0) })
     }
   }
 

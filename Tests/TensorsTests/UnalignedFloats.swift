@@ -42,16 +42,3 @@ let awkwardSizes = [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 63, 64, 65, 100,
 let awkwardShapes = [
   (1, 1), (1, 7), (3, 1), (2, 2), (5, 3), (4, 10), (7, 15), (3, 16), (9, 17), (2, 33), (31, 65),
 ]
-
-/// The largest distance between two lists, relative to values above 1 and absolute below.
-func largestError(_ found: [Float], _ expected: [Double]) -> Double {
-  guard found.count == expected.count else { return .infinity }
-  var largest = 0.0
-  for (a, b) in zip(found, expected) {
-    let difference = abs(Double(a) - b) / max(1, abs(b))
-    // NaN must not pass for a small difference.
-    guard difference <= .greatestFiniteMagnitude else { return .infinity }
-    largest = max(largest, difference)
-  }
-  return largest
-}

@@ -223,7 +223,7 @@ void kernel_fold(const float *windows, float *images, struct kernel_windows shap
 void kernel_max_pool_forward(const float *images, float *output, int32_t *places,
                              struct kernel_windows shape, int64_t count);
 
-/// images[place] += gradient
+/// images = the gradients at their places, zero elsewhere
 void kernel_max_pool_backward(const float *gradient, const int32_t *places, float *images,
                               struct kernel_windows shape, int64_t count);
 

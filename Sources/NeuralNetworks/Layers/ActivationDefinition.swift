@@ -43,6 +43,7 @@ public struct LeakyReLU: LayerDefinition, Equatable {
 struct ActivationLayer: Layer {
   let inputShape: Shape
   var outputShape: Shape { inputShape }
+  var worksSampleBySample: Bool { true }
   var outputActivation: Activation? { activation.activation }
   private let activation: ActivationPass
   private let columns: Int

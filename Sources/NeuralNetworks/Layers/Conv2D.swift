@@ -114,6 +114,7 @@ public struct Conv1D: LayerDefinition, Equatable {
 struct ConvolutionLayer: Layer {
   let inputShape: Shape
   let outputShape: Shape
+  var worksSampleBySample: Bool { true }
   let parameters: [Parameter]
   let scratchCount: Int
   let sharedScratchCount: Int

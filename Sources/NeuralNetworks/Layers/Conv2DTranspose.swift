@@ -60,6 +60,7 @@ public struct Conv2DTranspose: LayerDefinition, Equatable {
 struct TransposedConvolutionLayer: Layer {
   let inputShape: Shape
   let outputShape: Shape
+  var worksSampleBySample: Bool { true }
   let parameters: [Parameter]
   let scratchCount: Int
   private let geometry: ImageGeometry

@@ -39,6 +39,7 @@ public struct Reshape: LayerDefinition, Equatable {
 struct ReshapeLayer: Layer {
   let inputShape: Shape
   let outputShape: Shape
+  var worksSampleBySample: Bool { true }
 
   func forward(_ pass: LayerPass) {
     pass.output.update(from: pass.input, count: pass.batch * inputShape.count)

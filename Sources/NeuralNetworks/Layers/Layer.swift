@@ -26,6 +26,10 @@ public protocol Layer: Sendable {
   /// Whether in training the output for one sample depends on the others in the batch.
   var mixesSamples: Bool { get }
 
+  /// Whether a batch may as well be passed a few samples at a time: no sample asks for the others, no random
+  /// number is drawn, and no product is the better for many rows.
+  var worksSampleBySample: Bool { get }
+
   /// Computes `pass.output` from `pass.input`.
   func forward(_ pass: LayerPass)
 
@@ -42,6 +46,7 @@ extension Layer {
   public var setting: LayerSetting? { nil }
   public var outputActivation: Activation? { nil }
   public var mixesSamples: Bool { false }
+  public var worksSampleBySample: Bool { false }
   public var parameterCount: Int { parameters.reduce(0) { $0 + $1.shape.count } }
 }
 

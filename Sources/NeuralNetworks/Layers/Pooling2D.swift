@@ -68,6 +68,8 @@ struct MaxPoolingLayer: Layer {
     windows = geometry.windows
   }
 
+  var worksSampleBySample: Bool { true }
+
   /// The place of each largest value, a whole number in the bits of a float.
   var scratchCount: Int { outputShape.count }
 
@@ -84,7 +86,6 @@ struct MaxPoolingLayer: Layer {
 
   func backward(_ pass: LayerPass) {
     guard let inputGradient = pass.inputGradient else { return }
-    inputGradient.update(repeating: 0, count: pass.batch * inputShape.count)
     withPlaces(pass) { places in
       Kernels.maxPoolGradient(
         pass.outputGradient, places: places, into: inputGradient, windows, count: pass.batch)
@@ -95,6 +96,7 @@ struct MaxPoolingLayer: Layer {
 struct AveragePoolingLayer: Layer {
   let inputShape: Shape
   let outputShape: Shape
+  var worksSampleBySample: Bool { true }
   private let windows: Windows
 
   init(_ geometry: ImageGeometry, inputShape: Shape, outputShape: Shape? = nil) {

@@ -20,6 +20,7 @@ public struct UpSampling2D: LayerDefinition, Equatable {
 struct UpSamplingLayer: Layer {
   let inputShape: Shape
   let outputShape: Shape
+  var worksSampleBySample: Bool { true }
   private let factor: Pair
   private let image: (rows: Int, columns: Int, channels: Int)
 

@@ -20,6 +20,7 @@ public struct ZeroPadding2D: LayerDefinition, Equatable {
 struct ZeroPaddingLayer: Layer {
   let inputShape: Shape
   let outputShape: Shape
+  var worksSampleBySample: Bool { true }
   /// Windows of one pixel over the padded image are the padded image itself.
   private let windows: Windows
 
