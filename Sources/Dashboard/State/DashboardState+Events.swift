@@ -74,8 +74,9 @@ extension DashboardState {
     case .preview(let preview, let step):
       let pages = PreviewContent.pages(of: preview, step: step, symbols: symbols)
       previews.merge(pages) { $1 }
-      if case .classifications(let found) = preview, found.occlusion != nil {
-        exampleCount = found.answers.count
+      if case .classifications(let found) = preview {
+        if found.occlusion != nil { exampleCount = found.answers.count }
+        chosenMistake = max(0, min(chosenMistake, found.mistakes.count - 1))
       }
     case .checkpoint(_, let step, let reason):
       // Those of epochs and changes are too many to be read.
@@ -101,7 +102,7 @@ extension DashboardState {
   private mutating func start(_ run: RunDescription) {
     self.run = run
     previews = [:]
-    (chosenExample, exampleCount) = (0, 0)
+    (chosenExample, exampleCount, chosenMistake) = (0, 0, 0)
     comingRates = []
     layers.restart()
     controls = run.hyperparameters.compactMap { descriptor in

@@ -43,6 +43,8 @@ public struct DashboardState: Sendable {
   /// The sample that is looked at more closely, and how many there are to choose of.
   var chosenExample = 0
   var exampleCount = 0
+  /// The mistake that is in sight even where not all have room.
+  var chosenMistake = 0
   /// What is wrong with the run.
   public internal(set) var advisor = Advisor()
   public internal(set) var controls: [HyperparameterControl] = []

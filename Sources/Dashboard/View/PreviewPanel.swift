@@ -9,7 +9,7 @@ enum PreviewPanel {
     let title = preview.longTitle.cellCount + 8 <= rect.columns ? preview.longTitle : preview.title
     func key(_ action: Action) -> String { KeyMap.name(of: action, in: .preview, state) }
     var next = state.nextPreviewPage.map { [(key(.enter), $0.label)] } ?? []
-    if state.focus == .preview, state.exampleCount > 1, page.hasChoice || page == .occlusion {
+    if state.focus == .preview, state.choiceCount > 1 {
       next.insert((key(.previousExample) + key(.nextExample), "choose"), at: 0)
     }
     let inside = DashboardView.box(
@@ -19,7 +19,7 @@ enum PreviewPanel {
       chart.draw(
         on: &canvas, in: inside, theme: state.theme, symbols: state.symbols,
         showsGrays: state.palette.showsGrays,
-        chosen: state.focus == .preview && page.hasChoice ? state.chosenExample : nil)
+        chosen: state.focus == .preview ? state.chosenPlace : nil)
     case .series(let chart):
       chart.draw(on: &canvas, in: inside, theme: state.theme, symbols: state.symbols)
     case .text(let chart): chart.draw(on: &canvas, in: inside, theme: state.theme)
