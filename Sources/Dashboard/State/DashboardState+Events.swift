@@ -104,6 +104,7 @@ extension DashboardState {
     previews = [:]
     (chosenExample, exampleCount, chosenMistake) = (0, 0, 0)
     comingRates = []
+    epochEnds = [:]
     layers.restart()
     controls = run.hyperparameters.compactMap { descriptor in
       run.values[descriptor.key].map { HyperparameterControl(descriptor: descriptor, value: $0) }
@@ -117,6 +118,7 @@ extension DashboardState {
   }
 
   private mutating func receive(_ report: EpochReport) {
+    epochEnds[report.epoch] = report.step
     for entry in report.metrics.entries {
       note(entry.name, entry.value, epoch: report.epoch)
       let point = ChartPoint(x: Double(report.step), y: entry.value)

@@ -32,6 +32,8 @@ public struct DashboardState: Sendable {
   public internal(set) var validation: [String: [ChartPoint]] = [:]
   /// Training metrics that only whole epochs have.
   public internal(set) var epochPoints: [String: [ChartPoint]] = [:]
+  /// The last step of each epoch that has ended.
+  var epochEnds: [Int: Int] = [:]
   /// The best validation or training value of each metric, by Keras name.
   public internal(set) var best: [String: Best] = [:]
   /// What is known of the layers and what is shown of it.
