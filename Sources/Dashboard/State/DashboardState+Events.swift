@@ -102,7 +102,7 @@ extension DashboardState {
   private mutating func start(_ run: RunDescription) {
     self.run = run
     previews = [:]
-    (chosenExample, exampleCount, chosenMistake) = (0, 0, 0)
+    (chosenExample, exampleCount, chosenMistake, classOffset) = (0, 0, 0, 0)
     comingRates = []
     epochEnds = [:]
     layers.restart()

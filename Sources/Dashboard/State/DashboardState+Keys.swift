@@ -25,7 +25,7 @@ extension DashboardState {
     case .focusPrevious: moveFocus(by: -1)
     case .move(let direction): move(direction)
     case .adjust(let direction): return adjust(direction)
-    case .enter: open()
+    case .enter: return open()
     case .togglePause: return togglePause()
     case .singleStep: return progress.isPaused ? [.send(.singleStep)] : []
     case .applyAdvice: return applyAdvice()
@@ -92,6 +92,8 @@ extension DashboardState {
       let most = max(0, history.entries.count - 1)
       historyOffset = min(max(0, historyOffset - amount), most)
     case .layers: layers.select(by: amount)
+    case .preview where !isSideways && previewPage == .classes && mostClassOffset > 0:
+      classOffset = min(max(0, classOffset + amount), mostClassOffset)
     case .log: logOffset = min(max(0, logOffset - amount), max(0, shownLog.count - 1))
     default:
       // Up and down choose a hyperparameter from anywhere else, so that + and - always have one.
@@ -207,12 +209,18 @@ extension DashboardState {
     }
   }
 
-  private mutating func open() {
+  private mutating func open() -> [DashboardEffect] {
     switch focus {
     case .preview: chosenPreview = nextPreviewPage ?? chosenPreview
     case .layers: layers.showNextMode()
-    default: if hasShownControl { editor = TextField() }
+    case .advice: return applyAdvice()
+    default:
+      guard hasShownControl else { break }
+      // Where the value can be seen while it is typed.
+      focus = .hyperparameters
+      editor = TextField()
     }
+    return []
   }
 
   private mutating func edit(_ key: Key) -> [DashboardEffect] {

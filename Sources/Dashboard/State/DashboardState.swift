@@ -45,6 +45,8 @@ public struct DashboardState: Sendable {
   /// The sample that is looked at more closely, and how many there are to choose of.
   var chosenExample = 0
   var exampleCount = 0
+  /// Classes that are scrolled away at the top of their table.
+  var classOffset = 0
   /// The mistake that is in sight even where not all have room.
   var chosenMistake = 0
   /// What is wrong with the run.

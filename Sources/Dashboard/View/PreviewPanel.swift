@@ -32,7 +32,9 @@ enum PreviewPanel {
         on: &canvas, in: inside, theme: state.theme, symbols: state.symbols,
         showsColors: state.palette.showsGrays)
     case .classes(let table):
-      table.draw(on: &canvas, in: inside, theme: state.theme, symbols: state.symbols)
+      table.draw(
+        on: &canvas, in: inside, theme: state.theme, symbols: state.symbols,
+        offset: state.classOffset)
     }
   }
 }
