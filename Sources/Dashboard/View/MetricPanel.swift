@@ -120,6 +120,9 @@ enum MetricPanel {
     chart.ignoresOutliers = state.charts.ignoresOutliers
     chart.heldRange = state.charts.heldRanges[subject.title]
     chart.cursor = state.charts.cursor
+    chart.isDashed =
+      state.palette.number(of: state.theme[.training])
+      == state.palette.number(of: state.theme[.validation])
   }
 
   /// How the charts differ from what people expect.
