@@ -66,6 +66,10 @@ extension CommandPalette {
           text: name, help: help, keys: binding.keys,
           command: .perform(binding.action, in: panel)))
     }
+    // Not the first: nobody who only presses Enter means to leave.
+    if let quit = entries.firstIndex(where: { $0.command == .perform(.quit, in: nil) }) {
+      entries.append(entries.remove(at: quit))
+    }
     for control in state.controls {
       let descriptor = control.descriptor
       entries.append(

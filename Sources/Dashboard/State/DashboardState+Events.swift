@@ -82,7 +82,11 @@ extension DashboardState {
       // Those of epochs and changes are too many to be read.
       guard [.manual, .healthy, .end].contains(reason) else { break }
       mark(ChartMarker(step: step, kind: .checkpoint, text: "checkpoint"))
-      if reason == .manual { append("checkpoint kept", .good, step: step) }
+      if reason == .manual {
+        append("checkpoint kept", .good, step: step)
+        answer = LogLine(step: step, text: "checkpoint of step \(step) kept", role: .good)
+        touch()
+      }
     case .healed(let step, let from):
       append("the weights of step \(from) are back", .good, step: step)
     case .rewound(let rewind): goBack(rewind)

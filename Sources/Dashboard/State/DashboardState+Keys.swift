@@ -249,7 +249,7 @@ extension DashboardState {
 
   /// What a person is told who steers a run that is at its end.
   private static let finishedAdvice =
-    "the run has finished; this counts once more epochs are trained (epochs, in panel 4)"
+    "finished: raise epochs to use this"
 
   private mutating func togglePause() -> [DashboardEffect] {
     guard !isFinished else {
