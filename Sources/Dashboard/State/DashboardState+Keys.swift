@@ -49,7 +49,7 @@ extension DashboardState {
     case .previousExample: return chooseExample(by: -1)
     case .nextTheme:
       themeIndex = (themeIndex + 1) % themes.count
-      append("theme \(theme.name)", .muted)
+      answer = LogLine(step: progress.step, text: "theme \(theme.name)", role: .text)
     case .suspend: return [.suspend]
     case .openPalette: openPalette()
     case .filter: openFilter()

@@ -33,8 +33,11 @@ enum HelpOverlay {
     let fitsTwo = screen.columns >= 2 * lineWidth + 6
     let columns = lines.count + 2 > screen.rows && fitsTwo ? 2 : 1
     let rows = (lines.count + columns - 1) / columns
+    // No slivers of what is behind.
+    let width = columns * (lineWidth + 2) + 2
+    let fills = screen.columns - width < 6
     let rect = Rect(
-      centered: Size(columns: columns * (lineWidth + 2) + 2, rows: rows + 2), in: screen)
+      centered: Size(columns: fills ? screen.columns : width, rows: rows + 2), in: screen)
     return Layout(
       lines: lines, rect: rect, inside: rect.inset(), keyWidth: keyWidth, lineWidth: lineWidth,
       rows: rows)
