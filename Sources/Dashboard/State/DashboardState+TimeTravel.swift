@@ -65,6 +65,7 @@ extension DashboardState {
     for name in epochPoints.keys { epochPoints[name]?.removeAll { $0.x > last } }
     // What was best later has not been reached yet.
     best = best.filter { $0.value.epoch <= rewind.epoch }
+    findBestNames()
     markers.removeAll { $0.step > rewind.to }
     history.goBack(to: rewind)
     layers.restart()
