@@ -120,7 +120,7 @@ public struct HistogramChart {
   }
 }
 
-extension [Double] {
+extension Array where Element: Numeric {
   /// Becomes so many zeros, in the memory that is there.
   mutating func clear(_ count: Int) {
     removeAll(keepingCapacity: true)

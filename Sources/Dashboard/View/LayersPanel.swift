@@ -11,6 +11,9 @@ enum LayersPanel {
     /// Pictures of units, and the chart of them.
     var pictures: [GrayImage] = []
     var chart = ImageChart(samples: [])
+    /// The moments are its own only while it is drawn.
+    var course = HistogramCourse([])
+    var courseMemory = HistogramCourse.Memory()
   }
 
   static func draw(
@@ -33,10 +36,11 @@ enum LayersPanel {
         fittedTo: inside.columns, state.symbols, state.theme.style(.muted))
       return
     }
+    let chosen = tensors[layers.selected]
     switch layers.mode {
     case .all, .table: drawAll(tensors, state, on: &canvas, in: inside, memory: &memory)
-    case .one: drawOne(tensors[layers.selected], state, on: &canvas, in: inside, memory: &memory)
-    case .heatmap: drawCourse(tensors[layers.selected], state, on: &canvas, in: inside)
+    case .one: drawOne(chosen, state, on: &canvas, in: inside, memory: &memory)
+    case .heatmap: drawCourse(chosen, state, on: &canvas, in: inside, memory: &memory)
     }
   }
 
@@ -135,17 +139,18 @@ enum LayersPanel {
   }
 
   private static func drawCourse(
-    _ tensor: TensorHistogram, _ state: DashboardState, on canvas: inout Canvas, in rect: Rect
+    _ tensor: TensorHistogram, _ state: DashboardState, on canvas: inout Canvas, in rect: Rect,
+    memory: inout Memory
   ) {
-    let (moments, visited) = state.layers.course
     drawName(tensor, tensor.histogram, true, state, on: &canvas, in: rect.line(0))
     let body = Rect(
       column: rect.column, row: rect.row + 1, columns: rect.columns, rows: rect.rows - 1)
-    let course = HistogramCourse(
-      moments, visited: visited, isLogarithmic: state.layers.hasLogarithmicCounts)
-    course.draw(
+    memory.course.visited = state.layers.addCourse(to: &memory.course.moments)
+    memory.course.isLogarithmic = state.layers.hasLogarithmicCounts
+    memory.course.draw(
       on: &canvas, in: body, theme: state.theme, symbols: state.symbols,
-      showsShades: state.palette.showsGrays)
+      showsShades: state.palette.showsGrays, memory: &memory.courseMemory)
+    memory.course.moments.removeAll(keepingCapacity: true)
   }
 
   /// The tensor's name, and its mean and deviation where there is room.
