@@ -93,7 +93,10 @@ public struct ImageChart: Equatable, Sendable {
 
   public static func == (a: Self, b: Self) -> Bool { a.places == b.places }
 
-  /// Draws as many images as there is room for, in the order they come.
+  /// How many images, or pairs of them, there are.
+  public var count: Int { places.count }
+
+  /// Draws as many images as there is room for, in the order they come: whole rows, the chosen one among them.
   /// - Parameters:
   ///   - showsGrays: whether the terminal has greys enough for pictures.
   ///   - chosen: the image whose caption is highlighted.
@@ -114,11 +117,13 @@ public struct ImageChart: Equatable, Sendable {
       return
     }
     let stride = grid.placeRows + (hasCaptions ? 0 : 1)
-    let shown = min(places.count, grid.across * grid.down)
-    var index = 0
-    while index < shown {
+    let hiddenRows = max(0, min(chosen ?? 0, count - 1) / grid.across - grid.down + 1)
+    let first = hiddenRows * grid.across
+    let end = min(count, first + grid.across * grid.down)
+    var index = first
+    while index < end {
       let column = rect.column + index % grid.across * (grid.width + 1)
-      var row = rect.row + index / grid.across * stride
+      var row = rect.row + (index - first) / grid.across * stride
       var image = 0
       while image < places[index].images.count {
         draw(

@@ -28,11 +28,12 @@ struct ImageChartTests {
 
   private func canvas(
     _ chart: ImageChart, _ columns: Int, _ rows: Int, _ symbols: Symbols = .braille,
-    showsGrays: Bool = true
+    showsGrays: Bool = true, chosen: Int? = nil
   ) -> Canvas {
     var canvas = Canvas(Size(columns: columns, rows: rows))
     chart.draw(
-      on: &canvas, in: canvas.bounds, theme: .standard, symbols: symbols, showsGrays: showsGrays)
+      on: &canvas, in: canvas.bounds, theme: .standard, symbols: symbols, showsGrays: showsGrays,
+      chosen: chosen)
     return canvas
   }
 
@@ -47,6 +48,27 @@ struct ImageChartTests {
          ======   ======   ======
         y 0 -> 0 n 0 -> 8 y 0 -> 0
         """)
+  }
+
+  @Test("scroll by rows to the chosen one, whose caption is highlighted")
+  func scrolling() {
+    let answers = (0..<7).map { index in
+      Classification(image: Self.ring, truth: "\(index)", prediction: "8", confidence: 0.5)
+    }
+    let chart = ImageChart(classifications: answers, symbols: .ascii)
+    func captions(_ chosen: Int?) -> [String] {
+      canvas(chart, 17, 10, .ascii, showsGrays: false, chosen: chosen).lines
+        .filter { $0.contains("->") }
+    }
+    let first = ["n 0 -> 8 n 1 -> 8", "n 2 -> 8 n 3 -> 8"]
+    #expect(captions(nil) == first && captions(3) == first)
+    #expect(captions(4) == ["n 2 -> 8 n 3 -> 8", "n 4 -> 8 n 5 -> 8"])
+    #expect(captions(6) == ["n 4 -> 8 n 5 -> 8", "n 6 -> 8"])
+    // One that is there no more.
+    #expect(captions(99) == captions(6))
+    let drawn = canvas(chart, 17, 10, .ascii, showsGrays: false, chosen: 4)
+    #expect(drawn[0, 9].style == Theme.standard.selection)
+    #expect(drawn[9, 9].style != Theme.standard.selection)
   }
 
   @Test("are half blocks in greys where there are greys: a pixel above, one below")

@@ -322,6 +322,20 @@ struct DashboardViewTests {
     #expect(Fixture.text(state).contains("7 predictions"))
   }
 
+  @Test("left and right go through the mistakes, which asks nothing of the run")
+  func mistakes() {
+    var state = Fixture.populated(80, 24)
+    state.receive(Fixture.explained)
+    state.press(.character("7"), .enter, .enter, .enter)
+    #expect(Fixture.text(state).contains("7 mistakes @200"))
+    #expect(state.choiceCount == 3 && state.chosenPlace == 0)
+    #expect(state.update(.key(.left)).isEmpty)
+    #expect(state.chosenPlace == 2)
+    // Fewer mistakes in the next preview.
+    state.receive(Fixture.predictions)
+    #expect(state.chosenPlace == 0)
+  }
+
   @Test("left and right choose the image that is looked at more closely")
   func examples() throws {
     var state = Fixture.populated(160, 50)

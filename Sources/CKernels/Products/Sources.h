@@ -5,6 +5,8 @@
 
 #include "Convolution.h"
 
+#include "Winograd.h"
+
 #undef LANES
 #undef MOST_ROWS
 #undef TARGET

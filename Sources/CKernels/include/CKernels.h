@@ -73,6 +73,9 @@ void kernel_transpose(const float *from, float *to, int64_t rows, int64_t column
 
 /// A convolution with steps of 1 over images [rows, columns, channels], kernel
 /// [window_rows, window_columns, channels, filters].
+///
+/// Windows of 3 x 3 over channels and filters in sixteens are computed by Winograd's F(4 x 4, 3 x 3); then
+/// results are off by up to 2e-5 of their root mean square where plain sums are by 1e-6.
 struct kernel_convolution {
   int32_t rows, columns, channels;
   int32_t window_rows, window_columns;
@@ -92,9 +95,9 @@ void kernel_convolve_kernel_gradient(const float *images, const float *gradient,
                                      float *scratch, struct kernel_convolution shape,
                                      int64_t count, bool keep);
 
-/// turned[window][filters][channels], the window turned by 180 degrees: the kernel that takes the output's
-/// gradient back to the images.
-void kernel_turn_windows(const float *kernel, float *turned, struct kernel_convolution shape);
+/// images = their gradient from that of the output.
+void kernel_convolve_input_gradient(const float *gradient, const float *kernel, float *images,
+                                    float *scratch, struct kernel_convolution shape, int64_t count);
 
 // MARK: Activations
 

@@ -82,10 +82,10 @@ public enum KeyMap {
         help: "answers, saliency, occlusion, mistakes, classes"),
       KeyBinding(
         [.left], .previousExample, in: .panel(.preview), name: "previous example",
-        help: "the image before, the next image, for occlusion"),
+        help: "the image or mistake before, after"),
       KeyBinding(
         [.right], .nextExample, in: .panel(.preview), name: "next example",
-        help: "the image before, the next image, for occlusion"),
+        help: "the image or mistake before, after"),
       KeyBinding(
         [.enter], .enter, "type", name: "type", help: "type a value for the selected hyperparameter"
       ),

@@ -75,8 +75,9 @@ extension DashboardState {
       let pages = PreviewContent.pages(of: preview, step: step, symbols: symbols)
       previews.merge(pages) { $1 }
       findPanels()
-      if case .classifications(let found) = preview, found.occlusion != nil {
-        exampleCount = found.answers.count
+      if case .classifications(let found) = preview {
+        if found.occlusion != nil { exampleCount = found.answers.count }
+        chosenMistake = max(0, min(chosenMistake, found.mistakes.count - 1))
       }
     case .checkpoint(_, let step, let reason):
       // Those of epochs and changes are too many to be read.
@@ -102,8 +103,9 @@ extension DashboardState {
   private mutating func start(_ run: RunDescription) {
     self.run = run
     previews = [:]
-    (chosenExample, exampleCount) = (0, 0)
+    (chosenExample, exampleCount, chosenMistake) = (0, 0, 0)
     comingRates = []
+    epochEnds = [:]
     layers.restart()
     controls = run.hyperparameters.compactMap { descriptor in
       run.values[descriptor.key].map { HyperparameterControl(descriptor: descriptor, value: $0) }
@@ -121,6 +123,7 @@ extension DashboardState {
   }
 
   private mutating func receive(_ report: EpochReport) {
+    epochEnds[report.epoch] = report.step
     for entry in report.metrics.entries {
       note(entry.name, entry.value, epoch: report.epoch)
       let point = ChartPoint(x: Double(report.step), y: entry.value)

@@ -209,13 +209,6 @@ extension DashboardState {
     }
   }
 
-  /// Looks more closely at another sample.
-  private mutating func chooseExample(by amount: Int) -> [DashboardEffect] {
-    guard exampleCount > 1 else { return [] }
-    chosenExample = (chosenExample + amount + exampleCount) % exampleCount
-    return [.send(.examine(sample: chosenExample))]
-  }
-
   private mutating func open() {
     switch focus {
     case .preview: chosenPreview = nextPreviewPage ?? chosenPreview

@@ -78,6 +78,10 @@ extension DashboardState {
       append("theme \(name)", .muted)
       return []
     case .screenshot(let path): return [.saveFrame(path)]
+    case .visit(let step):
+      charts.moveCursor(to: step, at: progress.step)
+      layers.visit(step: step)
+      return []
     }
   }
 

@@ -32,6 +32,8 @@ public struct DashboardState: Sendable {
   public internal(set) var validation: [String: [ChartPoint]] = [:]
   /// Training metrics that only whole epochs have.
   public internal(set) var epochPoints: [String: [ChartPoint]] = [:]
+  /// The last step of each epoch that has ended.
+  var epochEnds: [Int: Int] = [:]
   /// The best validation or training value of each metric, by Keras name.
   public internal(set) var best: [String: Best] = [:]
   /// Which of these the progress shows, in its order.
@@ -45,6 +47,8 @@ public struct DashboardState: Sendable {
   /// The sample that is looked at more closely, and how many there are to choose of.
   var chosenExample = 0
   var exampleCount = 0
+  /// The mistake that is in sight even where not all have room.
+  var chosenMistake = 0
   /// What is wrong with the run.
   public internal(set) var advisor = Advisor()
   public internal(set) var controls: [HyperparameterControl] = []

@@ -165,6 +165,15 @@ struct LayersState: Equatable, Sendable {
     return tensors.allSatisfy { $0.layer == first.layer } ? first.layer : nil
   }
 
+  /// Goes to the snapshot of a step, or the last one before it.
+  mutating func visit(step: Int) {
+    visitedStep = step
+    if let shown, shown.step == history.snapshots.last(where: hasContent)?.step {
+      visitedStep = nil
+    }
+    limitSelection()
+  }
+
   /// Goes to an earlier snapshot or a later one; the newest is followed again.
   mutating func visit(by amount: Int) {
     guard let start = shownIndex else { return }

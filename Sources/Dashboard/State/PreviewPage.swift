@@ -13,9 +13,6 @@ public enum PreviewPage: Int, CaseIterable, Equatable, Sendable {
   /// Precision and recall of each class.
   case classes
 
-  /// Whether the samples are shown that one can be chosen of.
-  var hasChoice: Bool { self == .answers || self == .saliency }
-
   /// The word for the border.
   var label: String {
     switch self {

@@ -12,7 +12,7 @@ enum PreviewPanel {
     if let next = state.nextPreviewPage {
       edge.write(.enter, label: next.label, in: .preview, state, on: &canvas)
     }
-    if state.focus == .preview, state.exampleCount > 1, page.hasChoice || page == .occlusion {
+    if state.focus == .preview, state.choiceCount > 1 {
       edge.write(.previousExample, .nextExample, label: "choose", in: .preview, state, on: &canvas)
     }
     let inside = edge.inside
@@ -21,7 +21,7 @@ enum PreviewPanel {
       chart.draw(
         on: &canvas, in: inside, theme: state.theme, symbols: state.symbols,
         showsGrays: state.palette.showsGrays,
-        chosen: state.focus == .preview && page.hasChoice ? state.chosenExample : nil)
+        chosen: state.focus == .preview ? state.chosenPlace : nil)
     case .series(let chart):
       chart.draw(on: &canvas, in: inside, theme: state.theme, symbols: state.symbols)
     case .text(let chart): chart.draw(on: &canvas, in: inside, theme: state.theme)

@@ -123,10 +123,9 @@ struct ConvolutionLayer: Layer {
   private let filters: Int
   private let activation: ActivationPass
   private let biasOffset: Int?
-  /// The way forward, the one that is turned, and the way back to the images; nil where windows are laid out.
+  /// The ways forward and back to the images; nil where windows are laid out.
   private let direct: Convolution?
-  private let turning: Convolution?
-  private let reversed: Convolution?
+  private let directBack: Convolution?
 
   /// With fewer columns to a product, most of the tile would stay empty.
   private static let smallestDirectFilters = 8
@@ -156,14 +155,9 @@ struct ConvolutionLayer: Layer {
     let convolution = geometry.convolution(filters: filters)
     let isWide = filters >= Self.smallestDirectFilters
     direct = isWide ? convolution : nil
-    let goesBack = geometry.channels >= Self.smallestDirectFilters
-    turning = goesBack ? convolution : nil
-    reversed = turning?.reversed
-    // The turned kernel, and what the largest of the ways needs.
-    let largest = max(
-      geometry.outputCount * geometry.windowCount, direct?.scratchCount ?? 0,
-      reversed?.scratchCount ?? 0)
-    sharedScratchCount = kernel.end + largest
+    directBack = geometry.channels >= Self.smallestDirectFilters ? convolution : nil
+    sharedScratchCount = max(
+      geometry.outputCount * geometry.windowCount, convolution?.scratchCount ?? 0)
   }
 
   var multiplyAdds: Int { geometry.outputCount * geometry.windowCount * filters }
@@ -233,12 +227,9 @@ struct ConvolutionLayer: Layer {
   private func writeInputGradient(
     _ pass: LayerPass, into inputGradient: UnsafeMutablePointer<Float>
   ) {
-    if let reversed, let turning {
-      let turned = pass.shared
-      let scratch = turned + parameters[0].end
-      turning.turn(pass.parameters, into: turned)
-      reversed.forward(
-        pass.outputGradient, kernel: turned, into: inputGradient, scratch: scratch,
+    if let directBack {
+      directBack.inputGradient(
+        pass.outputGradient, kernel: pass.parameters, into: inputGradient, scratch: pass.shared,
         count: pass.batch)
       return
     }
