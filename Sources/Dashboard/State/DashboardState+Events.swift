@@ -74,6 +74,7 @@ extension DashboardState {
     case .preview(let preview, let step):
       let pages = PreviewContent.pages(of: preview, step: step, symbols: symbols)
       previews.merge(pages) { $1 }
+      findPanels()
       if case .classifications(let found) = preview {
         if found.occlusion != nil { exampleCount = found.answers.count }
         chosenMistake = max(0, min(chosenMistake, found.mistakes.count - 1))
@@ -116,7 +117,11 @@ extension DashboardState {
     selectedControl = min(selectedControl, max(0, controls.count - 1))
     editor = nil
     findScheduledRate()
+    findTrainableControls()
     refilter(.hyperparameters)
+    findSubjects()
+    findBestNames()
+    findPanels()
     if !availablePanels.contains(focus) { focus = .loss }
     append("\(run.trainingSamples) training, \(run.validationSamples) validation samples", .muted)
   }
@@ -135,7 +140,9 @@ extension DashboardState {
     }
     if let confusion = report.confusion {
       previews.merge(PreviewContent.pages(of: confusion, epoch: report.epoch)) { $1 }
+      findPanels()
     }
+    findBestNames()
     forgetUnchanged()
     let held = report.metrics.entries.filter { $0.name.hasPrefix(DataSplit.validation.prefix) }
     // The loss last: where the line is cut, the metric is what people look for.
@@ -225,6 +232,7 @@ extension DashboardState {
     selectedControl = selected.flatMap { index(of: $0.descriptor.key) } ?? 0
     editor = nil
     findScheduledRate()
+    findTrainableControls()
     refilter(.hyperparameters)
   }
 

@@ -171,7 +171,9 @@ extension DashboardState {
     case .panLater: charts.pan(by: 1, at: step)
     case .cursorToStart: charts.moveCursor(by: -step, at: step)
     case .follow: charts.follow()
-    case .nextSubject: selectedSubject = (selectedSubject + 1) % max(1, otherSubjects.count)
+    case .nextSubject:
+      selectedSubject = (selectedSubject + 1) % max(1, otherSubjects.count)
+      findSubjects()
     default: break
     }
   }
@@ -182,7 +184,7 @@ extension DashboardState {
       charts.heldRanges = [:]
       return
     }
-    for subject in [lossSubject] + otherSubjects {
+    for subject in lossSubjects + otherSubjects {
       charts.heldRanges[subject.title] = MetricPanel.chart(of: subject, self).shownRange
     }
   }

@@ -66,6 +66,7 @@ extension DashboardState {
     epochEnds = epochEnds.filter { $0.value <= rewind.to }
     // What was best later has not been reached yet.
     best = best.filter { $0.value.epoch <= rewind.epoch }
+    findBestNames()
     markers.removeAll { $0.step > rewind.to }
     history.goBack(to: rewind)
     layers.restart()

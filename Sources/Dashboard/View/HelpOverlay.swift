@@ -48,8 +48,8 @@ enum HelpOverlay {
     _ lines: [(keys: String, text: String)], _ width: Int
   ) -> [(keys: String, text: String)] {
     lines.flatMap { line in
-      HyperparametersPanel.wrapped(line.text, width: width).enumerated().map { index, text in
-        (index == 0 ? line.keys : "", text)
+      line.text.wrapped(to: width).enumerated().map { index, text in
+        (index == 0 ? line.keys : "", String(text))
       }
     }
   }
@@ -64,7 +64,7 @@ enum HelpOverlay {
     let help = KeyMap.name(of: .toggleHelp, in: state.focus, state)
     let arrows = Key.up.name(state.symbols) + " " + Key.down.name(state.symbols)
     let hints = layout.lastOffset > 0 ? [(key: arrows, label: "more")] : []
-    let inside = Box(title: title, hints: hints + [(help, "close")], isFocused: true).draw(
+    let inside = Box(title: Phrase(title), hints: hints + [(help, "close")], isFocused: true).draw(
       on: &canvas, in: layout.rect, theme: state.theme, symbols: state.symbols)
     let (keyWidth, lineWidth) = (layout.keyWidth, layout.lineWidth)
     for (index, line) in layout.lines.enumerated() {
