@@ -111,7 +111,7 @@ struct AdvicePanelTests {
         │250 epoch 8  val_accuracy 0.8…││                                              │
         │250 advice: dead units, press…││                                              │
         ╰──────────────────────────────╯╰──────────────────────────────────────────────╯
-         q quit  ? help  space pause  + - change  A apply  ⏎ type  u undo  . step
+         q quit  ? help  space pause  + - change  A apply  u undo  . step  r rewind
         """)
   }
 

@@ -242,7 +242,8 @@ struct DashboardViewTests {
   func footer(panel: PanelID) {
     var state = Fixture.populated()
     state.focus = panel
-    let entries = KeyMap.bindings.compactMap { binding in
+    // There is no advice to apply.
+    let entries = KeyMap.bindings.filter { $0.action != .applyAdvice }.compactMap { binding in
       KeyMap.footerLabel(binding, focus: panel).map { label in
         (binding.footerKeys.map { $0.name(.braille) } + [label]).joined(separator: " ")
       }
@@ -257,6 +258,37 @@ struct DashboardViewTests {
     }
     state.size = Size(columns: 140, rows: 24)
     #expect(Fixture.canvas(state).lines[23].hasSuffix(entries.last ?? "?"))
+  }
+
+  @Test("has words in footer and border for what keys do at the moment")
+  func footerWords() {
+    var state = Fixture.populated(140, 40)
+    state.press(.character("1"))
+    #expect(Fixture.text(state).contains("⏎ enlarge"))
+    state.press(.enter)
+    #expect(Fixture.text(state).contains("⏎ all panels"))
+    state.press(.enter)
+    #expect(Fixture.text(state).contains("space pause ─"))
+    state.receive(Fixture.finished())
+    #expect(!Fixture.text(state).contains("space pause"))
+  }
+
+  @Test("a long metric keeps its best value, and a narrow header that the run is paused")
+  func scarceRoom() {
+    var state = Fixture.populated(80, 24)
+    var run = Fixture.description()
+    run.metrics[1].name = "mean_absolute_percentage_error"
+    state.receive(.started(run))
+    state.receive(
+      .epoch(
+        EpochReport(
+          epoch: 3, epochs: 4, step: 300,
+          metrics: MetricValues([("val_mean_absolute_percentage_error", 0.123)]),
+          learningRate: 0.001, seconds: 1)))
+    #expect(Fixture.text(state).contains("… 0.1230"))
+    state.receive(.paused(step: 250))
+    state.size = Size(columns: 20, rows: 5)
+    #expect(Fixture.canvas(state).lines[0].contains("‖  epoch 3/4"))
   }
 
   @Test("says in the footer how to leave what is open")

@@ -36,8 +36,13 @@ struct KeyMapTests {
     ]
     for panel in PanelID.allCases {
       for (key, action) in everywhere { #expect(KeyMap.action(for: key, focus: panel) == action) }
-      let isChart = panel == .loss || panel == .metric
-      #expect(KeyMap.action(for: .enter, focus: panel) == (isChart ? .toggleZoom : .enter))
+      let enter: Action =
+        switch panel {
+        case .loss, .metric: .toggleZoom
+        case .advice: .applyAdvice
+        default: .enter
+        }
+      #expect(KeyMap.action(for: .enter, focus: panel) == enter)
       #expect(
         KeyMap.action(for: .character("l"), focus: panel)
           == (panel == .layers ? .move(.right) : .toggleLogarithmic))

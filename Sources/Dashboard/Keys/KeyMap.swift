@@ -72,7 +72,7 @@ public enum KeyMap {
         [.enter], .enter, "view", in: .panel(.layers), name: "view",
         help: "histograms, one of them, table, heatmap"),
       KeyBinding(
-        [.character("A")], .applyAdvice, "apply", in: .panel(.advice), name: "apply advice",
+        [.character("A"), .enter], .applyAdvice, "apply", in: .panel(.advice), name: "apply advice",
         help: "make the change that the chosen advice proposes"),
       KeyBinding(
         [.enter], .toggleZoom, "enlarge", in: .charts, name: "enlarge",

@@ -1,3 +1,4 @@
+import Advice
 import Monitoring
 import TerminalUI
 
@@ -25,7 +26,7 @@ extension DashboardState {
     case .focusPrevious: moveFocus(by: -1)
     case .move(let direction): move(direction)
     case .adjust(let direction): return adjust(direction)
-    case .enter: return open()
+    case .enter: open()
     case .togglePause: return togglePause()
     case .singleStep: return progress.isPaused ? [.send(.singleStep)] : []
     case .applyAdvice: return applyAdvice()
@@ -143,11 +144,14 @@ extension DashboardState {
     return [.send(.set(control.descriptor.key, value, by: author))]
   }
 
+  /// What the chosen advice would change.
+  var proposedChange: Advice.Change? {
+    advisor.advice.indices.contains(selectedAdvice) ? advisor.advice[selectedAdvice].change : nil
+  }
+
   /// Makes the change that the chosen advice proposes, as if it had been typed.
   private mutating func applyAdvice() -> [DashboardEffect] {
-    guard advisor.advice.indices.contains(selectedAdvice),
-      let change = advisor.advice[selectedAdvice].change, let index = index(of: change.key)
-    else { return [] }
+    guard let change = proposedChange, let index = index(of: change.key) else { return [] }
     selectedControl = index
     showSelectedControl()
     return ask(for: change.value, by: .advisor)
@@ -211,18 +215,16 @@ extension DashboardState {
     }
   }
 
-  private mutating func open() -> [DashboardEffect] {
+  private mutating func open() {
     switch focus {
     case .preview: chosenPreview = nextPreviewPage ?? chosenPreview
     case .layers: layers.showNextMode()
-    case .advice: return applyAdvice()
     default:
       guard hasShownControl else { break }
       // Where the value can be seen while it is typed.
       focus = .hyperparameters
       editor = TextField()
     }
-    return []
   }
 
   private mutating func edit(_ key: Key) -> [DashboardEffect] {

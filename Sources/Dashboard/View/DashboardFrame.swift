@@ -47,13 +47,13 @@ public struct DashboardFrame: Sendable {
       if isDue { return drawAll(state, at: time) }
       due = shown.time + Self.reportSeconds
     }
-    if shown.epoch != state.progress.epoch {
+    let hasNewNumbers = time.map { $0 >= shown.numberTime + Self.numberSeconds } ?? true
+    if hasNewNumbers { self.shown?.numberTime = time ?? -.infinity }
+    if hasNewNumbers, shown.epoch != state.progress.epoch {
       canvas.fill(shown.layout.header, " ", state.theme.style(.text))
       HeaderBar.draw(state, on: &canvas, in: shown.layout.header)
       self.shown?.epoch = state.progress.epoch
     }
-    let hasNewNumbers = time.map { $0 >= shown.numberTime + Self.numberSeconds } ?? true
-    if hasNewNumbers { self.shown?.numberTime = time ?? -.infinity }
     for (id, rect) in shown.layout.panels {
       switch id {
       case .loss:

@@ -77,14 +77,23 @@ enum FooterBar {
       return
     }
     for binding in state.bindings {
-      // A run at its end is neither paused nor stepped.
-      let isPause = binding.action == .togglePause
-      if state.isFinished, isPause || binding.action == .singleStep { continue }
-      guard let label = KeyMap.footerLabel(binding, focus: state.focus, in: state.bindings) else {
-        continue
-      }
-      let shown = isPause && state.progress.isPaused ? "go on" : label
+      guard let label = KeyMap.footerLabel(binding, focus: state.focus, in: state.bindings),
+        let shown = word(label, for: binding.action, state)
+      else { continue }
       guard add(binding.footerKeys, shown) else { return }
+    }
+  }
+
+  /// What an action does at the moment; nil where it does nothing.
+  private static func word(
+    _ label: String, for action: Action, _ state: DashboardState
+  ) -> String? {
+    switch action {
+    case .togglePause where state.isFinished, .singleStep where state.isFinished: return nil
+    case .togglePause where state.progress.isPaused: return "go on"
+    case .toggleZoom where state.isZoomed: return "all panels"
+    case .applyAdvice where state.proposedChange == nil: return nil
+    default: return label
     }
   }
 

@@ -9,11 +9,14 @@ enum HeaderBar {
     let end = rect.endColumn - 1
     let progress = progress(state)
     let whole: Phrase = "\(status.symbol) \(status.word)\(progress)"
+    let short: Phrase = "\(status.symbol)\(progress)"
     let right =
       whole.cellCount < end
       ? whole
-      : !progress.isEmpty && progress.cellCount < end
-        ? progress : status.symbol.cellCount < end ? Phrase(status.symbol) : ""
+      : !progress.isEmpty && short.cellCount < end
+        ? short
+        : !progress.isEmpty && progress.cellCount < end
+          ? progress : status.symbol.cellCount < end ? Phrase(status.symbol) : ""
     canvas.write(
       right, endingAt: end, row: rect.row, limit: max(0, end - 1),
       state.theme.style(status.role, .bold))

@@ -6,15 +6,24 @@ import TerminalUI
 enum ProgressPanel {
   static func draw(_ state: DashboardState, on canvas: inout Canvas, in rect: Rect) {
     var edge = DashboardView.border(.progress, title: "progress", state, on: &canvas, in: rect)
-    edge.write(
-      .togglePause, label: state.progress.isPaused ? "go on" : "pause", in: .progress, state,
-      on: &canvas)
+    if !state.isFinished {
+      edge.write(
+        .togglePause, label: state.progress.isPaused ? "go on" : "pause", in: .progress, state,
+        on: &canvas)
+    }
     drawNumbers(state, on: &canvas, in: rect)
     for (index, name) in state.bestNames.enumerated() {
       guard let best = state.best[name] else { continue }
-      write(
-        "best \(name) \(NumberText.metric(best.value))", "epoch \(best.epoch)", .good, state,
-        on: &canvas, in: edge.inside.line(numberRows + index))
+      let (text, value): (Phrase, String) = ("best \(name)", NumberText.metric(best.value))
+      let line = edge.inside.line(numberRows + index)
+      if text.cellCount + value.cellCount < line.columns {
+        write(
+          "\(text) \(value)", "epoch \(best.epoch)", .good, state, on: &canvas, in: line)
+      } else if !line.isEmpty {
+        canvas.write(
+          text, before: value, column: line.column, row: line.row, fittedTo: line.columns,
+          state.symbols, state.theme.style(.good))
+      }
     }
   }
 
