@@ -95,7 +95,7 @@ extension CursesSuite {
       let terminal = try opened(type)
       defer { terminal.close() }
       #expect(terminal.palette == palette)
-      terminal.highlightBackground = Theme.standard[.selectionBackground]
+      terminal.theme = .standard
       var canvas = canvas(["text"])
       canvas.write("chosen", column: 0, row: 1, Theme.standard.selection)
       terminal.present(canvas)
