@@ -18,6 +18,8 @@ public final class Terminal {
     case noTerminal
     /// terminfo does not know what `TERM` names.
     case unknownType(String)
+    /// The terminal prints one line after the other and cannot move its cursor.
+    case cannotMoveCursor(String)
   }
 
   /// How the screen should look, as far as the environment and the person say.
@@ -70,7 +72,7 @@ public final class Terminal {
     }
     // ncurses asks the locale how wide characters are.
     _ = terminal_locale_is_utf8()
-    guard terminal_is_known(options.type) else { throw OpenError.unknownType(options.type) }
+    try Self.check(options.type)
     // Only a terminfo entry for direct colour makes ncurses send red, green and blue.
     let base = options.type.split(separator: "-").first.map(String.init) ?? options.type
     let direct = "\(base)-direct"
@@ -87,6 +89,7 @@ public final class Terminal {
 
   /// A screen that nobody sees, for tests and benchmarks.
   public init(detached type: String, size: Size) throws(OpenError) {
+    try Self.check(type)
     guard terminal_open_detached(type, Int32(size.rows), Int32(size.columns)) else {
       throw OpenError.unknownType(type)
     }
@@ -94,6 +97,11 @@ public final class Terminal {
     reportsMouse = false
     palette = Self.palette()
     shown = Canvas(Size(columns: 0, rows: 0))
+  }
+
+  private static func check(_ type: String) throws(OpenError) {
+    guard terminal_is_known(type) else { throw OpenError.unknownType(type) }
+    guard terminal_moves_cursor(type) else { throw OpenError.cannotMoveCursor(type) }
   }
 
   deinit { terminal_close() }

@@ -112,6 +112,17 @@ extension CursesSuite {
       try opened().close()
     }
 
+    @Test("that cannot move its cursor is refused")
+    func printer() throws {
+      #expect(throws: Terminal.OpenError.cannotMoveCursor("dumb")) {
+        try Terminal(detached: "dumb", size: size)
+      }
+      #expect(terminal_is_known("dumb") && !terminal_moves_cursor("dumb"))
+      for type in ["xterm", "linux", "vt100"] { #expect(terminal_moves_cursor(type)) }
+      #expect(!terminal_moves_cursor("no-such-terminal"))
+      try opened().close()
+    }
+
     @Test("can be closed twice and opened again")
     func reopening() throws {
       for _ in 0..<3 {
