@@ -138,6 +138,23 @@ extension String {
 }
 
 extension String {
+  /// The text cut to a number of cells behind a word, or within one where the first is too long.
+  public func fittedByWords(to limit: Int, _ symbols: Symbols) -> String {
+    guard cellCount > limit else { return self }
+    let cut = fitted(to: limit, symbols)
+    let room = limit - symbols.ellipsis.cellCount
+    var kept = ""
+    for word in split(separator: " ", omittingEmptySubsequences: false) {
+      let longer = kept.isEmpty ? String(word) : "\(kept) \(word)"
+      guard longer.cellCount <= room else { break }
+      kept = longer
+    }
+    // A long word that is left out whole would leave little.
+    return kept.cellCount * 2 <= limit ? cut : kept + symbols.ellipsis
+  }
+}
+
+extension String {
   /// The text, a blank and an end that stays whole: the text alone is cut, or all where there is no room for both.
   public func fitted(to limit: Int, before end: String, _ symbols: Symbols) -> String {
     let room = limit - end.cellCount - 1
