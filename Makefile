@@ -83,6 +83,8 @@ check: deps lint ## What CI runs: format, imports, warnings as errors, all tests
 	    $(SWIFT) test --skip-build --filter 'TensorsTests|NeuralNetworksTests' 2>&1 | tail -n 1; \
 	  [ "$${PIPESTATUS[0]}" = 0 ] || exit 1; \
 	done
+	$(SWIFT) build -c release --product descent-benchmarks
+	@$(BUILD)/descent-benchmarks --parts frames
 	@if command -v valgrind >/dev/null 2>&1; then $(MAKE) --no-print-directory bench-instructions COUNTED=mnist_mlp:32; \
 	else echo "instructions not counted: valgrind is not installed"; fi
 

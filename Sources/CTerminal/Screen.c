@@ -121,6 +121,9 @@ static void prepare(void) {
   struct termios settings;
   if (!detached_input && tcgetattr(STDIN_FILENO, &settings) == 0) {
     settings.c_iflag &= ~(tcflag_t)IXON;
+    // Ctrl-Z is a key: as a signal it would stop a make or a script around the program, and with it give the
+    // terminal to the shell, before the screen is put back.
+    settings.c_cc[VSUSP] = _POSIX_VDISABLE;
     tcsetattr(STDIN_FILENO, TCSANOW, &settings);
     def_prog_mode();
   }

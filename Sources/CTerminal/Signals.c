@@ -49,6 +49,19 @@ int32_t signals_next(void) {
 
 void signals_stop_process(void) { kill(getpid(), SIGSTOP); }
 
+void signals_stop_job(void) {
+  struct sigaction caught, other;
+  memset(&other, 0, sizeof other);
+  other.sa_handler = SIG_IGN;
+  sigaction(SIGTSTP, &other, &caught);
+  kill(0, SIGTSTP);
+  other.sa_handler = SIG_DFL;
+  sigaction(SIGTSTP, &other, NULL);
+  // To this thread, so that it returns when the job goes on; or at once where no shell could continue it.
+  raise(SIGTSTP);
+  sigaction(SIGTSTP, &caught, NULL);
+}
+
 // MARK: Crashes
 
 volatile sig_atomic_t signals_mouse_is_reported = 0;

@@ -52,7 +52,8 @@ struct ChartScale {
   /// Dots from the top, or nil for what a logarithmic axis cannot show.
   func y(of value: Double) -> Int? {
     guard let share = share(of: value) else { return nil }
-    return Int(((1 - share) * Double(max(0, height - 1))).rounded())
+    // A constant in the very middle must not fall to either side by its rounding errors.
+    return Int(((1 - share) * Double(max(0, height - 1)) + 1e-6).rounded())
   }
 
   /// Rows from the top.

@@ -39,7 +39,8 @@ public struct ConfusionChart: Equatable, Sendable {
     if nameWidth + 1 + count * numberWidth <= rect.columns, count + 1 <= rect.rows {
       drawNumbers(on: &canvas, in: rect, theme: theme, symbols: symbols)
     } else {
-      drawShades(on: &canvas, in: rect, theme: theme, showsColors: showsColors)
+      drawShades(
+        on: &canvas, in: rect, theme: theme, symbols: symbols, showsColors: showsColors)
     }
   }
 
@@ -76,27 +77,68 @@ public struct ConfusionChart: Equatable, Sendable {
     return share == 0 ? .muted : share < 0.02 ? .text : share < 0.1 ? .warning : .error
   }
 
+  /// The finest matrix of shades that fits, its rows by names where these have room too.
   private func drawShades(
-    on canvas: inout Canvas, in rect: Rect, theme: Theme, showsColors: Bool
+    on canvas: inout Canvas, in rect: Rect, theme: Theme, symbols: Symbols, showsColors: Bool
   ) {
-    let width = 2 * count <= rect.columns ? 2 : 1
-    for truth in 0..<min(count, rect.rows) {
-      for prediction in 0..<min(count, rect.columns / width) {
-        let share = shares[truth * count + prediction]
-        let role = truth == prediction ? Theme.Role.good : .error
-        let cell: Cell
-        if showsColors {
-          // Few mistakes are to be seen as well.
-          let color = theme[.background].mixed(with: theme[role], share.squareRoot())
-          cell = Cell(" ", Style(theme[.text], on: color))
-        } else {
-          let level = min(9, Int((share.squareRoot() * 9).rounded(.up)))
-          cell = Cell(InkRamp.scalars[level], theme.style(role))
-        }
-        for part in 0..<width {
-          canvas[rect.column + prediction * width + part, rect.row + truth] = cell
-        }
+    // Two rows share a cell only where each can have its own colour.
+    let canHalve = showsColors && symbols.isUnicode
+    let halves = count > rect.rows && canHalve ? 2 : 1
+    let perRow = (count + rect.rows * halves - 1) / (rect.rows * halves)
+    // Of many classes neighbours share a place.
+    let group = max(perRow, (count + rect.columns - 1) / rect.columns)
+    let places = (count + group - 1) / group
+    let width = min(2, rect.columns / places)
+    let hasNames = group == 1 && halves == 1 && nameWidth + 1 + count * width <= rect.columns
+    let start = rect.column + (hasNames ? nameWidth + 1 : 0)
+    var row = 0
+    while row * halves < places {
+      if hasNames {
+        canvas.write(
+          names[row].fitted(to: nameWidth, symbols), column: rect.column, row: rect.row + row,
+          theme.style(.muted))
       }
+      var column = 0
+      while column < places {
+        let upper = share(row * halves, column, group)
+        let role = row * halves == column ? Theme.Role.good : .error
+        var cell: Cell
+        if !showsColors {
+          let level = min(9, Int((upper.squareRoot() * 9).rounded(.up)))
+          cell = Cell(InkRamp.scalars[level], theme.style(role))
+        } else if halves == 1 {
+          cell = Cell(" ", Style(theme[.text], on: color(upper, role, theme)))
+        } else {
+          let lower = row * 2 + 1
+          let isLast = lower >= places
+          cell = Cell(
+            "▀",
+            Style(
+              color(upper, role, theme),
+              on: isLast
+                ? theme[.background]
+                : color(share(lower, column, group), lower == column ? .good : .error, theme)))
+        }
+        for part in 0..<width { canvas[start + column * width + part, rect.row + row] = cell }
+        column += 1
+      }
+      row += 1
     }
+  }
+
+  /// Few mistakes are to be seen as well.
+  private func color(_ share: Double, _ role: Theme.Role, _ theme: Theme) -> Color {
+    theme[.background].mixed(with: theme[role], share.squareRoot())
+  }
+
+  /// The mean over a group of true classes of the shares that were taken for a group of classes.
+  private func share(_ truth: Int, _ prediction: Int, _ group: Int) -> Double {
+    let truths = truth * group..<min(count, (truth + 1) * group)
+    let predictions = prediction * group..<min(count, (prediction + 1) * group)
+    var sum = 0.0
+    for truth in truths {
+      for prediction in predictions { sum += shares[truth * count + prediction] }
+    }
+    return sum / Double(truths.count)
   }
 }

@@ -20,14 +20,31 @@ public struct HistogramChart {
     self.isLogarithmic = isLogarithmic
   }
 
-  /// Draws bars over the whole width, and below them, where there is room, the range and zero.
+  /// What drawing needs memory for; kept from frame to frame, so that nothing is allocated.
+  public struct Memory: Sendable {
+    /// Counts by columns.
+    fileprivate var counts: [Double] = []
+    fileprivate var others: [Double] = []
+
+    public init() {}
+  }
+
   public func draw(on canvas: inout Canvas, in rect: Rect, theme: Theme, symbols: Symbols) {
+    var memory = Memory()
+    draw(on: &canvas, in: rect, theme: theme, symbols: symbols, memory: &memory)
+  }
+
+  /// Draws bars over the whole width, and below them, where there is room, the range and zero.
+  /// - Parameter memory: of the frames before.
+  public func draw(
+    on canvas: inout Canvas, in rect: Rect, theme: Theme, symbols: Symbols, memory: inout Memory
+  ) {
     guard !rect.isEmpty else { return }
     let total = histogram.counts.reduce(0, +)
     guard total > 0 else {
       let text = histogram.notFiniteCount > 0 ? "all values are NaN or infinite" : "no values"
       canvas.write(
-        text.fitted(to: rect.columns, symbols), column: rect.column, row: rect.row,
+        Phrase(text), column: rect.column, row: rect.row, fittedTo: rect.columns, symbols,
         theme.style(histogram.notFiniteCount > 0 ? .error : .muted))
       return
     }
@@ -35,13 +52,17 @@ public struct HistogramChart {
     var bars = rect
     bars.rows -= hasAxis ? 1 : 0
     let (lower, upper) = range
-    var (counts, others) = (resampled(to: rect.columns), [Double]())
+    memory.counts.clear(rect.columns)
+    memory.others.clear(reference == nil ? 0 : rect.columns)
     if let reference {
-      counts = Self.resampled(histogram, to: rect.columns, from: lower, to: upper)
-      others = Self.resampled(reference, to: rect.columns, from: lower, to: upper)
+      Self.resample(histogram, into: &memory.counts, from: lower, to: upper)
+      Self.resample(reference, into: &memory.others, from: lower, to: upper)
+    } else {
+      resample(into: &memory.counts)
     }
-    HistogramBars(counts, role: role, isLogarithmic: isLogarithmic, reference: others).draw(
-      on: &canvas, in: bars, theme: theme, symbols: symbols)
+    HistogramBars(
+      memory.counts, role: role, isLogarithmic: isLogarithmic, reference: memory.others
+    ).draw(on: &canvas, in: bars, theme: theme, symbols: symbols)
     if hasAxis {
       ValueAxis(lower: lower, upper: upper).draw(
         on: &canvas, in: rect.line(rect.rows - 1), theme: theme)
@@ -56,13 +77,13 @@ public struct HistogramChart {
     return (min(histogram.lower, reference.lower), max(histogram.upper, reference.upper))
   }
 
-  /// Counts spread over columns from one value to another, in proportion to the overlap with their bins.
+  /// Adds counts to columns from one value to another, in proportion to the overlap with their bins.
   /// - Complexity: O(columns + bins).
-  static func resampled(
-    _ histogram: Histogram, to columns: Int, from lower: Double, to upper: Double
-  ) -> [Double] {
-    var result = [Double](repeating: 0, count: max(0, columns))
-    guard columns > 0, !histogram.counts.isEmpty else { return result }
+  static func resample(
+    _ histogram: Histogram, into result: inout [Double], from lower: Double, to upper: Double
+  ) {
+    let columns = result.count
+    guard columns > 0, !histogram.counts.isEmpty else { return }
     let scale = Double(columns) / max(upper - lower, .leastNormalMagnitude)
     let width = (histogram.upper - histogram.lower) / Double(histogram.counts.count)
     for (bin, count) in histogram.counts.enumerated() where count > 0 {
@@ -81,16 +102,13 @@ public struct HistogramChart {
         column += 1
       }
     }
-    return result
   }
 
-  /// Counts spread over another number of bins, in proportion to their overlap.
-  func resampled(to count: Int) -> [Double] {
+  /// Adds counts to another number of bins, in proportion to their overlap.
+  func resample(into result: inout [Double]) {
     let bins = histogram.counts.count
-    guard bins > 0, count > 0 else { return [] }
-    var result = [Double](repeating: 0, count: count)
-    let width = Double(bins) / Double(count)
-    for index in 0..<count {
+    let width = Double(bins) / Double(result.count)
+    for index in result.indices {
       let (start, end) = (Double(index) * width, Double(index + 1) * width)
       var bin = Int(start)
       while bin < bins, Double(bin) < end {
@@ -99,6 +117,13 @@ public struct HistogramChart {
         bin += 1
       }
     }
-    return result
+  }
+}
+
+extension Array where Element: Numeric {
+  /// Becomes so many zeros, in the memory that is there.
+  mutating func clear(_ count: Int) {
+    removeAll(keepingCapacity: true)
+    append(contentsOf: repeatElement(0, count: Swift.max(0, count)))
   }
 }

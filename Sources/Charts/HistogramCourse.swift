@@ -5,7 +5,7 @@ import TerminalUI
 ///
 /// Two moments make a row of cells where the terminal has shades of a colour and blocks, else a moment is a row of
 /// characters.
-public struct HistogramCourse {
+public struct HistogramCourse: Sendable {
   /// A histogram and its step.
   public struct Moment: Equatable, Sendable {
     public var step: Int
@@ -29,12 +29,30 @@ public struct HistogramCourse {
     self.isLogarithmic = isLogarithmic
   }
 
-  /// - Parameter showsShades: whether the terminal has colours enough for shades of one.
+  /// What drawing needs memory for; kept from frame to frame, so that nothing is allocated.
+  public struct Memory: Sendable {
+    fileprivate var ends: [Double] = []
+    /// The moments that have a place.
+    fileprivate var shown: [Int] = []
+    /// By columns.
+    fileprivate var counts: [Double] = []
+    fileprivate var upper: [Int] = []
+    fileprivate var lower: [Int] = []
+    /// By levels.
+    fileprivate var colors: [Color] = []
+
+    public init() {}
+  }
+
+  /// - Parameters:
+  ///   - showsShades: whether the terminal has colours enough for shades of one.
+  ///   - memory: of the frames before.
   public func draw(
-    on canvas: inout Canvas, in rect: Rect, theme: Theme, symbols: Symbols, showsShades: Bool
+    on canvas: inout Canvas, in rect: Rect, theme: Theme, symbols: Symbols, showsShades: Bool,
+    memory: inout Memory
   ) {
     guard !rect.isEmpty, !moments.isEmpty else { return }
-    let scale = HistogramScale(moments.lazy.map(\.histogram))
+    let scale = HistogramScale(moments.lazy.map(\.histogram), ends: &memory.ends)
     let labels = labelColumns(rect)
     var body = rect
     body.column += labels
@@ -47,7 +65,10 @@ public struct HistogramCourse {
     if rect.rows >= 7 {
       var bars = body
       bars.rows = min(6, rect.rows / 3)
-      drawBars(scale, on: &canvas, in: bars, theme: theme, symbols: symbols)
+      memory.counts.clear(bars.columns)
+      scale.count(moments[visited ?? moments.count - 1].histogram, into: &memory.counts)
+      HistogramBars(memory.counts, role: .histogram, isLogarithmic: isLogarithmic).draw(
+        on: &canvas, in: bars, theme: theme, symbols: symbols)
       // A blank row below the bars, where there is room, keeps them apart from the shades.
       let used = bars.rows + (rect.rows >= 12 ? 1 : 0)
       body.row += used
@@ -58,21 +79,12 @@ public struct HistogramCourse {
       && !theme[.histogram].isStandard
     drawShades(
       scale, on: &canvas, in: body, labels: labels, theme: theme, symbols: symbols,
-      slots: hasShades ? 2 : 1)
+      slots: hasShades ? 2 : 1, memory: &memory)
   }
 
   private func labelColumns(_ rect: Rect) -> Int {
     let width = "\(moments[moments.count - 1].step)".cellCount + 2
     return rect.columns >= 3 * width + 8 ? width : 0
-  }
-
-  private func drawBars(
-    _ scale: HistogramScale, on canvas: inout Canvas, in rect: Rect, theme: Theme, symbols: Symbols
-  ) {
-    var counts = [Double](repeating: 0, count: rect.columns)
-    scale.count(moments[visited ?? moments.count - 1].histogram, into: &counts)
-    HistogramBars(counts, role: .histogram, isLogarithmic: isLogarithmic).draw(
-      on: &canvas, in: rect, theme: theme, symbols: symbols)
   }
 
   // MARK: Shades
@@ -83,30 +95,33 @@ public struct HistogramCourse {
   /// - Parameter slots: moments to a row of cells.
   private func drawShades(
     _ scale: HistogramScale, on canvas: inout Canvas, in rect: Rect, labels: Int, theme: Theme,
-    symbols: Symbols, slots: Int
+    symbols: Symbols, slots: Int, memory: inout Memory
   ) {
     guard !rect.isEmpty else { return }
-    let shown = moments(for: rect.rows * slots)
-    let colors = (0...Self.shades).map {
-      theme[.background].mixed(with: theme[.histogram], Double($0) / Double(Self.shades))
+    chooseMoments(for: rect.rows * slots, in: &memory.shown)
+    memory.colors.removeAll(keepingCapacity: true)
+    for level in 0...Self.shades {
+      let share = Double(level) / Double(Self.shades)
+      memory.colors.append(theme[.background].mixed(with: theme[.histogram], share))
     }
-    var counts = [Double](repeating: 0, count: rect.columns)
-    var upper = [Int](repeating: 0, count: rect.columns)
-    var lower = upper
+    memory.counts.clear(rect.columns)
+    memory.upper.clear(rect.columns)
+    memory.lower.clear(rect.columns)
     // The newest is at the bottom, whether there are few or many.
-    let empty = rect.rows * slots - shown.count
+    let empty = rect.rows * slots - memory.shown.count
     for row in empty / slots..<rect.rows {
       let first = row * slots - empty
-      fill(&upper, first >= 0 ? shown[first] : nil, scale, &counts)
-      if slots == 2 { fill(&lower, shown[first + 1], scale, &counts) }
+      fill(&memory.upper, first >= 0 ? memory.shown[first] : nil, scale, &memory.counts)
+      if slots == 2 { fill(&memory.lower, memory.shown[first + 1], scale, &memory.counts) }
       for column in 0..<rect.columns {
+        let (upper, lower) = (memory.upper[column], memory.lower[column])
         let cell =
           slots == 2
-          ? Cell("▀", Style(colors[upper[column]], on: colors[lower[column]]))
-          : Cell(Self.character(upper[column], symbols), theme.style(.histogram))
+          ? Cell("▀", Style(memory.colors[upper], on: memory.colors[lower]))
+          : Cell(Self.character(upper, symbols), theme.style(.histogram))
         canvas[rect.column + column, rect.row + row] = cell
       }
-      let inRow = shown[max(0, first)..<first + slots]
+      let inRow = memory.shown[max(0, first)..<first + slots]
       let edge = row == rect.rows - 1 ? inRow.last : row == empty / slots ? inRow.first : nil
       let isVisited = visited.map { inRow.contains($0) } ?? false
       drawLabel(
@@ -116,11 +131,18 @@ public struct HistogramCourse {
   }
 
   /// Which moments are shown in so many places: all, or some in even distances, the visited one among them.
-  func moments(for places: Int) -> [Int] {
-    guard moments.count > places else { return Array(moments.indices) }
+  func chooseMoments(for places: Int, in shown: inout [Int]) {
+    shown.removeAll(keepingCapacity: true)
+    guard moments.count > places else {
+      shown.append(contentsOf: moments.indices)
+      return
+    }
     let last = moments.count - 1
-    guard places > 1 else { return places == 1 ? [visited ?? last] : [] }
-    var shown = (0..<places).map { ($0 * last + (places - 1) / 2) / (places - 1) }
+    guard places > 1 else {
+      if places == 1 { shown.append(visited ?? last) }
+      return
+    }
+    for place in 0..<places { shown.append((place * last + (places - 1) / 2) / (places - 1)) }
     if let visited, !shown.contains(visited),
       // The first and the newest keep their places where there is one between them.
       let nearest = (places > 2 ? 1..<places - 1 : 0..<1)
@@ -128,7 +150,6 @@ public struct HistogramCourse {
     {
       shown[nearest] = visited
     }
-    return shown
   }
 
   /// Levels from 0, nothing, to the number of shades, for each column; whatever is there is seen.

@@ -14,18 +14,11 @@ struct HistogramScale: Equatable {
   /// What holds the bulk of nine histograms in ten: their values, but none farther than four deviations from the mean
   /// of each, so that neither outliers nor the first steps press the rest together. One value alone stands in the
   /// middle.
-  init(_ histograms: some Sequence<Histogram>) {
-    var lows: [Double] = []
-    var highs: [Double] = []
-    for histogram in histograms where histogram.mean.isFinite && histogram.deviation.isFinite {
-      let reach = 4 * histogram.deviation
-      lows.append(max(histogram.lower, histogram.mean - reach))
-      highs.append(min(histogram.upper, histogram.mean + reach))
-    }
-    lows.sort(by: <)
-    highs.sort(by: >)
-    let low = lows.isEmpty ? .nan : lows[lows.count / 10]
-    let high = highs.isEmpty ? .nan : highs[highs.count / 10]
+  /// - Parameter ends: memory for a number of each.
+  init(_ histograms: some Sequence<Histogram>, ends: inout [Double]) {
+    let low = Self.end(&ends, of: histograms) { max($0.lower, $0.mean - 4 * $0.deviation) }
+    // Highs are lows of what is mirrored.
+    let high = -Self.end(&ends, of: histograms) { -min($0.upper, $0.mean + 4 * $0.deviation) }
     guard low.isFinite, high.isFinite, low < high else {
       let middle = low.isFinite && low == high ? low : 0
       let half = max(0.5, abs(middle) / 2)
@@ -33,6 +26,25 @@ struct HistogramScale: Equatable {
       return
     }
     (lower, upper) = (low, high)
+  }
+
+  /// The least of the ends but for a tenth of them.
+  private static func end(
+    _ ends: inout [Double], of histograms: some Sequence<Histogram>, _ end: (Histogram) -> Double
+  ) -> Double {
+    ends.removeAll(keepingCapacity: true)
+    for histogram in histograms where histogram.mean.isFinite && histogram.deviation.isFinite {
+      // Each at its place among those before it: they are few, and sorting takes memory.
+      let value = end(histogram)
+      var place = ends.count
+      ends.append(value)
+      while place > 0, value < ends[place - 1] {
+        ends[place] = ends[place - 1]
+        place -= 1
+      }
+      ends[place] = value
+    }
+    return ends.isEmpty ? .nan : ends[ends.count / 10]
   }
 
   /// How many values fall into each column, in proportion to the overlap with their bins; values beyond the range

@@ -18,8 +18,10 @@ extension LineChart {
       guard let value = cursor == nil ? newestText(of: index, &texts) : valueAtCursor(of: line)
       else { continue }
       guard column + line.name.cellCount + value.cellCount + 3 <= row.endColumn else { break }
+      let isBroken = isDashed && index > 0
       column = canvas.write(
-        symbols.isUnicode ? "━ " : "- ", column: column, row: row.row, theme.style(line.role))
+        symbols.isUnicode ? (isBroken ? "╍ " : "━ ") : (isBroken ? ". " : "- "), column: column,
+        row: row.row, theme.style(line.role))
       column = canvas.write(line.name, column: column, row: row.row, theme.style(.muted)) + 1
       column = canvas.write(value, column: column, row: row.row, theme.style(line.role))
       column += 2

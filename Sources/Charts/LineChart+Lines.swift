@@ -11,6 +11,7 @@ extension LineChart {
     // Above the bands and the faint lines of what is smoothed.
     var priority = UInt8(min(100, lines.count * 2)) + DotGrid.band + 1
     // The first line is the one in front.
+    var gap = 0
     for line in lines {
       switch line.data {
       case .series(let series, let lane):
@@ -19,9 +20,10 @@ extension LineChart {
           // The raw line stays, as faint as its band.
           drawSeries(
             series, lane, line.rangeRole ?? .muted, smoothing: 0, into: &grid, scale,
-            DotGrid.band + 1)
+            DotGrid.band + 1, gap: gap)
         }
-        drawSeries(series, lane, line.role, smoothing: smoothing, into: &grid, scale, priority)
+        drawSeries(
+          series, lane, line.role, smoothing: smoothing, into: &grid, scale, priority, gap: gap)
       case .points(let points):
         var last: (x: Int, y: Int)?
         for point in points where scale.steps.contains(point.x) {
@@ -30,10 +32,11 @@ extension LineChart {
             continue
           }
           let place = (x: scale.x(of: point.x), y: y)
-          connect(last, place, line.role, into: &grid, priority)
+          connect(last, place, line.role, into: &grid, priority, gap: gap)
           last = place
         }
       }
+      gap = isDashed ? symbols.dotsAcross : 0
       priority = max(DotGrid.band + 2, priority - 2)
     }
     grid.draw(on: &canvas, in: plot, theme: theme)
@@ -43,7 +46,7 @@ extension LineChart {
   /// The means of a series, or their average over the steps, a dot for each column.
   private func drawSeries(
     _ series: MetricSeries, _ lane: Int, _ role: Theme.Role, smoothing weight: Double,
-    into grid: inout DotGrid, _ scale: ChartScale, _ priority: UInt8
+    into grid: inout DotGrid, _ scale: ChartScale, _ priority: UInt8, gap: Int
   ) {
     var last: (x: Int, y: Int)?
     var sum = 0.0
@@ -56,7 +59,7 @@ extension LineChart {
         last = nil
         return
       }
-      connect(last, (column, y), role, into: &grid, priority)
+      connect(last, (column, y), role, into: &grid, priority, gap: gap)
       last = (column, y)
     }
     let shown = series.indices(within: scale.steps)
@@ -120,6 +123,7 @@ extension LineChart {
       guard low <= high else { return }
       let top = scale.y(of: high) ?? scale.height - 1
       let bottom = scale.y(of: low) ?? scale.height - 1
+      guard !isDashed || column % (2 * grid.symbols.dotsAcross) == 0 else { return }
       grid.fill(x: column, from: top, to: bottom, role, priority: DotGrid.band)
     }
     for index in series.indices(within: scale.steps) {
@@ -135,12 +139,14 @@ extension LineChart {
     finishColumn(&grid)
   }
 
-  /// Joins two dots so that no column between them is empty.
+  /// Joins two dots so that no column between them is empty, but for every second stretch of `gap` columns.
   private func connect(
     _ from: (x: Int, y: Int)?, _ to: (x: Int, y: Int), _ role: Theme.Role,
-    into grid: inout DotGrid, _ priority: UInt8
+    into grid: inout DotGrid, _ priority: UInt8, gap: Int
   ) {
+    func isGap(_ x: Int) -> Bool { gap > 0 && x / gap % 2 == 1 }
     guard let from, to.x > from.x else {
+      guard !isGap(to.x) else { return }
       grid.fill(x: to.x, from: from?.y ?? to.y, to: to.y, role, priority: priority)
       return
     }
@@ -149,9 +155,11 @@ extension LineChart {
       let share = Double(x - from.x) / Double(to.x - from.x)
       let y = from.y + Int((Double(to.y - from.y) * share).rounded())
       // Each column holds half of the way to its neighbour, so steep parts stay joined.
-      grid.fill(
-        x: x, from: previous == y ? y : previous + (y > previous ? 1 : -1), to: y, role,
-        priority: priority)
+      if !isGap(x) {
+        grid.fill(
+          x: x, from: previous == y ? y : previous + (y > previous ? 1 : -1), to: y, role,
+          priority: priority)
+      }
       previous = y
     }
   }

@@ -67,6 +67,8 @@ public struct LineChart: Sendable {
   public var heldRange: ClosedRange<Double>?
   /// Whether the legend may keep the newest values that it showed the last time.
   public var keepsNumbers = false
+  /// Whether lines behind the first are dashed and bands hatched, where colours do not tell them apart.
+  public var isDashed = false
   /// The step whose values the legend reads.
   public var cursor: Int?
   /// What the first line will be as far as that is known, which the axis goes on for; rising steps.

@@ -35,4 +35,8 @@ public enum Signals {
 
   /// Stops the process, as the shell expects after Ctrl-Z; returns when it is continued.
   public static func stopProcess() { signals_stop_process() }
+
+  /// Stops the process and all that the shell has started with it, such as a make, as Ctrl-Z does; returns when the
+  /// shell continues them, or at once where there is no shell.
+  public static func stopJob() { signals_stop_job() }
 }

@@ -102,10 +102,11 @@ public enum NumberText {
   static func rounded(_ value: Double, digits: Int) -> String {
     guard value != 0, value.isFinite else { return "\(value)" }
     // Swift prints the shortest text that reads back; rounding in decimal text has no error of its own.
-    let text = "\(abs(value))"
     let (figures, exponent) = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) {
       figures in
-      var (count, exponent) = read(text, into: figures)
+      var text = DecimalText(figures: figures)
+      abs(value).write(to: &text)
+      var (count, exponent) = (text.count, text.wholeExponent)
       if count > digits {
         count = digits
         if figures[digits] >= 5, !roundUp(figures, count: digits) {
@@ -121,14 +122,29 @@ public enum NumberText {
     return (value < 0 ? "-" : "") + "\(figures)e\(exponent)"
   }
 
-  /// Reads the significant digits of a number's text.
-  /// - Returns: how many there are, and the power of ten of the place before the first.
-  private static func read(
-    _ text: String, into figures: UnsafeMutableBufferPointer<UInt8>
-  ) -> (count: Int, exponent: Int) {
-    var (count, exponent, power) = (0, 0, 0)
-    var (hasPoint, hasPower, isSmall) = (false, false, false)
-    for byte in text.utf8 {
+  /// Reads the significant digits of a number as it is printed: a text of its own would need memory.
+  private struct DecimalText: TextOutputStream {
+    let figures: UnsafeMutableBufferPointer<UInt8>
+    /// How many figures there are.
+    var count = 0
+    private var (exponent, power) = (0, 0)
+    private var (hasPoint, hasPower, isSmall) = (false, false, false)
+
+    init(figures: UnsafeMutableBufferPointer<UInt8>) { self.figures = figures }
+
+    /// The power of ten of the place before the first figure.
+    var wholeExponent: Int { exponent + (isSmall ? -power : power) }
+
+    mutating func write(_ text: String) {
+      for byte in text.utf8 { read(byte) }
+    }
+
+    // What the standard library prints numbers with; without it they would come as texts.
+    mutating func _writeASCII(_ text: UnsafeBufferPointer<UInt8>) {
+      for byte in text { read(byte) }
+    }
+
+    private mutating func read(_ byte: UInt8) {
       switch byte {
       case UInt8(ascii: "."): hasPoint = true
       case UInt8(ascii: "e"): hasPower = true
@@ -141,14 +157,13 @@ public enum NumberText {
           let isLeading = count == 0 && digit == 0
           if hasPoint, isLeading { exponent -= 1 }
           if !hasPoint, !isLeading { exponent += 1 }
-          guard !isLeading, count < figures.count else { continue }
+          guard !isLeading, count < figures.count else { return }
           figures[count] = digit
           count += 1
         }
       default: break
       }
     }
-    return (count, exponent + (isSmall ? -power : power))
   }
 
   /// Adds one to the last of some digits.

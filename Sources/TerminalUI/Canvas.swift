@@ -56,6 +56,14 @@ public struct Canvas: Equatable, Sendable {
   public mutating func write(
     _ text: String, column: Int, row: Int, limit: Int = .max, _ style: Style
   ) -> Int {
+    write(text[...], column: column, row: row, limit: limit, style)
+  }
+
+  /// Writes a part of a text on one row, as a whole text.
+  @discardableResult
+  public mutating func write(
+    _ text: Substring, column: Int, row: Int, limit: Int = .max, _ style: Style
+  ) -> Int {
     var column = column
     let end = limit > Int.max / 2 ? Int.max : column + limit
     for scalar in text.unicodeScalars {
@@ -70,6 +78,12 @@ public struct Canvas: Equatable, Sendable {
   /// Writes text so that it ends before a column; too long a text loses its beginning.
   public mutating func write(
     _ text: String, endingAt end: Int, row: Int, limit: Int, _ style: Style
+  ) {
+    write(text[...], endingAt: end, row: row, limit: limit, style)
+  }
+
+  mutating func write(
+    _ text: Substring, endingAt end: Int, row: Int, limit: Int, _ style: Style
   ) {
     let count = text.cellCount
     let first = end - min(count, max(0, limit))
@@ -115,12 +129,17 @@ public struct Canvas: Equatable, Sendable {
   public var text: String { lines.joined(separator: "\n") }
 }
 
-extension String {
+extension Substring {
   /// The cells that the text takes on a canvas.
   public var cellCount: Int {
     utf8.allSatisfy { $0 < 128 }
       ? utf8.count : unicodeScalars.reduce(0) { $0 + ($1.joinsThePrevious ? 0 : 1) }
   }
+}
+
+extension String {
+  /// The cells that the text takes on a canvas.
+  public var cellCount: Int { self[...].cellCount }
 
   /// The text cut to a number of cells, with an ellipsis where something is missing.
   public func fitted(to limit: Int, _ symbols: Symbols) -> String {
@@ -151,16 +170,6 @@ extension String {
     }
     // A long word that is left out whole would leave little.
     return kept.cellCount * 2 <= limit ? cut : kept + symbols.ellipsis
-  }
-}
-
-extension String {
-  /// The text, a blank and an end that stays whole: the text alone is cut, or all where there is no room for both.
-  public func fitted(to limit: Int, before end: String, _ symbols: Symbols) -> String {
-    let room = limit - end.cellCount - 1
-    let isWhole = cellCount <= room
-    guard !isWhole, room >= 2 else { return "\(self) \(end)".fitted(to: limit, symbols) }
-    return "\(fitted(to: room, symbols)) \(end)"
   }
 }
 

@@ -99,9 +99,10 @@ public final class TrainingEngine: Run {
         mailbox.wait()
         continue
       }
-      loop.stepsOnce = false
       let time = now()
-      let isObserved = time >= nextPictures || session.isNextStepLast
+      // Of a single step somebody wants to see all.
+      let isObserved = loop.stepsOnce || time >= nextPictures || session.isNextStepLast
+      loop.stepsOnce = false
       let (summary, observing) = step(session, isObserved: isObserved)
       if session.isAtEpochEnd {
         for event in session.endEpoch() {
@@ -192,6 +193,7 @@ public final class TrainingEngine: Run {
         loop.isPaused = true
         buffer.append(.paused(step: loop.session.step))
         // Whoever stops to look wants to see what there is now.
+        reportWeights(of: loop.session)
         reportPreview(of: loop.session)
       case .resume where loop.isPaused:
         loop.isPaused = false

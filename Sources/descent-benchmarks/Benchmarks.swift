@@ -66,9 +66,12 @@ enum Benchmarks {
 
   private static func frames() throws {
     print("frame at 200x60 (state to cells; no terminal), after new steps; with all panels")
+    var allocating: [String] = []
     for steps in [1_000, 10_000_000] {
       var benchmark = try FrameBenchmark(steps: steps)
       let cost = benchmark.cost()
+      if cost.allocations ?? 0 > 0 { allocating.append("new steps") }
+      if cost.wholeAllocations ?? 0 > 0 { allocating.append("all panels") }
       func text(_ seconds: Double, _ allocations: Int?) -> String {
         let time = "\(NumberText.fixed(seconds * 1e3, decimals: 2)) ms"
         return allocations.map { "\(time) and \($0) allocations" } ?? time
@@ -77,6 +80,15 @@ enum Benchmarks {
         "\(steps) steps",
         "\(text(cost.seconds, cost.allocations)); "
           + text(cost.wholeSeconds, cost.wholeAllocations))
+    }
+    var benchmark = try FrameBenchmark(steps: 1_000)
+    for look in benchmark.allocatingLooks() {
+      report(look.name, "\(look.allocations) allocations with all panels")
+      allocating.append(look.name)
+    }
+    guard allocating.isEmpty else {
+      throw InputError(
+        found: "frames that allocate: \(allocating.joined(separator: ", "))", expected: "none")
     }
   }
 

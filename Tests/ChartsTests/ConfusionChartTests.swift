@@ -9,11 +9,12 @@ struct ConfusionChartTests {
     classes: ["cat", "dog", "bird"], counts: [90, 10, 0, 3, 120, 0, 1, 0, 40])
 
   private static func canvas(
-    _ columns: Int, _ rows: Int, showsColors: Bool = true, _ matrix: ConfusionMatrix = matrix
+    _ columns: Int, _ rows: Int, _ symbols: Symbols = .ascii, showsColors: Bool = true,
+    _ matrix: ConfusionMatrix = matrix
   ) -> Canvas {
     var canvas = Canvas(Size(columns: columns, rows: rows))
     ConfusionChart(matrix).draw(
-      on: &canvas, in: canvas.bounds, theme: .standard, symbols: .ascii, showsColors: showsColors)
+      on: &canvas, in: canvas.bounds, theme: .standard, symbols: symbols, showsColors: showsColors)
     return canvas
   }
 
@@ -46,6 +47,41 @@ struct ConfusionChartTests {
     #expect(canvas[1, 0] == canvas[0, 0])
     #expect(Self.canvas(6, 3, showsColors: false).text.contains("@@"))
     #expect(Self.canvas(3, 3, showsColors: false).lines[0] == "@-")
+    #expect(
+      Self.canvas(11, 3, showsColors: false).lines == ["cat  @@--", "dog  ::@@", "bird ::  @@"])
+  }
+
+  @Test("halves the rows where they are too few, and lets neighbours share a place of what is left")
+  func crowded() {
+    let fine = Self.canvas(6, 3).text.isEmpty ? nil : Self.canvas(6, 3)
+    let halved = Self.canvas(6, 2, .braille)
+    #expect(halved.lines == ["▀▀▀▀▀▀", "▀▀▀▀▀▀"])
+    #expect(halved[0, 0].style.foreground == fine?[0, 0].style.background)
+    #expect(halved[0, 0].style.background == fine?[0, 1].style.background)
+    #expect(halved[4, 1].style.foreground == fine?[4, 2].style.background)
+    #expect(halved[4, 1].style.background == Theme.standard[.background])
+    // Cats and dogs in one place: of their shares 1 and 1 are on the diagonal, of birds 1/41 is not.
+    #expect(Self.canvas(6, 2, showsColors: false).lines == ["@@", "::@@"])
+    #expect(Self.canvas(1, 9, showsColors: false).lines[0] == "@")
+  }
+
+  @Test("of a class table scrolls where the classes have no room, and says where one is")
+  func scrolledClasses() {
+    let table = ClassTable(
+      ConfusionMatrix(
+        classes: ["a", "b", "c", "d"], counts: [9, 1, 0, 0, 3, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5]))
+    func lines(_ offset: Int, _ columns: Int = 60) -> [String] {
+      var canvas = Canvas(Size(columns: columns, rows: 3))
+      table.draw(
+        on: &canvas, in: canvas.bounds, theme: .standard, symbols: .ascii, offset: offset)
+      return canvas.lines.map { String($0.prefix(16)) }
+    }
+    #expect(table.mostOffset(rows: 3) == 2 && table.mostOffset(rows: 9) == 0)
+    #expect(lines(0).map { $0.prefix(5) } == ["class", "b    ", "a    "])
+    #expect(lines(0)[0].hasPrefix("class 1-2 of 4"))
+    #expect(lines(0, 38)[0].hasPrefix("1-2/4"))
+    // One that never came up stands last.
+    #expect(lines(9).map { $0.prefix(5) } == ["class", "d    ", "c    "])
   }
 
   @Test("of a class table has precision, recall and F1, the worst first")

@@ -68,12 +68,14 @@ struct HistogramChartTests {
     // The sums stay, wherever the columns are.
     for columns in [1, 7, 16, 200] {
       for (lower, upper) in [(-1.0, 1.0), (-3, 5), (-1, 1.0001)] {
-        let counts = HistogramChart.resampled(
-          histogram([1, 10, 100, 1000]), to: columns, from: lower, to: upper)
+        var counts = [Double](repeating: 0, count: columns)
+        HistogramChart.resample(
+          histogram([1, 10, 100, 1000]), into: &counts, from: lower, to: upper)
         #expect(abs(counts.reduce(0, +) - 1111) < 1e-6)
       }
     }
-    let single = HistogramChart.resampled(histogram([5], 2, 2), to: 4, from: 0, to: 4)
+    var single = [Double](repeating: 0, count: 4)
+    HistogramChart.resample(histogram([5], 2, 2), into: &single, from: 0, to: 4)
     #expect(single == [0, 0, 5, 0])
   }
 
@@ -111,15 +113,20 @@ struct HistogramChartTests {
       let bins = Int.random(in: 1...80, using: &random)
       let counts = (0..<bins).map { _ in Int.random(in: 0...1000, using: &random) }
       let columns = Int.random(in: 1...150, using: &random)
-      let bars = HistogramChart(histogram(counts)).resampled(to: columns)
-      #expect(bars.count == columns)
+      let bars = resampled(counts, to: columns)
       let difference = abs(bars.reduce(0, +) - Double(counts.reduce(0, +)))
       #expect(difference < 1e-6, "seed 5: \(bins) bins on \(columns) columns")
     }
-    #expect(HistogramChart(histogram([3, 5])).resampled(to: 2) == [3, 5])
-    #expect(HistogramChart(histogram([3, 5])).resampled(to: 4) == [1.5, 1.5, 2.5, 2.5])
-    #expect(HistogramChart(histogram([3, 5])).resampled(to: 0).isEmpty)
-    #expect(HistogramChart(histogram([])).resampled(to: 4).isEmpty)
+    #expect(resampled([3, 5], to: 2) == [3, 5])
+    #expect(resampled([3, 5], to: 4) == [1.5, 1.5, 2.5, 2.5])
+    #expect(resampled([3, 5], to: 0) == [])
+    #expect(resampled([], to: 4) == [0, 0, 0, 0])
+  }
+
+  private func resampled(_ counts: [Int], to columns: Int) -> [Double] {
+    var result = [Double](repeating: 0, count: columns)
+    HistogramChart(histogram(counts)).resample(into: &result)
+    return result
   }
 
   @Test("says so when there is nothing to show")

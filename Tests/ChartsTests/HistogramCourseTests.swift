@@ -22,9 +22,17 @@ struct HistogramCourseTests {
     shades: Bool = false
   ) -> Canvas {
     var canvas = Canvas(Size(columns: columns, rows: rows))
+    var memory = HistogramCourse.Memory()
     course.draw(
-      on: &canvas, in: canvas.bounds, theme: .standard, symbols: symbols, showsShades: shades)
+      on: &canvas, in: canvas.bounds, theme: .standard, symbols: symbols, showsShades: shades,
+      memory: &memory)
     return canvas
+  }
+
+  private func chosen(visited: Int? = nil, places: Int) -> [Int] {
+    var shown: [Int] = []
+    HistogramCourse(moments(64), visited: visited).chooseMoments(for: places, in: &shown)
+    return shown
   }
 
   @Test("goes down with time, the newest at the bottom, and has the newest as bars")
@@ -58,13 +66,13 @@ struct HistogramCourseTests {
   @Test("shows few moments at the bottom and some of many, first, newest and visited among them")
   func choice() {
     #expect(canvas(HistogramCourse(moments(1)), 12, 3, .ascii).lines.prefix(2) == ["", ""])
-    let many = HistogramCourse(moments(64))
-    #expect(many.moments(for: 64) == Array(0..<64))
-    #expect(many.moments(for: 4) == [0, 21, 42, 63])
-    #expect(HistogramCourse(moments(64), visited: 5).moments(for: 4) == [0, 5, 42, 63])
-    #expect(HistogramCourse(moments(64), visited: 62).moments(for: 4) == [0, 21, 62, 63])
-    #expect(HistogramCourse(moments(64), visited: 62).moments(for: 1) == [62])
-    #expect(many.moments(for: 1) == [63] && many.moments(for: 0).isEmpty)
+    #expect(chosen(places: 64) == Array(0..<64))
+    #expect(chosen(places: 4) == [0, 21, 42, 63])
+    #expect(chosen(visited: 5, places: 4) == [0, 5, 42, 63])
+    #expect(chosen(visited: 62, places: 4) == [0, 21, 62, 63])
+    #expect(chosen(visited: 62, places: 1) == [62])
+    #expect(chosen(places: 1) == [63])
+    #expect(chosen(places: 0) == [])
   }
 
   @Test("has two moments in a cell where there are shades, between background and histogram colour")
@@ -91,8 +99,10 @@ struct HistogramCourseTests {
     var canvas = Canvas(Size(columns: 8, rows: 2))
     var theme = Theme.standard
     theme[.background] = .standard
+    var memory = HistogramCourse.Memory()
     HistogramCourse(moments(4)).draw(
-      on: &canvas, in: canvas.bounds, theme: theme, symbols: .braille, showsShades: true)
+      on: &canvas, in: canvas.bounds, theme: theme, symbols: .braille, showsShades: true,
+      memory: &memory)
     #expect(!canvas.text.contains("▀") && canvas.text.contains("█"))
   }
 

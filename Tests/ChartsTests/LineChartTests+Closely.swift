@@ -211,4 +211,47 @@ extension LineChartTests {
     #expect(
       empty.step(at: 5, in: Rect(column: 0, row: 0, columns: 9, rows: 9), symbols: .ascii) == nil)
   }
+
+  @Test("tells lines apart by dashes and hatches bands where colours cannot")
+  func dashes() {
+    var chart = LineChart(lines: [
+      Self.validation((1...40).map { (Double($0), 1) }), Self.training(Self.falling),
+    ])
+    #expect(!Self.canvas(chart, 40, 9).text.contains("╍"))
+    chart.isDashed = true
+    #expect(
+      Self.canvas(chart, 40, 9).text == """
+        ━ validation 1.0000  ╍ training 0.2273
+        2.0 ⢢
+            ⠈
+        1.5   ⢢
+        1.0 ⣀⣀⣈⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀
+                  ⠢ ⡀
+        0.5         ⠈ ⠑ ⠢ ⠤ ⣀
+                              ⠉ ⠉ ⠉ ⠒ ⠒ ⠒ ⠢ ⠤ ⠤
+                            20                40
+        """)
+    #expect(Self.canvas(chart, 40, 9, .ascii).lines[0].contains(". training"))
+  }
+
+  @Test("draws a constant on one row, whatever its sums are rounded to")
+  func constantRate() {
+    var series = MetricSeries()
+    for step in 1...1000 {
+      series.append(
+        StepSummary(
+          step: step, epoch: 1, samples: 1, seconds: Double(step), learningRate: 0.001,
+          values: SIMD8(repeating: 0)))
+    }
+    let line = LineChart.Line(name: "rate", role: .training, data: .series(series, lane: -1))
+    for rows in 6...20 {
+      for smoothing in [0, 0.9] {
+        var chart = LineChart(lines: [line])
+        chart.smoothing = smoothing
+        let drawn = Self.canvas(chart, 60, rows).lines.dropFirst().dropLast()
+          .filter { $0.dropFirst(8).contains { $0 != " " } }
+        #expect(drawn.count == 1, "\(rows) rows")
+      }
+    }
+  }
 }

@@ -101,13 +101,13 @@ struct ChartViewTests {
   func heldAxis() {
     var state = Fixture.populated(120, 40)
     state.press(.character("1"), .character("y"))
-    let held = MetricPanel.chart(of: state.lossSubject, state).shownRange
+    let held = MetricPanel.chart(of: state.lossSubjects[0], state).shownRange
     _ = state.update(.run(Fixture.step(251, loss: 50)))
-    #expect(MetricPanel.chart(of: state.lossSubject, state).shownRange == held)
+    #expect(MetricPanel.chart(of: state.lossSubjects[0], state).shownRange == held)
     #expect(Fixture.text(state).contains("loss, y held"))
     #expect(Fixture.text(state).contains("y free y"))
     state.press(.character("y"))
-    let free = MetricPanel.chart(of: state.lossSubject, state).shownRange
+    let free = MetricPanel.chart(of: state.lossSubjects[0], state).shownRange
     #expect((free?.upperBound ?? 0) > 50)
     #expect(!Fixture.text(state).contains("held"))
   }

@@ -115,6 +115,8 @@ struct CommandPaletteTests {
       ("set ls=0.1", "found ls; expected a hyperparameter"),
       ("screenshot x.png", "found x.png; expected a file that ends in .svg, .txt or .ansi"),
       ("screenshot .svg", "found .svg; expected a file that ends in .svg, .txt or .ansi"),
+      ("go to step 9", "found 9; expected a step; none is done yet"),
+      ("go to epoch 1", "found 1; expected an epoch that has ended; none has"),
       ("xyzzy", "found xyzzy; expected a command"),
     ])
   func complaints(text: String, complaint: String) {
@@ -124,6 +126,21 @@ struct CommandPaletteTests {
     #expect(Fixture.text(state).contains(complaint.prefix(60)))
     state.press(.backspace)
     #expect(state.prompt?.field.complaint == nil)
+  }
+
+  @Test(
+    "knows which steps and epochs there are",
+    arguments: [
+      ("go to step 0", "found 0; expected a step from 1 to 250"),
+      ("go to step x", "found x; expected a step from 1 to 250"),
+      ("go to epoch 3", "found 3; expected an epoch from 1 to 2"),
+    ])
+  func wrongPlaces(text: String, complaint: String) {
+    var state = Fixture.populated()
+    state.press(.character(":"))
+    state.type(text)
+    #expect(state.press(.enter).isEmpty)
+    #expect(state.prompt?.field.complaint == complaint)
   }
 
   @Test("completes with tab up to where a value has to be typed, as enter does")
@@ -152,6 +169,25 @@ struct CommandPaletteTests {
   @Test("chooses a theme by its name")
   func theme() {
     #expect(run("theme other").state.theme.name == "other")
+  }
+
+  @Test("takes charts and layers to a step, and to the end of an epoch")
+  func visiting() {
+    var state = Fixture.layered(120, 40)
+    state.receive(Fixture.epoch(3, loss: 0.4, accuracy: 0.9))
+    func go(_ text: String) {
+      state.press(.character(":"))
+      state.type(text)
+      #expect(state.press(.enter).isEmpty)
+    }
+    go("go to step 127")
+    #expect(state.charts.cursor == 127 && state.layers.shown?.step == 120)
+    go("go to epoch 3")
+    #expect(state.charts.cursor == 300 && state.layers.shown?.step == 300)
+    // The newest is followed again.
+    go("go to step 400")
+    state.receive(Fixture.layerHistograms(step: 410))
+    #expect(state.layers.shown?.step == 410)
   }
 
   @Test("asks for a frame in a file")

@@ -67,4 +67,21 @@ struct DashboardFrameTests {
     }
     #expect(most <= Self.mostAllocations)
   }
+
+  /// The same for frames with all panels, which have more of them; there are 12,000 cells.
+  private static let mostWholeAllocations = 3_000
+
+  @Test("allocates nothing for the cells of its panels once warm")
+  func allocatesWhole() throws {
+    var state = Fixture.populated(200, 60)
+    var frame = DashboardFrame()
+    frame.draw(state)
+    var most = 0
+    for _ in 0..<10 {
+      _ = state.update(.resized(state.size))
+      guard let count = allocations(in: { frame.draw(state) }) else { return }
+      most = max(most, count)
+    }
+    #expect(most <= Self.mostWholeAllocations)
+  }
 }

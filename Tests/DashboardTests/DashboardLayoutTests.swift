@@ -22,8 +22,9 @@ struct DashboardLayoutTests {
         for focus in available {
           let preset = LayoutPreset.allCases[random.below(LayoutPreset.allCases.count)]
           let layout = DashboardLayout(
-            size: size, available: available, focus: focus, controlCount: controls,
-            preset: preset, borders: borders(&random))
+            DashboardLayout.Request(
+              size: size, available: available, focus: focus, controlCount: controls,
+              preset: preset, borders: borders(&random)))
           let problem = problem(layout, size, focus, available)
           guard problem == nil else {
             Issue.record(
@@ -54,8 +55,10 @@ struct DashboardLayoutTests {
       _ preset: LayoutPreset, _ columns: Int, _ rows: Int, _ focus: PanelID
     ) -> [(id: PanelID, rect: Rect)] {
       DashboardLayout(
-        size: Size(columns: columns, rows: rows), available: PanelID.allCases, focus: focus,
-        controlCount: 20, preset: preset
+        DashboardLayout.Request(
+          size: Size(columns: columns, rows: rows), available: PanelID.allCases, focus: focus,
+          controlCount: 20, preset: preset
+        )
       ).panels
     }
     for (columns, rows) in [(80, 24), (120, 40), (200, 60)] {
@@ -100,8 +103,10 @@ struct DashboardLayoutTests {
 
   private func ids(_ columns: Int, _ rows: Int, _ focus: PanelID) -> [PanelID] {
     DashboardLayout(
-      size: Size(columns: columns, rows: rows), available: PanelID.allCases, focus: focus,
-      controlCount: 4
+      DashboardLayout.Request(
+        size: Size(columns: columns, rows: rows), available: PanelID.allCases, focus: focus,
+        controlCount: 4
+      )
     ).panels.map(\.id)
   }
 
@@ -123,8 +128,10 @@ struct DashboardLayoutTests {
   func advice() throws {
     func rect(_ columns: Int, _ rows: Int, _ focus: PanelID) -> Rect? {
       DashboardLayout(
-        size: Size(columns: columns, rows: rows), available: PanelID.allCases, focus: focus,
-        controlCount: 10
+        DashboardLayout.Request(
+          size: Size(columns: columns, rows: rows), available: PanelID.allCases, focus: focus,
+          controlCount: 10
+        )
       ).panels.first { $0.id == .advice }?.rect
     }
     let large = try #require(rect(200, 60, .loss))
@@ -142,8 +149,10 @@ struct DashboardLayoutTests {
   func preview() throws {
     func rect(_ id: PanelID, _ columns: Int, _ rows: Int, _ focus: PanelID) -> Rect? {
       DashboardLayout(
-        size: Size(columns: columns, rows: rows), available: PanelID.allCases, focus: focus,
-        controlCount: 10
+        DashboardLayout.Request(
+          size: Size(columns: columns, rows: rows), available: PanelID.allCases, focus: focus,
+          controlCount: 10
+        )
       ).panels.first { $0.id == id }?.rect
     }
     let layers = try #require(rect(.layers, 200, 60, .loss))

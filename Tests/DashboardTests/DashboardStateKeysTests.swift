@@ -75,7 +75,7 @@ struct DashboardStateKeysTests {
     #expect(state.answer == nil)
     state.receive(Fixture.finished())
     #expect(!state.press(.character("4"), .down, .character("+")).isEmpty)
-    #expect(state.answer?.text.hasPrefix("the run has finished; this counts once") == true)
+    #expect(state.answer?.text.hasPrefix("finished: raise epochs") == true)
     #expect(!state.press(.down, .down, .character("+")).isEmpty)
     #expect(state.controls[state.selectedControl].descriptor.key == Fixture.epochs.key)
     #expect(state.answer == nil)

@@ -242,7 +242,11 @@ struct DashboardViewTests {
   func footer(panel: PanelID) {
     var state = Fixture.populated()
     state.focus = panel
-    let entries = KeyMap.footer(focus: panel, symbols: .braille).map { "\($0.key) \($0.label)" }
+    let entries = KeyMap.bindings.compactMap { binding in
+      KeyMap.footerLabel(binding, focus: panel).map { label in
+        (binding.footerKeys.map { $0.name(.braille) } + [label]).joined(separator: " ")
+      }
+    }
     for columns in 0...140 {
       state.size = Size(columns: columns, rows: 24)
       let line = Fixture.canvas(state).lines[23]

@@ -105,14 +105,13 @@ struct KeyMapTests {
 
   @Test("makes a footer of keys that do what it says", arguments: PanelID.allCases)
   func footer(panel: PanelID) {
-    let entries = KeyMap.footer(focus: panel, symbols: .braille)
-    #expect(Set(entries.map(\.key)).count == entries.count)
-    for entry in entries {
-      let binding = KeyMap.bindings.first { $0.label == entry.label && $0.holds(in: panel) }
-      #expect(binding.flatMap { KeyMap.action(for: $0.keys[0], focus: panel) } == binding?.action)
-      for key in binding?.footerKeys ?? [] {
+    let shown = KeyMap.bindings.filter { KeyMap.footerLabel($0, focus: panel) != nil }
+    #expect(shown.count > 5)
+    #expect(Set(shown.map { $0.keys[0] }).count == shown.count)
+    for binding in shown {
+      #expect(KeyMap.action(for: binding.keys[0], focus: panel) == binding.action)
+      for key in binding.footerKeys {
         #expect(KeyMap.action(for: key, focus: panel) != nil)
-        #expect(entry.key.split(separator: " ").contains { $0 == key.name(.braille) })
       }
     }
   }

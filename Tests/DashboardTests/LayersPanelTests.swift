@@ -11,8 +11,9 @@ struct LayersPanelTests {
   /// The panel alone.
   private func panel(_ state: DashboardState) -> String {
     let layout = DashboardLayout(
-      size: state.size, available: state.availablePanels, focus: state.focus,
-      controlCount: state.controls.count)
+      DashboardLayout.Request(
+        size: state.size, available: state.availablePanels, focus: state.focus,
+        controlCount: state.controls.count))
     guard let rect = layout.panels.first(where: { $0.id == .layers })?.rect else { return "" }
     let lines = Fixture.canvas(state).lines[rect.row..<rect.endRow]
     return lines.map { String($0.dropFirst(rect.column).prefix(rect.columns)) }

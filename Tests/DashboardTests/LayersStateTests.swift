@@ -9,6 +9,14 @@ import Testing
 struct LayersStateTests {
   private typealias Fixture = DashboardFixture
 
+  private func course(
+    _ state: DashboardState
+  ) -> (moments: [HistogramCourse.Moment], visited: Int?) {
+    var moments: [HistogramCourse.Moment] = []
+    let visited = state.layers.addCourse(to: &moments)
+    return (moments, visited)
+  }
+
   @Test("goes with Enter through all tensors, one, a table and a heatmap")
   func modes() {
     var state = Fixture.layered(80, 24)
@@ -40,7 +48,7 @@ struct LayersStateTests {
     state.press(.up)
     #expect(state.layers.selected == 2)
     state.press(.enter)
-    #expect(state.layers.mode == .heatmap && state.layers.course.moments.count == 40)
+    #expect(state.layers.mode == .heatmap && course(state).moments.count == 40)
   }
 
   @Test("stays where it is in a table of one layer")
@@ -70,7 +78,7 @@ struct LayersStateTests {
     #expect(state.layers.visitedStep == 380 && state.layers.shown?.step == 380)
     state.receive(Fixture.layerHistograms(step: 500))
     #expect(state.layers.shown?.step == 380)
-    #expect(state.layers.course.visited == 37)
+    #expect(course(state).visited == 37)
     state.press(.character(">"), .pageDown)
     #expect(state.layers.visitedStep == 400)
     state.press(.pageDown)

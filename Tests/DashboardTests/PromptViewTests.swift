@@ -69,30 +69,30 @@ struct PromptViewTests {
     state.press(.character("?"), .end)
     #expect(
       picture(state, HelpOverlay.layout(state).rect) == """
-        ╭─ keys 33-54 of 54 ───────────────────────────────────── ↑ ↓ more  ? close ─╮
-        │ >                show fewer steps (panels 1 and 2)                         │
-        │ <                show more steps (panels 1 and 2)                          │
-        │ pgup             show earlier steps (panels 1 and 2)                       │
-        │ pgdn             show later steps (panels 1 and 2)                         │
-        │ end f            follow the newest step, without a cursor (panels 1 and 2) │
-        │ m                the next metric in panel 2                                │
-        │ x                x axis: steps, epochs, training or wall time              │
-        │ ]                smooth the lines more                                     │
-        │ [                smooth the lines less                                     │
-        │ y                hold the y axes as they are, or not                       │
-        │ o                leave outliers out of the y axis, or not                  │
-        │ tab              the next panel                                            │
-        │ shift-tab        the previous panel                                        │
-        │ ↑ k ↓ j          move up, move down                                        │
-        │ :                type a command: all of these, values, themes              │
-        │ /                narrow hyperparameters or log to what fits                │
-        │ v                panels: all, charts, layers, network, controls            │
-        │ t                the next theme                                            │
-        │ S                save the frame as an SVG picture                          │
-        │ ^Z               go to the shell; fg comes back                            │
-        │ esc              leave help, filter, cursor or enlarged panel              │
-        │ 1 2 3 4 5 6 7 8  the panel with that number                                │
-        ╰────────────────────────────────────────────────────────────────────────────╯
+        ╭─ keys 33-54 of 54 ─────────────────────────────────────── ↑ ↓ more  ? close ─╮
+        │ >                show fewer steps (panels 1 and 2)                           │
+        │ <                show more steps (panels 1 and 2)                            │
+        │ pgup             show earlier steps (panels 1 and 2)                         │
+        │ pgdn             show later steps (panels 1 and 2)                           │
+        │ end f            follow the newest step, without a cursor (panels 1 and 2)   │
+        │ m                the next metric in panel 2                                  │
+        │ x                x axis: steps, epochs, training or wall time                │
+        │ ]                smooth the lines more                                       │
+        │ [                smooth the lines less                                       │
+        │ y                hold the y axes as they are, or not                         │
+        │ o                leave outliers out of the y axis, or not                    │
+        │ tab              the next panel                                              │
+        │ shift-tab        the previous panel                                          │
+        │ ↑ k ↓ j          move up, move down                                          │
+        │ :                type a command: all of these, values, themes                │
+        │ /                narrow hyperparameters or log to what fits                  │
+        │ v                panels: all, charts, layers, network, controls              │
+        │ t                the next theme                                              │
+        │ S                save the frame as an SVG picture                            │
+        │ ^Z               go to the shell; fg comes back                              │
+        │ esc              leave help, filter, cursor or enlarged panel                │
+        │ 1 2 3 4 5 6 7 8  the panel with that number                                  │
+        ╰──────────────────────────────────────────────────────────────────────────────╯
         """)
   }
 

@@ -161,6 +161,38 @@ struct DashboardProgramTests {
     }
   }
 
+  @Test("Ctrl-Z below a script gives the terminal back before the script stops, and all go on")
+  func suspendScript() throws {
+    let folder = try TemporaryDirectory()
+    let file = try folder.write(DescentProgram.experiment, to: "quick.json")
+    let program = try PseudoTerminalProgram(
+      executable: "/bin/sh",
+      arguments: [
+        "-c", "\"$0\" run \"$1\" --runs \"$2\" --epochs 100000; echo the script goes on",
+        DescentProgram.path, file, folder.file("runs"),
+      ],
+      environment: DescentProgram.environment.merging(DescentProgram.userFolders(in: folder)) {
+        $1
+      }, rows: 24, columns: 80, workingDirectory: folder.path)
+    for _ in 0..<2 {
+      try program.waitUntil("training") {
+        $0.isAlternateScreen && $0.text.contains("● training")
+      }
+      try program.send(.control("z"))
+      try program.waitUntilStopped()
+      #expect(program.terminalIsRestored)
+      program.continueJob()
+    }
+    try program.waitUntil("the dashboard") {
+      $0.isAlternateScreen && $0.text.contains("● training")
+    }
+    try program.send("q")
+    try program.waitUntil("the question") { $0.text.contains("stop and save") }
+    try program.send("n")
+    #expect(try program.waitForExit() == .code(0))
+    #expect(program.terminal.text.contains("the script goes on") && program.terminalIsRestored)
+  }
+
   @Test(
     "every kind of terminal and locale shows the dashboard",
     arguments: [

@@ -9,7 +9,7 @@ struct BoxTests {
     symbols: Symbols = .braille
   ) -> String {
     var canvas = Canvas(Size(columns: columns, rows: rows))
-    Box(title: title, number: number, hints: hints).draw(
+    Box(title: Phrase(title), number: number, hints: hints).draw(
       on: &canvas, in: canvas.bounds, theme: .standard, symbols: symbols)
     return canvas.text
   }

@@ -166,12 +166,6 @@ struct CanvasTests {
     #expect("hidden".fitted(to: 0, .braille) == "")
     #expect("hidden".fitted(to: -7, .braille) == "")
     #expect("".fitted(to: 0, .braille) == "")
-    #expect("0 conv2d".fitted(to: 15, before: "kernel", .braille) == "0 conv2d kernel")
-    #expect("0 conv2d".fitted(to: 14, before: "kernel", .braille) == "0 conv… kernel")
-    #expect("0 conv2d".fitted(to: 9, before: "kernel", .ascii) == "0~ kernel")
-    #expect("0 conv2d".fitted(to: 8, before: "kernel", .ascii) == "0 conv2~")
-    #expect("0".fitted(to: 8, before: "kernel", .ascii) == "0 kernel")
-    #expect("0".fitted(to: 0, before: "kernel", .ascii) == "")
   }
 
   @Test("is given as many cells of a text with marks as fit")

@@ -100,6 +100,13 @@ public final class PseudoTerminalProgram {
     kill(program.process_id, number)
   }
 
+  /// Lets the program and all it has started go on, as a shell's `fg` does.
+  public func continueJob() {
+    guard exit == nil else { return }
+    isStopped = false
+    kill(-program.process_id, SIGCONT)
+  }
+
   /// Reads output until the screen fulfils a condition.
   ///
   /// The condition is asked at once, and again after every piece of output; so it can see a screen

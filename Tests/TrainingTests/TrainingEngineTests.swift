@@ -130,6 +130,7 @@ struct TrainingEngineTests {
     try watcher.wait("the pause") { $0 == .paused(step: 0) }
     watcher.engine.send(.singleStep)
     try watcher.wait("one step") { if case .steps = $0 { true } else { false } }
+    try watcher.wait("what it did") { if case .layers(_, step: 1) = $0 { true } else { false } }
     watcher.engine.send(.set(.learningRate, 0.5))
     try watcher.wait("the change") {
       $0
@@ -141,7 +142,7 @@ struct TrainingEngineTests {
     #expect(try watcher.waitForEnd().steps == 21)
   }
 
-  @Test("whoever pauses sees what the network makes of samples at that step")
+  @Test("whoever pauses sees the weights and what the network makes of samples at that step")
   func previewAtPause() throws {
     let dataset = TrainingSessionPreviewTests.images(60, training: 40)
     let plan = try TrainingFixture.plan(batchSize: 8, epochs: 100_000, dataset: dataset)
@@ -152,6 +153,9 @@ struct TrainingEngineTests {
     try watcher.wait("the pause") {
       if case .paused(let step) = $0 { paused = step }
       return paused >= 0
+    }
+    try watcher.wait("its weights") {
+      if case .histograms(_, let step) = $0 { step == paused } else { false }
     }
     try watcher.wait("its preview") {
       if case .preview(_, let step) = $0 { step == paused } else { false }

@@ -101,6 +101,10 @@ int32_t signals_next(void);
 /// Stops the process, as Ctrl-Z would have; returns when it goes on.
 void signals_stop_process(void);
 
+/// Stops the process and its process group, as Ctrl-Z would have; returns when they go on, or at once where no
+/// shell could continue them.
+void signals_stop_job(void);
+
 /// From now on a crash in any thread restores the terminal and prints one line.
 void signals_guard_crashes(void);
 

@@ -16,8 +16,7 @@ struct CompareHelp {
     let room = screen.columns - keyWidth - 6
     var lines: [(keys: String, text: String)] = []
     for (name, binding) in zip(names, CompareKeyMap.bindings) {
-      let texts =
-        room < 12 ? [binding.help] : HyperparametersPanel.wrapped(binding.help, width: room)
+      let texts = room < 12 ? [binding.help] : binding.help.wrapped(to: room).map(String.init)
       for (index, text) in texts.enumerated() { lines.append((index == 0 ? name : "", text)) }
     }
     self.lines = lines

@@ -70,7 +70,7 @@ struct CompareTable {
       // Where there is no room for both, one key shows the other.
       let hidesChart = state.groupBy == nil && CompareLayout(state).chart.isEmpty
       let hints = hidesChart ? [(key: Key.enter.name(symbols), label: "chart")] : []
-      _ = Box(title: title, hints: hints, isFocused: true).draw(
+      _ = Box(title: Phrase(title), hints: hints, isFocused: true).draw(
         on: &canvas, in: rect, theme: theme, symbols: symbols)
       drawRemarks(state, on: &canvas)
     }

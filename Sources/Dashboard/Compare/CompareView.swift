@@ -65,7 +65,7 @@ public enum CompareView {
     case .parallel: title = "hyperparameters and \(state.metric)"
     }
     if state.showsChartAlone { hints.append((Key.enter.name(symbols), "table")) }
-    let inside = Box(title: title, hints: hints).draw(
+    let inside = Box(title: Phrase(title), hints: hints).draw(
       on: &canvas, in: rect, theme: theme, symbols: symbols)
     switch state.view {
     case .curves:

@@ -211,7 +211,13 @@ public enum KeyMap {
   public static func action(
     for key: Key, focus: PanelID, in bindings: [KeyBinding] = KeyMap.bindings
   ) -> Action? {
-    bindings.first { $0.keys.contains(key) && $0.holds(in: focus) }?.action
+    binding(for: key, focus: focus, in: bindings)?.action
+  }
+
+  private static func binding(
+    for key: Key, focus: PanelID, in bindings: [KeyBinding]
+  ) -> KeyBinding? {
+    bindings.first { $0.keys.contains(key) && $0.holds(in: focus) }
   }
 
   /// What the first key of an action is called in a panel's border; empty for one without a key.
@@ -220,24 +226,15 @@ public enum KeyMap {
     return binding?.keys.first?.name(state.symbols) ?? ""
   }
 
-  /// The footer's entries for a focus: key and word.
-  static func footer(
-    focus: PanelID, symbols: Symbols, in bindings: [KeyBinding] = KeyMap.bindings
-  ) -> [(key: String, label: String, keys: [Key])] {
-    var used: [Key] = []
-    var entries: [(key: String, label: String, keys: [Key])] = []
-    used.reserveCapacity(bindings.count)
-    entries.reserveCapacity(bindings.count)
-    for binding in bindings where binding.holds(in: focus) {
-      // A key that means something else in this panel must not promise what it does elsewhere.
-      guard let label = binding.label, let key = binding.keys.first, !used.contains(key),
-        action(for: key, focus: focus, in: bindings) == binding.action
-      else { continue }
-      used.append(key)
-      let names = binding.footerKeys.map { $0.name(symbols) }.joined(separator: " ")
-      entries.append((names, label, binding.footerKeys))
-    }
-    return entries
+  /// The word with which a binding stands in the footer for a focus; nil for one that does not.
+  static func footerLabel(
+    _ binding: KeyBinding, focus: PanelID, in bindings: [KeyBinding] = KeyMap.bindings
+  ) -> String? {
+    // A key that means something else in this panel must not promise what it does elsewhere.
+    guard let label = binding.label, let key = binding.keys.first,
+      self.binding(for: key, focus: focus, in: bindings) == binding
+    else { return nil }
+    return label
   }
 
   /// The help's lines: all keys of a binding and its sentence; the digits make one line.

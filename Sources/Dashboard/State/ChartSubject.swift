@@ -19,15 +19,27 @@ struct ChartSubject: Equatable {
 }
 
 extension DashboardState {
+  /// What the charts of a panel are of; as many of them are drawn as there is room for.
+  func subjects(of panel: PanelID) -> [ChartSubject] {
+    panel == .loss ? lossSubjects : otherSubjects
+  }
+
+  /// Finds these anew, after a run has begun or another was chosen.
+  mutating func findSubjects() {
+    lossSubjects = [lossSubject]
+    otherSubjects = allOtherSubjects
+  }
+
   /// The first panel's chart.
-  var lossSubject: ChartSubject {
-    ChartSubject(
-      title: lossMetrics.count == 1 ? lossMetrics[0].metric.label : "loss",
-      content: .steps(lossMetrics.map(\.lane)), names: Self.networks(lossMetrics))
+  private var lossSubject: ChartSubject {
+    let metrics = lossMetrics
+    return ChartSubject(
+      title: metrics.count == 1 ? metrics[0].metric.label : "loss",
+      content: .steps(metrics.map(\.lane)), names: Self.networks(metrics))
   }
 
   /// The second panel's charts: all other metrics of the run, then the learning rate; the chosen one first.
-  var otherSubjects: [ChartSubject] {
+  private var allOtherSubjects: [ChartSubject] {
     guard let run else { return [] }
     var subjects: [ChartSubject] = []
     let metrics = secondMetrics

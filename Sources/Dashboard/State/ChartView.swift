@@ -60,7 +60,13 @@ public struct ChartView: Equatable, Sendable {
   mutating func moveCursor(by amount: Int, at step: Int) {
     let shown = window(at: step) ?? 1...max(1, step)
     let from = cursor ?? (amount < 0 ? shown.upperBound + 1 : shown.lowerBound - 1)
-    let target = min(max(from + amount, 1), max(1, step))
+    moveCursor(to: from + amount, at: step)
+  }
+
+  /// Puts the cursor at a step, the first or the newest where there is no such, and shows it.
+  mutating func moveCursor(to place: Int, at step: Int) {
+    let shown = window(at: step) ?? 1...max(1, step)
+    let target = min(max(place, 1), max(1, step))
     cursor = target
     guard span != nil else { return }
     if target < shown.lowerBound { show(end: target + shown.count - 1, at: step) }

@@ -10,6 +10,8 @@ public struct CommandPalette: Equatable, Sendable {
     case set(HyperparameterKey, HyperparameterValue)
     case theme(String)
     case screenshot(String)
+    /// Shows charts and layers at a step.
+    case visit(step: Int)
   }
 
   /// A line below the prompt.
@@ -35,6 +37,11 @@ extension CommandPalette {
   /// The kinds of file that a frame can be written to.
   static let pictureKinds = [".svg", ".txt", ".ansi"]
 
+  /// What stands before a file, a step or an epoch.
+  private static let filePrefix = "screenshot "
+  private static let stepPrefix = "go to step "
+  private static let epochPrefix = "go to epoch "
+
   /// Offers what fits the typed text.
   mutating func complete(for state: DashboardState) {
     selection = 0
@@ -59,6 +66,10 @@ extension CommandPalette {
           text: name, help: help, keys: binding.keys,
           command: .perform(binding.action, in: panel)))
     }
+    // Not the first: nobody who only presses Enter means to leave.
+    if let quit = entries.firstIndex(where: { $0.command == .perform(.quit, in: nil) }) {
+      entries.append(entries.remove(at: quit))
+    }
     for control in state.controls {
       let descriptor = control.descriptor
       entries.append(
@@ -73,12 +84,14 @@ extension CommandPalette {
     }
     entries.append(
       Entry(text: "screenshot ", help: "write the frame to a .svg, .txt or .ansi file"))
+    entries.append(Entry(text: stepPrefix, help: "charts and layers at a step"))
+    entries.append(Entry(text: epochPrefix, help: "charts and layers at the end of an epoch"))
     return entries
   }
 
   /// All entries that have the typed letters in their order, then those that only explain themselves with them.
   private static func fitting(_ text: String, _ state: DashboardState) -> [Entry] {
-    guard !text.hasPrefix("screenshot ") else { return [] }
+    guard ![filePrefix, stepPrefix, epochPrefix].contains(where: text.hasPrefix) else { return [] }
     let scored = all(state).enumerated().compactMap { index, entry in
       (FuzzyMatch.score(text, in: entry.text) ?? explanationScore(text, entry))
         .map { (entry: entry, score: $0, index: index) }
@@ -135,10 +148,23 @@ extension CommandPalette {
       let descriptor = control.descriptor
       return "\(descriptor.text(of: control.target)); expected \(descriptor.expectation)"
     }
-    if field.text.hasPrefix("screenshot ") {
+    if field.text.hasPrefix(Self.filePrefix) {
       return "expected a file that ends in .svg, .txt or .ansi"
     }
+    if field.text.hasPrefix(Self.stepPrefix) { return "expected \(Self.expectedStep(state))" }
+    if field.text.hasPrefix(Self.epochPrefix) { return "expected \(Self.expectedEpoch(state))" }
     return selected?.help
+  }
+
+  private static func expectedStep(_ state: DashboardState) -> String {
+    state.progress.step > 0 ? "a step from 1 to \(state.progress.step)" : "a step; none is done yet"
+  }
+
+  private static func expectedEpoch(_ state: DashboardState) -> String {
+    guard let first = state.epochEnds.keys.min(), let last = state.epochEnds.keys.max() else {
+      return "an epoch that has ended; none has"
+    }
+    return "an epoch from \(first) to \(last)"
   }
 
   /// Understands what was typed where no entry is the answer.
@@ -151,6 +177,20 @@ extension CommandPalette {
         return .failure(Complaint("found \(value); expected \(descriptor.expectation)"))
       }
       return .success(.set(descriptor.key, read))
+    }
+    if text.hasPrefix(Self.stepPrefix) {
+      let typed = text.dropFirst(Self.stepPrefix.count)
+      guard let step = Int(typed), step >= 1, step <= state.progress.step else {
+        return .failure(Complaint("found \(typed); expected \(Self.expectedStep(state))"))
+      }
+      return .success(.visit(step: step))
+    }
+    if text.hasPrefix(Self.epochPrefix) {
+      let typed = text.dropFirst(Self.epochPrefix.count)
+      guard let epoch = Int(typed), let step = state.epochEnds[epoch] else {
+        return .failure(Complaint("found \(typed); expected \(Self.expectedEpoch(state))"))
+      }
+      return .success(.visit(step: step))
     }
     let words = text.split(separator: " ", maxSplits: 1).map(String.init)
     guard let first = words.first else { return .failure(Complaint("expected a command")) }

@@ -6,6 +6,10 @@ enum ControlLine: Equatable, Sendable {
   /// A place in `DashboardState.controls`.
   case control(Int)
 
+  var isHeading: Bool {
+    if case .heading = self { true } else { false }
+  }
+
   /// Hyperparameters below the headings of their groups; without headings where all are of one group.
   static func lines(_ shown: [Int], _ controls: [HyperparameterControl]) -> [ControlLine] {
     var lines: [ControlLine] = []

@@ -21,6 +21,14 @@ extension DashboardState {
     }
   }
 
+  /// How far the table of classes can be scrolled where it does not fit.
+  var mostClassOffset: Int {
+    guard case .classes(let table) = previews[.classes]?.body,
+      let panel = layout.panels.first(where: { $0.id == .preview })
+    else { return 0 }
+    return table.mostOffset(rows: panel.rect.rows - 2)
+  }
+
   /// Looks more closely at another sample, or goes to another mistake.
   mutating func chooseExample(by amount: Int) -> [DashboardEffect] {
     let count = choiceCount

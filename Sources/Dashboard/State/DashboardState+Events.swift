@@ -74,6 +74,7 @@ extension DashboardState {
     case .preview(let preview, let step):
       let pages = PreviewContent.pages(of: preview, step: step, symbols: symbols)
       previews.merge(pages) { $1 }
+      findPanels()
       if case .classifications(let found) = preview {
         if found.occlusion != nil { exampleCount = found.answers.count }
         chosenMistake = max(0, min(chosenMistake, found.mistakes.count - 1))
@@ -82,7 +83,11 @@ extension DashboardState {
       // Those of epochs and changes are too many to be read.
       guard [.manual, .healthy, .end].contains(reason) else { break }
       mark(ChartMarker(step: step, kind: .checkpoint, text: "checkpoint"))
-      if reason == .manual { append("checkpoint kept", .good, step: step) }
+      if reason == .manual {
+        append("checkpoint kept", .good, step: step)
+        answer = LogLine(step: step, text: "checkpoint of step \(step) kept", role: .good)
+        touch()
+      }
     case .healed(let step, let from):
       append("the weights of step \(from) are back", .good, step: step)
     case .rewound(let rewind): goBack(rewind)
@@ -102,8 +107,9 @@ extension DashboardState {
   private mutating func start(_ run: RunDescription) {
     self.run = run
     previews = [:]
-    (chosenExample, exampleCount, chosenMistake) = (0, 0, 0)
+    (chosenExample, exampleCount, chosenMistake, classOffset) = (0, 0, 0, 0)
     comingRates = []
+    epochEnds = [:]
     layers.restart()
     controls = run.hyperparameters.compactMap { descriptor in
       run.values[descriptor.key].map { HyperparameterControl(descriptor: descriptor, value: $0) }
@@ -111,12 +117,17 @@ extension DashboardState {
     selectedControl = min(selectedControl, max(0, controls.count - 1))
     editor = nil
     findScheduledRate()
+    findTrainableControls()
     refilter(.hyperparameters)
+    findSubjects()
+    findBestNames()
+    findPanels()
     if !availablePanels.contains(focus) { focus = .loss }
     append("\(run.trainingSamples) training, \(run.validationSamples) validation samples", .muted)
   }
 
   private mutating func receive(_ report: EpochReport) {
+    epochEnds[report.epoch] = report.step
     for entry in report.metrics.entries {
       note(entry.name, entry.value, epoch: report.epoch)
       let point = ChartPoint(x: Double(report.step), y: entry.value)
@@ -129,7 +140,9 @@ extension DashboardState {
     }
     if let confusion = report.confusion {
       previews.merge(PreviewContent.pages(of: confusion, epoch: report.epoch)) { $1 }
+      findPanels()
     }
+    findBestNames()
     forgetUnchanged()
     let held = report.metrics.entries.filter { $0.name.hasPrefix(DataSplit.validation.prefix) }
     // The loss last: where the line is cut, the metric is what people look for.
@@ -219,6 +232,7 @@ extension DashboardState {
     selectedControl = selected.flatMap { index(of: $0.descriptor.key) } ?? 0
     editor = nil
     findScheduledRate()
+    findTrainableControls()
     refilter(.hyperparameters)
   }
 

@@ -25,7 +25,7 @@ extension DashboardState {
     case .focusPrevious: moveFocus(by: -1)
     case .move(let direction): move(direction)
     case .adjust(let direction): return adjust(direction)
-    case .enter: open()
+    case .enter: return open()
     case .togglePause: return togglePause()
     case .singleStep: return progress.isPaused ? [.send(.singleStep)] : []
     case .applyAdvice: return applyAdvice()
@@ -49,7 +49,7 @@ extension DashboardState {
     case .previousExample: return chooseExample(by: -1)
     case .nextTheme:
       themeIndex = (themeIndex + 1) % themes.count
-      append("theme \(theme.name)", .muted)
+      answer = LogLine(step: progress.step, text: "theme \(theme.name)", role: .text)
     case .suspend: return [.suspend]
     case .openPalette: openPalette()
     case .filter: openFilter()
@@ -92,6 +92,8 @@ extension DashboardState {
       let most = max(0, history.entries.count - 1)
       historyOffset = min(max(0, historyOffset - amount), most)
     case .layers: layers.select(by: amount)
+    case .preview where !isSideways && previewPage == .classes && mostClassOffset > 0:
+      classOffset = min(max(0, classOffset + amount), mostClassOffset)
     case .log: logOffset = min(max(0, logOffset - amount), max(0, shownLog.count - 1))
     default:
       // Up and down choose a hyperparameter from anywhere else, so that + and - always have one.
@@ -169,7 +171,9 @@ extension DashboardState {
     case .panLater: charts.pan(by: 1, at: step)
     case .cursorToStart: charts.moveCursor(by: -step, at: step)
     case .follow: charts.follow()
-    case .nextSubject: selectedSubject = (selectedSubject + 1) % max(1, otherSubjects.count)
+    case .nextSubject:
+      selectedSubject = (selectedSubject + 1) % max(1, otherSubjects.count)
+      findSubjects()
     default: break
     }
   }
@@ -180,7 +184,7 @@ extension DashboardState {
       charts.heldRanges = [:]
       return
     }
-    for subject in [lossSubject] + otherSubjects {
+    for subject in lossSubjects + otherSubjects {
       charts.heldRanges[subject.title] = MetricPanel.chart(of: subject, self).shownRange
     }
   }
@@ -207,12 +211,18 @@ extension DashboardState {
     }
   }
 
-  private mutating func open() {
+  private mutating func open() -> [DashboardEffect] {
     switch focus {
     case .preview: chosenPreview = nextPreviewPage ?? chosenPreview
     case .layers: layers.showNextMode()
-    default: if hasShownControl { editor = TextField() }
+    case .advice: return applyAdvice()
+    default:
+      guard hasShownControl else { break }
+      // Where the value can be seen while it is typed.
+      focus = .hyperparameters
+      editor = TextField()
     }
+    return []
   }
 
   private mutating func edit(_ key: Key) -> [DashboardEffect] {
@@ -241,7 +251,7 @@ extension DashboardState {
 
   /// What a person is told who steers a run that is at its end.
   private static let finishedAdvice =
-    "the run has finished; this counts once more epochs are trained (epochs, in panel 4)"
+    "finished: raise epochs to use this"
 
   private mutating func togglePause() -> [DashboardEffect] {
     guard !isFinished else {

@@ -37,8 +37,10 @@ extension DashboardState {
   }
 
   /// Where everything stands at present.
-  var layout: DashboardLayout {
-    DashboardLayout(
+  var layout: DashboardLayout { DashboardLayout(layoutRequest) }
+
+  var layoutRequest: DashboardLayout.Request {
+    DashboardLayout.Request(
       size: size, available: availablePanels, focus: focus, controlCount: controlRows,
       isZoomed: isZoomed, preset: preset, borders: borders)
   }

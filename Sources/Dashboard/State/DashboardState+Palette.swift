@@ -75,9 +75,13 @@ extension DashboardState {
     case .theme(let name):
       guard let index = themes.firstIndex(where: { $0.name == name }) else { return [] }
       themeIndex = index
-      append("theme \(name)", .muted)
+      answer = LogLine(step: progress.step, text: "theme \(name)", role: .text)
       return []
     case .screenshot(let path): return [.saveFrame(path)]
+    case .visit(let step):
+      charts.moveCursor(to: step, at: progress.step)
+      layers.visit(step: step)
+      return []
     }
   }
 

@@ -63,8 +63,10 @@ extension DashboardState {
     let last = Double(rewind.to)
     for name in validation.keys { validation[name]?.removeAll { $0.x > last } }
     for name in epochPoints.keys { epochPoints[name]?.removeAll { $0.x > last } }
+    epochEnds = epochEnds.filter { $0.value <= rewind.to }
     // What was best later has not been reached yet.
     best = best.filter { $0.value.epoch <= rewind.epoch }
+    findBestNames()
     markers.removeAll { $0.step > rewind.to }
     history.goBack(to: rewind)
     layers.restart()

@@ -32,8 +32,12 @@ public struct DashboardState: Sendable {
   public internal(set) var validation: [String: [ChartPoint]] = [:]
   /// Training metrics that only whole epochs have.
   public internal(set) var epochPoints: [String: [ChartPoint]] = [:]
+  /// The last step of each epoch that has ended.
+  var epochEnds: [Int: Int] = [:]
   /// The best validation or training value of each metric, by Keras name.
   public internal(set) var best: [String: Best] = [:]
+  /// Which of these the progress shows, in its order.
+  var bestNames: [String] = []
   /// What is known of the layers and what is shown of it.
   var layers = LayersState()
   /// What the network does, page by page; a run shows what it has something for.
@@ -43,6 +47,8 @@ public struct DashboardState: Sendable {
   /// The sample that is looked at more closely, and how many there are to choose of.
   var chosenExample = 0
   var exampleCount = 0
+  /// Classes that are scrolled away at the top of their table.
+  var classOffset = 0
   /// The mistake that is in sight even where not all have room.
   var chosenMistake = 0
   /// What is wrong with the run.
@@ -64,6 +70,11 @@ public struct DashboardState: Sendable {
   public internal(set) var charts = ChartView()
   /// Which of the other metrics stands first in the second panel.
   var selectedSubject = 0
+  /// What the charts of the first panel and of the second are of.
+  var lossSubjects = [ChartSubject(title: "loss", content: .steps([]))]
+  var otherSubjects: [ChartSubject] = []
+  /// The panels that this run has something for, in their order.
+  var availablePanels = PanelID.allCases.filter { $0 != .preview }
   /// Which panels are wanted.
   public internal(set) var preset = LayoutPreset.all
   /// The borders that were moved.
@@ -97,6 +108,8 @@ public struct DashboardState: Sendable {
   var controlRows = 0
   /// The place of the learning rate that every step tells; nil unless it moves by itself.
   var scheduledRate: Int?
+  /// The places of what says of each layer whether it is trained.
+  var trainableControls: [Int?] = []
   /// The learning rates to come, as far as they are known.
   var comingRates: [ChartPoint] = []
   /// The lines of `log` that the filter lets through; nil without one.
@@ -174,12 +187,21 @@ public struct DashboardState: Sendable {
     return later ?? all.first { previews[$0] != nil }
   }
 
+  /// Finds the names of the best values anew: of the validation metrics, or of the training metrics where nothing
+  /// validates; the second metric first.
+  mutating func findBestNames() {
+    let metrics = run?.metrics ?? []
+    let ordered = metrics.dropFirst() + metrics.prefix(1)
+    let validation = ordered.map { $0.name(on: .validation) }.filter { best[$0] != nil }
+    bestNames = validation.isEmpty ? ordered.map(\.name) : validation
+  }
+
   /// The place of the chosen advice.
   var selectedAdvice: Int { advisor.advice.firstIndex { $0.rule == selectedRule } ?? 0 }
 
-  /// The panels that this run has something for, in their order.
-  var availablePanels: [PanelID] {
-    PanelID.allCases.filter { panel in
+  /// Finds the panels anew, after a run has begun or something else can be shown.
+  mutating func findPanels() {
+    availablePanels = PanelID.allCases.filter { panel in
       switch panel {
       case .metric: run.map { $0.metrics.count > 1 || !$0.epochMetrics.isEmpty } ?? true
       case .preview: !previews.isEmpty

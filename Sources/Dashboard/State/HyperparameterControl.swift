@@ -3,7 +3,11 @@ import TerminalUI
 
 /// A hyperparameter as the screen shows it: its value, and a change on its way to the engine.
 public struct HyperparameterControl: Equatable, Sendable {
-  public var descriptor: HyperparameterDescriptor
+  public var descriptor: HyperparameterDescriptor {
+    didSet { explanation = Self.explanation(of: descriptor) }
+  }
+  /// When a change takes effect, what can be set, and what it means.
+  private(set) var explanation: String
   /// The value the engine last confirmed.
   public var value: HyperparameterValue
   /// What was asked for and has not been confirmed yet.
@@ -14,6 +18,11 @@ public struct HyperparameterControl: Equatable, Sendable {
   public init(descriptor: HyperparameterDescriptor, value: HyperparameterValue) {
     self.descriptor = descriptor
     self.value = value
+    explanation = Self.explanation(of: descriptor)
+  }
+
+  private static func explanation(of descriptor: HyperparameterDescriptor) -> String {
+    "\(descriptor.effect.rawValue), \(descriptor.range): \(descriptor.explanation)"
   }
 
   /// What a further change starts from.
@@ -32,7 +41,7 @@ public struct HyperparameterControl: Equatable, Sendable {
   }
 
   /// `0.001`, `0.001 → 0.002 …` while it waits, `0.002 @412` once it rules.
-  func text(_ symbols: Symbols) -> String {
+  func text(_ symbols: Symbols) -> Phrase {
     var current = descriptor.text(of: value)
     // Digits that change from frame to frame say nothing.
     if descriptor.movesByItself, let number = value.number {
@@ -41,6 +50,7 @@ public struct HyperparameterControl: Equatable, Sendable {
     if let pending {
       return "\(current) \(symbols.arrow) \(descriptor.text(of: pending)) \(symbols.ellipsis)"
     }
-    return confirmedStep.map { "\(current) @\($0)" } ?? current
+    if let confirmedStep { return "\(current) @\(confirmedStep)" }
+    return Phrase(current)
   }
 }

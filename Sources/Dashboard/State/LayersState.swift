@@ -74,20 +74,20 @@ struct LayersState: Equatable, Sendable {
     reference.flatMap { Self.find(tensor, near: place, in: $0[tensor.kind])?.histogram }
   }
 
-  /// The chosen tensor in all snapshots that have it, and the index among these of the one that is visited.
-  var course: (moments: [HistogramCourse.Moment], visited: Int?) {
+  /// Adds the chosen tensor in all snapshots that have it; with room for them nothing is allocated.
+  /// - Returns: the index among these of the one that is visited.
+  func addCourse(to moments: inout [HistogramCourse.Moment]) -> Int? {
     let tensors = tensors
-    guard tensors.indices.contains(selected) else { return ([], nil) }
+    guard tensors.indices.contains(selected) else { return nil }
     let chosen = tensors[selected]
     let visited = visitedStep == nil ? nil : shown?.step
-    var moments: [HistogramCourse.Moment] = []
     var index: Int?
     for snapshot in history.snapshots {
       guard let tensor = Self.find(chosen, near: selected, in: snapshot[kind]) else { continue }
       if snapshot.step == visited { index = moments.count }
       moments.append(HistogramCourse.Moment(step: snapshot.step, histogram: tensor.histogram))
     }
-    return (moments, index)
+    return index
   }
 
   /// The same tensor elsewhere, mostly at the same place.
@@ -163,6 +163,15 @@ struct LayersState: Equatable, Sendable {
   private func onlyLayer(_ tensors: [TensorHistogram]) -> Int? {
     guard let first = tensors.first else { return nil }
     return tensors.allSatisfy { $0.layer == first.layer } ? first.layer : nil
+  }
+
+  /// Goes to the snapshot of a step, or the last one before it.
+  mutating func visit(step: Int) {
+    visitedStep = step
+    if let shown, shown.step == history.snapshots.last(where: hasContent)?.step {
+      visitedStep = nil
+    }
+    limitSelection()
   }
 
   /// Goes to an earlier snapshot or a later one; the newest is followed again.

@@ -16,9 +16,11 @@ enum AdvicePanel {
     let advice = state.advisor.advice
     let chosen = state.selectedAdvice
     let hasChange = advice.indices.contains(chosen) && advice[chosen].change != nil
-    let inside = DashboardView.box(
-      .advice, title: advice.count > 1 ? "advice \(chosen + 1)/\(advice.count)" : "advice",
-      hints: hasChange ? [("A", "apply")] : [], state, on: &canvas, in: rect)
+    var edge = DashboardView.border(
+      .advice, title: advice.count > 1 ? "advice \(chosen + 1)/\(advice.count)" : "advice", state,
+      on: &canvas, in: rect)
+    if hasChange { edge.write("A", "apply", on: &canvas, theme: state.theme) }
+    let inside = edge.inside
     guard !inside.isEmpty else { return }
     guard !advice.isEmpty else {
       canvas.write(
@@ -66,15 +68,15 @@ enum AdvicePanel {
       }
     let heading = "\(advice.rule.title): \(advice.finding)"
     var lines: [Line] = []
-    for (row, text) in HyperparametersPanel.wrapped(heading, width: width - 1).enumerated() {
-      let mark = isChosen && row == 0 ? state.symbols.selection : " "
+    for text in heading.wrapped(to: width - 1) {
+      let mark = isChosen && lines.isEmpty ? state.symbols.selection : " "
       lines.append(
         Line(
           text: mark + text, style: isChosen ? theme.selection : theme.style(role, .bold),
           isFilled: isChosen))
     }
     func add(_ text: String, _ style: Style) {
-      for line in HyperparametersPanel.wrapped(text, width: width - 1) {
+      for line in text.wrapped(to: width - 1) {
         lines.append(Line(text: " " + line, style: style))
       }
     }

@@ -27,7 +27,8 @@ enum CheckpointsPopup {
 
   static func draw(_ state: DashboardState, _ chosen: Int, on canvas: inout Canvas) {
     let inside = Box(
-      title: "go back to", hints: [("Enter", "go on from there"), ("Esc", "stay")],
+      title: "go back to",
+      hints: [(Key.enter.name(state.symbols), "go on from there"), ("esc", "stay")],
       isFocused: true
     ).draw(on: &canvas, in: rect(state), theme: state.theme, symbols: state.symbols)
     let checkpoints = state.timeTravel.checkpoints

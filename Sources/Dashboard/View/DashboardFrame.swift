@@ -9,8 +9,9 @@ public struct DashboardFrame: Sendable {
   public private(set) var canvas: Canvas
   /// What the canvas shows, but for the steps; nil before the first frame.
   private var shown: Shown?
-  private var loss = MetricPanel.Memory()
-  private var metric = MetricPanel.Memory()
+  private var loss: MetricPanel.Memory = []
+  private var metric: MetricPanel.Memory = []
+  private var layers = LayersPanel.Memory()
 
   /// The least seconds between reports of the run in the panels that steps do not change.
   private static let reportSeconds = 1.5
@@ -57,10 +58,10 @@ public struct DashboardFrame: Sendable {
       switch id {
       case .loss:
         MetricPanel.drawCharts(
-          state, on: &canvas, in: rect, memory: &loss, keepsNumbers: !hasNewNumbers)
+          id, state, on: &canvas, in: rect, memory: &loss, keepsNumbers: !hasNewNumbers)
       case .metric:
         MetricPanel.drawCharts(
-          state, on: &canvas, in: rect, memory: &metric, keepsNumbers: !hasNewNumbers)
+          id, state, on: &canvas, in: rect, memory: &metric, keepsNumbers: !hasNewNumbers)
       case .progress where hasNewNumbers:
         ProgressPanel.drawNumbers(state, on: &canvas, in: rect)
       default: break
@@ -71,7 +72,9 @@ public struct DashboardFrame: Sendable {
   private mutating func drawAll(_ state: DashboardState, at time: Double?) {
     due = nil
     canvas.clear(state.size, background: state.theme.style(.text))
-    let layout = state.layout
+    let request = state.layoutRequest
+    let layout =
+      shown.flatMap { $0.layout.request == request ? $0.layout : nil } ?? DashboardLayout(request)
     shown = Shown(
       revision: state.revision, urgentRevision: state.urgentRevision,
       time: time ?? -.infinity, numberTime: time ?? -.infinity, layout: layout,
@@ -91,7 +94,7 @@ public struct DashboardFrame: Sendable {
     switch id {
     case .loss: MetricPanel.draw(id, state, on: &canvas, in: rect, memory: &loss)
     case .metric: MetricPanel.draw(id, state, on: &canvas, in: rect, memory: &metric)
-    case .layers: LayersPanel.draw(state, on: &canvas, in: rect)
+    case .layers: LayersPanel.draw(state, on: &canvas, in: rect, memory: &layers)
     case .hyperparameters: HyperparametersPanel.draw(state, on: &canvas, in: rect)
     case .progress: ProgressPanel.draw(state, on: &canvas, in: rect)
     case .log: LogPanel.draw(state, on: &canvas, in: rect)

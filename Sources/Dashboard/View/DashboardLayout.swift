@@ -2,6 +2,24 @@ import TerminalUI
 
 /// Where each panel stands on a screen of some size. Panels never overlap and never leave the screen.
 public struct DashboardLayout: Equatable, Sendable {
+  /// What a layout depends on.
+  public struct Request: Equatable, Sendable {
+    public var size: Size
+    /// The panels the run has something for.
+    public var available: [PanelID]
+    /// Always shown when any panel is.
+    public var focus: PanelID
+    /// The rows that the hyperparameters want.
+    public var controlCount: Int
+    /// Whether the panel with the focus has all the room.
+    public var isZoomed = false
+    /// Which panels are wanted besides the one with the focus.
+    public var preset = LayoutPreset.all
+    /// Those that somebody has moved.
+    public var borders = LayoutBorders()
+  }
+
+  public let request: Request
   public var header: Rect
   public var footer: Rect
   /// In drawing order; a panel that has no room is missing.
@@ -14,17 +32,10 @@ public struct DashboardLayout: Equatable, Sendable {
   /// The smallest panel that says anything: a border and a row.
   static let smallestRows = 3
 
-  /// - Parameters:
-  ///   - available: the panels the run has something for.
-  ///   - focus: always shown when any panel is.
-  ///   - controlCount: the rows that the hyperparameters want.
-  ///   - isZoomed: whether the panel with the focus has all the room.
-  ///   - preset: which panels are wanted besides the one with the focus.
-  ///   - borders: those that somebody has moved.
-  public init(
-    size: Size, available: [PanelID], focus: PanelID, controlCount: Int, isZoomed: Bool = false,
-    preset: LayoutPreset = .all, borders: LayoutBorders = LayoutBorders()
-  ) {
+  public init(_ request: Request) {
+    self.request = request
+    let (size, focus, controlCount) = (request.size, request.focus, request.controlCount)
+    let (preset, borders) = (request.preset, request.borders)
     let screen = Rect(size)
     let headerRows = size.rows >= 2 ? 1 : 0
     let footerRows = size.rows >= 6 ? 1 : 0
@@ -38,8 +49,8 @@ public struct DashboardLayout: Equatable, Sendable {
     ).intersection(screen)
     guard !body.isEmpty else { return }
     let wanted = preset.panels
-    let shown = available.filter { wanted.contains($0) || $0 == focus }
-    if isZoomed {
+    let shown = request.available.filter { wanted.contains($0) || $0 == focus }
+    if request.isZoomed {
       panels = [(focus, body)]
       return
     }

@@ -10,14 +10,13 @@ public enum DashboardView {
   }
 
   /// Draws a panel's border; without room for one the whole rectangle is inside.
-  static func box(
-    _ id: PanelID, title: String, hints: [(key: String, label: String)] = [],
-    _ state: DashboardState, on canvas: inout Canvas, in rect: Rect
-  ) -> Rect {
-    guard hasBorder(rect) else { return rect }
-    let box = Box(
-      title: title, number: id.rawValue, hints: hints, isFocused: state.focus == id)
-    return box.draw(on: &canvas, in: rect, theme: state.theme, symbols: state.symbols)
+  /// - Returns: its upper edge, for keys.
+  static func border(
+    _ id: PanelID, title: Phrase, _ state: DashboardState, on canvas: inout Canvas, in rect: Rect
+  ) -> Box.Edge {
+    guard hasBorder(rect) else { return Box.Edge(inside: rect) }
+    let box = Box(title: title, number: id.rawValue, isFocused: state.focus == id)
+    return box.drawBorder(on: &canvas, in: rect, theme: state.theme, symbols: state.symbols)
   }
 
   /// What `box` leaves to a panel.
@@ -30,7 +29,20 @@ public enum DashboardView {
     _ state: DashboardState, on canvas: inout Canvas, in inside: Rect
   ) {
     canvas.write(
-      "no line fits".fitted(to: inside.columns, state.symbols), column: inside.column,
-      row: inside.row, state.theme.style(.muted))
+      "no line fits", column: inside.column, row: inside.row, fittedTo: inside.columns,
+      state.symbols, state.theme.style(.muted))
+  }
+}
+
+extension Box.Edge {
+  /// Writes the keys of up to three actions in one word, and what they do in a panel.
+  mutating func write(
+    _ first: Action, _ second: Action? = nil, _ third: Action? = nil, label: String,
+    in panel: PanelID, _ state: DashboardState, on canvas: inout Canvas
+  ) {
+    var keys = KeyMap.name(of: first, in: panel, state)
+    if let second { keys += KeyMap.name(of: second, in: panel, state) }
+    if let third { keys += KeyMap.name(of: third, in: panel, state) }
+    write(keys, label, on: &canvas, theme: state.theme)
   }
 }

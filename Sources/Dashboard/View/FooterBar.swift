@@ -15,17 +15,18 @@ enum FooterBar {
     guard !rect.isEmpty else { return }
     if let answer = state.answer, state.editor == nil, state.filterField == nil {
       canvas.write(
-        answer.text.fitted(to: rect.columns - 2, state.symbols), column: rect.column + 1,
-        row: rect.row, state.theme.style(answer.role))
+        Phrase(answer.text), column: rect.column + 1, row: rect.row, fittedTo: rect.columns - 2,
+        state.symbols, state.theme.style(answer.role))
       return
     }
-    for part in parts(state, rect) {
+    forEachPart(state, rect) { part in
       canvas.write(part.text, column: part.column, row: rect.row, state.theme.style(part.role))
     }
     guard let field = state.filterField else { return }
     let cursor = state.symbols.isUnicode ? "▏" : "_"
     let column = canvas.write(
-      "/" + field.text + cursor, column: rect.column + 1, row: rect.row, limit: rect.columns - 1,
+      "/\(field.text)\(cursor)" as Phrase, column: rect.column + 1, row: rect.row,
+      limit: rect.columns - 1,
       state.theme.style(.text))
     canvas.write(
       field.complaint ?? "", column: column + 2, row: rect.row,
@@ -36,59 +37,76 @@ enum FooterBar {
   static func key(_ state: DashboardState, column: Int, row: Int) -> Key? {
     let rect = state.layout.footer
     guard rect.contains(column: column, row: row) else { return nil }
-    return parts(state, rect).first {
-      ($0.column..<$0.column + $0.text.cellCount).contains(column)
-    }?.key
+    var found: Key?
+    forEachPart(state, rect) { part in
+      if (part.column..<part.column + part.text.cellCount).contains(column) { found = part.key }
+    }
+    return found
   }
 
-  /// As many whole entries as fit.
-  private static func parts(_ state: DashboardState, _ rect: Rect) -> [Part] {
-    var parts: [Part] = []
+  /// As many whole entries as fit, from the left.
+  private static func forEachPart(
+    _ state: DashboardState, _ rect: Rect, _ body: (Part) -> Void
+  ) {
     var column = rect.column + 1
-    // A filter is typed from the left, what ends it stands on the right.
-    let entries = entries(state)
-    parts.reserveCapacity(3 * entries.count)
-    let width = entries.reduce(0) { $0 + $1.key.cellCount + $1.label.cellCount + 3 } - 2
     if let field = state.filterField {
-      guard field.complaint == nil else { return [] }
-      column = rect.endColumn - 1 - width
-      guard column > rect.column + field.text.cellCount + 3 else { return [] }
+      guard field.complaint == nil else { return }
+      // A filter is typed from the left, what ends it stands on the right.
+      column = rect.endColumn + 1
+      for entry in filterEntries { column -= width(entry.keys, entry.label, state.symbols) + 2 }
+      guard column > rect.column + field.text.cellCount + 3 else { return }
     }
-    for entry in entries {
-      guard let first = entry.keys.first,
-        column + entry.key.cellCount + 1 + entry.label.cellCount < rect.endColumn
-      else { break }
-      for key in entry.keys {
+    /// - Returns: whether there was room for it.
+    func add(_ keys: [Key], _ label: String) -> Bool {
+      guard let first = keys.first,
+        column + width(keys, label, state.symbols) < rect.endColumn
+      else { return false }
+      for key in keys {
         let name = key.name(state.symbols)
-        parts.append(Part(column: column, text: name, role: .key, key: key))
+        body(Part(column: column, text: name, role: .key, key: key))
         column += name.cellCount + 1
       }
-      parts.append(Part(column: column, text: entry.label, role: .muted, key: first))
-      column += entry.label.cellCount + 2
+      body(Part(column: column, text: label, role: .muted, key: first))
+      column += label.cellCount + 2
+      return true
     }
-    return parts
+    if let entries = fieldEntries(state) {
+      for entry in entries {
+        guard add(entry.keys, entry.label) else { return }
+      }
+      return
+    }
+    for binding in state.bindings {
+      // A run at its end is neither paused nor stepped.
+      let isPause = binding.action == .togglePause
+      if state.isFinished, isPause || binding.action == .singleStep { continue }
+      guard let label = KeyMap.footerLabel(binding, focus: state.focus, in: state.bindings) else {
+        continue
+      }
+      let shown = isPause && state.progress.isPaused ? "go on" : label
+      guard add(binding.footerKeys, shown) else { return }
+    }
   }
 
-  private static func entries(
-    _ state: DashboardState
-  ) -> [(key: String, label: String, keys: [Key])] {
-    let enter = Key.enter.name(state.symbols)
-    if state.prompt != nil {
-      return [("tab", "complete", [.tab]), (enter, "run", [.enter]), ("esc", "leave", [.escape])]
-    }
-    if state.filterField != nil {
-      return [(enter, "keep", [.enter]), ("esc", "all lines", [.escape])]
-    }
-    if state.editor != nil { return [(enter, "set", [.enter]), ("esc", "cancel", [.escape])] }
-    // A run at its end is neither paused nor stepped.
-    let bindings =
-      state.isFinished
-      ? state.bindings.filter { ![.togglePause, .singleStep].contains($0.action) }
-      : state.bindings
-    let entries = KeyMap.footer(focus: state.focus, symbols: state.symbols, in: bindings)
-    return entries.map { entry in
-      entry.label == "pause" && state.progress.isPaused
-        ? (entry.key, "go on", entry.keys) : entry
-    }
+  /// The cells of an entry: its keys and its word with a blank between each two.
+  private static func width(_ keys: [Key], _ label: String, _ symbols: Symbols) -> Int {
+    var width = label.cellCount
+    for key in keys { width += key.name(symbols).cellCount + 1 }
+    return width
+  }
+
+  private typealias Entry = (keys: [Key], label: String)
+
+  private static let promptEntries: [Entry] = [
+    ([.tab], "complete"), ([.enter], "run"), ([.escape], "leave"),
+  ]
+  private static let filterEntries: [Entry] = [([.enter], "keep"), ([.escape], "all lines")]
+  private static let editorEntries: [Entry] = [([.enter], "set"), ([.escape], "cancel")]
+
+  /// What ends the field that is being typed in; nil without one.
+  private static func fieldEntries(_ state: DashboardState) -> [Entry]? {
+    if state.prompt != nil { return promptEntries }
+    if state.filterField != nil { return filterEntries }
+    return state.editor != nil ? editorEntries : nil
   }
 }

@@ -7,10 +7,13 @@ enum HeaderBar {
     guard !rect.isEmpty else { return }
     let status = RunStatusText.of(state)
     let end = rect.endColumn - 1
-    let texts = [
-      "\(status.symbol) \(status.word)" + progress(state), progress(state), status.symbol,
-    ]
-    let right = texts.first { !$0.isEmpty && $0.cellCount < end } ?? ""
+    let progress = progress(state)
+    let whole: Phrase = "\(status.symbol) \(status.word)\(progress)"
+    let right =
+      whole.cellCount < end
+      ? whole
+      : !progress.isEmpty && progress.cellCount < end
+        ? progress : status.symbol.cellCount < end ? Phrase(status.symbol) : ""
     canvas.write(
       right, endingAt: end, row: rect.row, limit: max(0, end - 1),
       state.theme.style(status.role, .bold))
@@ -21,15 +24,15 @@ enum HeaderBar {
       state.theme.style(.key, .bold))
     guard let run = state.run, column + 2 < room else { return }
     column = canvas.write(
-      run.name.fitted(to: room - column - 2, state.symbols),
-      column: column + 2, row: rect.row, state.theme.style(.title, .bold))
+      Phrase(run.name), column: column + 2, row: rect.row, fittedTo: room - column - 2,
+      state.symbols, state.theme.style(.title, .bold))
     guard column + 6 < room else { return }
     canvas.write(
-      run.summary.fitted(to: room - column - 2, state.symbols),
-      column: column + 2, row: rect.row, state.theme.style(.muted))
+      Phrase(run.summary), column: column + 2, row: rect.row, fittedTo: room - column - 2,
+      state.symbols, state.theme.style(.muted))
   }
 
-  private static func progress(_ state: DashboardState) -> String {
+  private static func progress(_ state: DashboardState) -> Phrase {
     guard state.progress.epochs > 0 else { return "" }
     return "  epoch \(state.progress.epoch)/\(state.progress.epochs)"
   }

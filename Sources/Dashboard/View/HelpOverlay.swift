@@ -33,8 +33,11 @@ enum HelpOverlay {
     let fitsTwo = screen.columns >= 2 * lineWidth + 6
     let columns = lines.count + 2 > screen.rows && fitsTwo ? 2 : 1
     let rows = (lines.count + columns - 1) / columns
+    // No slivers of what is behind.
+    let width = columns * (lineWidth + 2) + 2
+    let fills = screen.columns - width < 6
     let rect = Rect(
-      centered: Size(columns: columns * (lineWidth + 2) + 2, rows: rows + 2), in: screen)
+      centered: Size(columns: fills ? screen.columns : width, rows: rows + 2), in: screen)
     return Layout(
       lines: lines, rect: rect, inside: rect.inset(), keyWidth: keyWidth, lineWidth: lineWidth,
       rows: rows)
@@ -45,8 +48,8 @@ enum HelpOverlay {
     _ lines: [(keys: String, text: String)], _ width: Int
   ) -> [(keys: String, text: String)] {
     lines.flatMap { line in
-      HyperparametersPanel.wrapped(line.text, width: width).enumerated().map { index, text in
-        (index == 0 ? line.keys : "", text)
+      line.text.wrapped(to: width).enumerated().map { index, text in
+        (index == 0 ? line.keys : "", String(text))
       }
     }
   }
@@ -61,7 +64,7 @@ enum HelpOverlay {
     let help = KeyMap.name(of: .toggleHelp, in: state.focus, state)
     let arrows = Key.up.name(state.symbols) + " " + Key.down.name(state.symbols)
     let hints = layout.lastOffset > 0 ? [(key: arrows, label: "more")] : []
-    let inside = Box(title: title, hints: hints + [(help, "close")], isFocused: true).draw(
+    let inside = Box(title: Phrase(title), hints: hints + [(help, "close")], isFocused: true).draw(
       on: &canvas, in: layout.rect, theme: state.theme, symbols: state.symbols)
     let (keyWidth, lineWidth) = (layout.keyWidth, layout.lineWidth)
     for (index, line) in layout.lines.enumerated() {

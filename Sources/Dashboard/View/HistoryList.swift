@@ -4,23 +4,24 @@ import TerminalUI
 /// The changes of the run in the place of the hyperparameters, the newest last.
 enum HistoryList {
   static func draw(_ state: DashboardState, on canvas: inout Canvas, in rect: Rect) {
-    let hidden = state.historyOffset > 0 ? ", \(state.historyOffset) below" : ""
-    func key(_ action: Action) -> String { KeyMap.name(of: action, in: .hyperparameters, state) }
-    let inside = DashboardView.box(
-      .hyperparameters, title: "changes\(hidden)",
-      hints: [(key(.undo), "undo"), (key(.toggleHistory), "values")], state, on: &canvas, in: rect)
+    let hidden: Phrase = state.historyOffset > 0 ? ", \(state.historyOffset) below" : ""
+    var edge = DashboardView.border(
+      .hyperparameters, title: "changes\(hidden)", state, on: &canvas, in: rect)
+    edge.write(.toggleHistory, label: "values", in: .hyperparameters, state, on: &canvas)
+    edge.write(.undo, label: "undo", in: .hyperparameters, state, on: &canvas)
+    let inside = edge.inside
     guard !inside.isEmpty else { return }
     let entries = state.history.entries
     guard !entries.isEmpty else {
       canvas.write(
-        "nothing changed yet".fitted(to: inside.columns, state.symbols), column: inside.column,
-        row: inside.row, state.theme.style(.muted))
+        "nothing changed yet", column: inside.column, row: inside.row, fittedTo: inside.columns,
+        state.symbols, state.theme.style(.muted))
       return
     }
     let end = max(0, entries.count - state.historyOffset)
     let start = max(0, end - inside.rows)
-    for (row, entry) in entries[start..<end].enumerated() {
-      draw(entry, state, on: &canvas, in: inside.line(row))
+    for index in start..<end {
+      draw(entries[index], state, on: &canvas, in: inside.line(index - start))
     }
   }
 
@@ -44,9 +45,9 @@ enum HistoryList {
       case .redone: "redo "
       }
     let name = descriptor?.label ?? change.key.rawValue
-    let shown = "\(word)\(name) \(text(change.from)) \(state.symbols.arrow) \(text(change.to))"
     canvas.write(
-      shown.fitted(to: line.endColumn - column, state.symbols), column: column, row: line.row,
+      "\(word)\(name) \(text(change.from)) \(state.symbols.arrow) \(text(change.to))",
+      column: column, row: line.row, fittedTo: line.endColumn - column, state.symbols,
       state.theme.style(entry.origin == .made ? .text : .muted))
   }
 }

@@ -8,12 +8,14 @@ enum HyperparametersPanel {
       HistoryList.draw(state, on: &canvas, in: rect)
       return
     }
-    func key(_ action: Action) -> String { KeyMap.name(of: action, in: .hyperparameters, state) }
-    let filter = state.filters[.hyperparameters].map { " /\($0.text)" } ?? ""
-    let inside = DashboardView.box(
-      .hyperparameters, title: "hyperparameters\(filter)",
-      hints: [(key(.enter), "type"), (key(.adjust(.up)) + key(.adjust(.down)), "set")], state,
-      on: &canvas, in: rect)
+    var title: Phrase = "hyperparameters"
+    if let filter = state.filters[.hyperparameters] { title += " /\(filter.text)" }
+    var edge = DashboardView.border(
+      .hyperparameters, title: title, state, on: &canvas, in: rect)
+    edge.write(
+      .adjust(.up), .adjust(.down), label: "set", in: .hyperparameters, state, on: &canvas)
+    edge.write(.enter, label: "type", in: .hyperparameters, state, on: &canvas)
+    let inside = edge.inside
     guard !inside.isEmpty, !state.controls.isEmpty else { return }
     guard !state.shownControls.isEmpty else {
       return DashboardView.writeNothingFits(state, on: &canvas, in: inside)
@@ -24,8 +26,8 @@ enum HyperparametersPanel {
       switch line {
       case .heading(let group):
         canvas.write(
-          group.rawValue.fitted(to: inside.columns, state.symbols), column: inside.column,
-          row: inside.row + row, state.theme.style(.title, .bold))
+          Phrase(group.rawValue), column: inside.column, row: inside.row + row,
+          fittedTo: inside.columns, state.symbols, state.theme.style(.title, .bold))
       case .control(let index): drawControl(index, state, on: &canvas, in: inside.line(row))
       }
     }
@@ -41,25 +43,52 @@ enum HyperparametersPanel {
 
   /// What the rows inside the panel show, from above: the lines around the selected hyperparameter. The heading of the
   /// first one stays where its group is scrolled.
-  static func rows(_ state: DashboardState, _ inside: Rect) -> [ControlLine] {
+  static func rows(_ state: DashboardState, _ inside: Rect) -> Rows {
     let rows = max(0, inside.rows - explanationRows(state, inside))
     guard rows >= leastRowsForHeadings else {
-      let shown = state.shownControls
-      let selected = shown.firstIndex(of: state.selectedControl) ?? 0
-      return shown.dropFirst(max(0, selected - rows + 1)).prefix(rows).map { .control($0) }
+      let selected = state.shownControls.firstIndex(of: state.selectedControl) ?? 0
+      return Rows(.controls(state.shownControls), rows, selected: selected)
     }
-    let lines = state.controlLines
-    let selected = lines.firstIndex(of: .control(state.selectedControl)) ?? 0
-    let first = max(0, selected - rows + 1)
-    var shown = Array(lines.dropFirst(first).prefix(rows))
-    if first > 0, case .control = shown[0],
-      case .heading(let group)? = lines[..<first].last(where: {
-        if case .heading = $0 { true } else { false }
-      })
-    {
-      shown[0] = .heading(group)
+    let selected = state.controlLines.firstIndex(of: .control(state.selectedControl)) ?? 0
+    return Rows(.lines(state.controlLines), rows, selected: selected)
+  }
+
+  /// Some neighboring lines of the list, the selected one among them.
+  struct Rows: RandomAccessCollection {
+    enum List {
+      case lines([ControlLine])
+      case controls([Int])
     }
-    return shown
+
+    private let list: List
+    private let first: Int
+    private let heading: ControlLine?
+    let startIndex = 0
+    let endIndex: Int
+
+    init(_ list: List, _ rows: Int, selected: Int) {
+      self.list = list
+      let wanted = Swift.max(0, selected - rows + 1)
+      switch list {
+      case .lines(let lines):
+        first = Swift.min(wanted, lines.count)
+        endIndex = Swift.min(rows, lines.count - first)
+        heading = lines[..<first].last(where: \.isHeading)
+      case .controls(let controls):
+        first = Swift.min(wanted, controls.count)
+        endIndex = Swift.min(rows, controls.count - first)
+        heading = nil
+      }
+    }
+
+    subscript(row: Int) -> ControlLine {
+      switch list {
+      case .lines(let lines):
+        let line = lines[first + row]
+        return row == 0 && !line.isHeading ? heading ?? line : line
+      case .controls(let controls): return .control(controls[first + row])
+      }
+    }
   }
 
   /// Rows below the list: what is wrong with what was typed always shows, and of the rest where there is little room
@@ -81,7 +110,7 @@ enum HyperparametersPanel {
     var value = control.text(state.symbols)
     var style = base
     if isSelected, let editor = state.editor {
-      value = editor.text + (state.symbols.isUnicode ? "▏" : "_")
+      value = "\(editor.text)\(state.symbols.isUnicode ? "▏" : "_")"
       style = base.with(.underlined)
     } else if control.pending != nil {
       style.foreground = theme[.warning]
@@ -94,39 +123,24 @@ enum HyperparametersPanel {
     canvas.write(value, endingAt: end, row: rect.row, limit: max(0, end - start), style)
     let room = end - start - value.cellCount - 1
     canvas.write(
-      control.descriptor.label.fitted(to: room, state.symbols), column: start,
-      row: rect.row, base)
+      Phrase(control.descriptor.label), column: start, row: rect.row, fittedTo: room,
+      state.symbols, base)
   }
 
   private static func drawExplanation(
     _ state: DashboardState, on canvas: inout Canvas, in rect: Rect
   ) {
     guard !rect.isEmpty, state.controls.indices.contains(state.selectedControl) else { return }
-    let descriptor = state.controls[state.selectedControl].descriptor
     let complaint = state.editor?.complaint
-    let text =
-      complaint
-      ?? "\(descriptor.effect.rawValue), \(descriptor.range): \(descriptor.explanation)"
+    let text = complaint ?? state.controls[state.selectedControl].explanation
     let style = state.theme.style(complaint == nil ? .muted : .error)
-    let lines = wrapped(text, width: rect.columns)
-    for (row, line) in lines.prefix(rect.rows).enumerated() {
-      let isCut = row == rect.rows - 1 && lines.count > rect.rows
-      let shown = isCut ? (line + state.symbols.ellipsis) : line
-      canvas.write(shown, column: rect.column, row: rect.row + row, limit: rect.columns, style)
+    var lines = text.wrapped(to: rect.columns)
+    for row in rect.row..<rect.endRow {
+      guard let line = lines.next() else { return }
+      let end = canvas.write(line, column: rect.column, row: row, limit: rect.columns, style)
+      guard row == rect.endRow - 1, lines.next() != nil else { continue }
+      canvas.write(
+        state.symbols.ellipsis, column: end, row: row, limit: rect.endColumn - end, style)
     }
-  }
-
-  /// Breaks a text between words.
-  static func wrapped(_ text: String, width: Int) -> [String] {
-    var lines: [String] = []
-    var line = ""
-    for word in text.split(separator: " ") {
-      if !line.isEmpty, line.count + 1 + word.count > width {
-        lines.append(line)
-        line = ""
-      }
-      line += line.isEmpty ? String(word) : " \(word)"
-    }
-    return line.isEmpty ? lines : lines + [line]
   }
 }

@@ -36,7 +36,7 @@ enum LayerTable {
 
   /// What a cell says, and how.
   private struct Entry {
-    var text: String
+    var text: Phrase
     var role = Theme.Role.text
   }
 
@@ -49,13 +49,13 @@ enum LayerTable {
     let layers = state.run?.layers ?? []
     guard !layers.isEmpty else {
       canvas.write(
-        "no layers".fitted(to: rect.columns, state.symbols), column: rect.column, row: rect.row,
+        "no layers", column: rect.column, row: rect.row, fittedTo: rect.columns, state.symbols,
         state.theme.style(.muted))
       return
     }
-    let longest = layers.indices.map { state.layerName($0).cellCount }.max() ?? 0
+    var longest = 0
+    for index in layers.indices { longest = max(longest, state.layerName(index).cellCount) }
     let nameWidth = min(max(6, longest + 1), max(6, rect.columns / 3), rect.columns)
-    let columns = columns(fitting: rect.columns - nameWidth)
     let tensors = state.layers.tensors
     let chosen =
       tensors.indices.contains(state.layers.selected)
@@ -65,8 +65,8 @@ enum LayerTable {
     let first = max(0, min(chosen - rows / 2, layers.count - rows))
     if hasHeader {
       drawLine(
-        "layer", columns.map { ($0, Entry(text: $0.title, role: .muted)) },
-        state.theme.style(.muted), nameWidth, state, on: &canvas, in: rect.line(0))
+        "layer", state.theme.style(.muted), nameWidth, state, on: &canvas, in: rect.line(0)
+      ) { Entry(text: Phrase($0.title), role: .muted) }
     }
     for row in 0..<min(rows, layers.count - first) {
       let index = first + row
@@ -77,38 +77,36 @@ enum LayerTable {
         isChosen
         ? state.theme.selection : state.theme.style(statistics == nil ? .muted : .text)
       if isChosen { canvas.fill(line, " ", style) }
-      let entries = columns.map { ($0, entry($0, index, layers[index], statistics, state)) }
       drawLine(
-        state.layerName(index), entries, style, nameWidth, state, on: &canvas, in: line)
+        state.layerName(index), style, nameWidth, state, on: &canvas, in: line
+      ) { entry($0, index, layers[index], statistics, state) }
     }
   }
 
-  private static func columns(fitting room: Int) -> [Column] {
+  /// Whether a column is among those that fit, which are the ones of most worth.
+  private static func fits(_ column: Column, in room: Int) -> Bool {
     var room = room
-    var kept: [Column] = []
-    for column in Column.byWorth {
-      guard column.width <= room else { continue }
-      kept.append(column)
-      room -= column.width
+    for other in Column.byWorth where other.width <= room {
+      if other == column { return true }
+      room -= other.width
     }
-    return Column.allCases.filter { kept.contains($0) }
+    return false
   }
 
   private static func drawLine(
-    _ name: String, _ entries: [(column: Column, entry: Entry)], _ style: Style, _ nameWidth: Int,
-    _ state: DashboardState, on canvas: inout Canvas, in line: Rect
+    _ name: Phrase, _ style: Style, _ nameWidth: Int, _ state: DashboardState,
+    on canvas: inout Canvas, in line: Rect, entry: (Column) -> Entry
   ) {
     canvas.write(
-      name.fitted(to: nameWidth, state.symbols), column: line.column, row: line.row,
-      limit: nameWidth, style)
+      name, column: line.column, row: line.row, fittedTo: nameWidth, state.symbols, style)
     var end = line.column + nameWidth
-    for (column, entry) in entries {
+    for column in Column.allCases where fits(column, in: line.columns - nameWidth) {
+      let entry = entry(column)
       end += column.width
       var own = style
       if entry.role != .text { own.foreground = state.theme[entry.role] }
       canvas.write(
-        entry.text.fitted(to: column.width - 1, state.symbols), endingAt: end, row: line.row,
-        limit: column.width - 1, own)
+        entry.text, endingAt: end, row: line.row, fittedTo: column.width - 1, state.symbols, own)
     }
   }
 
@@ -121,10 +119,12 @@ enum LayerTable {
     switch column {
     case .output:
       let times = state.symbols.isUnicode ? "×" : "x"
-      return Entry(text: layer.outputShape.map(String.init).joined(separator: times))
+      var shape: Phrase = ""
+      for size in layer.outputShape { shape += shape.isEmpty ? "\(size)" : "\(times)\(size)" }
+      return Entry(text: shape)
     case .parameters:
       let count = Double(layer.parameterCount)
-      return Entry(text: layer.parameterCount > 0 ? NumberText.count(count) : "")
+      return Entry(text: layer.parameterCount > 0 ? "\(NumberText.count(count))" : "")
     case .weights, .gradient, .update, .idle:
       guard let statistics else { return Entry(text: "") }
       return entry(column, of: statistics, isFrozen: state.isFrozen(index), state.symbols)
@@ -156,8 +156,8 @@ enum LayerTable {
 
   private static func number(_ value: Double, isBad: Bool) -> Entry {
     let text = NumberText.short(value, digits: 2)
-    guard isBad else { return Entry(text: text) }
-    return Entry(text: text + "!", role: value.isFinite ? .warning : .error)
+    guard isBad else { return Entry(text: Phrase(text)) }
+    return Entry(text: "\(text)!", role: value.isFinite ? .warning : .error)
   }
 
   private static func share(_ share: Double, _ word: String) -> Entry {

@@ -5,10 +5,25 @@ import TerminalUI
 /// The layers from inside: how weights, gradients and outputs are spread, now and over time, and a table of what the
 /// last observed step did to each.
 enum LayersPanel {
-  static func draw(_ state: DashboardState, on canvas: inout Canvas, in rect: Rect) {
+  /// What is kept from frame to frame.
+  struct Memory {
+    var histogram = HistogramChart.Memory()
+    /// Pictures of units, and the chart of them.
+    var pictures: [GrayImage] = []
+    var chart = ImageChart(samples: [])
+    /// The moments are its own only while it is drawn.
+    var course = HistogramCourse([])
+    var courseMemory = HistogramCourse.Memory()
+  }
+
+  static func draw(
+    _ state: DashboardState, on canvas: inout Canvas, in rect: Rect, memory: inout Memory
+  ) {
     let layers = state.layers
-    let inside = DashboardView.box(
-      .layers, title: title(state), hints: hints(state), state, on: &canvas, in: rect)
+    var edge = DashboardView.border(
+      .layers, title: title(state), state, on: &canvas, in: rect)
+    writeHints(state, on: &canvas, &edge)
+    let inside = edge.inside
     guard !inside.isEmpty else { return }
     if layers.mode == .table, state.run != nil {
       LayerTable.draw(state, on: &canvas, in: inside)
@@ -17,23 +32,24 @@ enum LayersPanel {
     let tensors = layers.tensors
     guard tensors.indices.contains(layers.selected) else {
       canvas.write(
-        "waiting for the first \(layers.kind.rawValue)".fitted(to: inside.columns, state.symbols),
-        column: inside.column, row: inside.row, state.theme.style(.muted))
+        "waiting for the first \(layers.kind.rawValue)", column: inside.column, row: inside.row,
+        fittedTo: inside.columns, state.symbols, state.theme.style(.muted))
       return
     }
+    let chosen = tensors[layers.selected]
     switch layers.mode {
-    case .all, .table: drawAll(tensors, state, on: &canvas, in: inside)
-    case .one: drawOne(tensors[layers.selected], state, on: &canvas, in: inside)
-    case .heatmap: drawCourse(tensors[layers.selected], state, on: &canvas, in: inside)
+    case .all, .table: drawAll(tensors, state, on: &canvas, in: inside, memory: &memory)
+    case .one: drawOne(chosen, state, on: &canvas, in: inside, memory: &memory)
+    case .heatmap: drawCourse(chosen, state, on: &canvas, in: inside, memory: &memory)
     }
   }
 
   /// What is shown and of which step: `gradients @120 of 250`, and with a reference the symbols of both.
-  private static func title(_ state: DashboardState) -> String {
+  private static func title(_ state: DashboardState) -> Phrase {
     let layers = state.layers
     let hasBars = layers.mode == .all || layers.mode == .one
     let reference = hasBars ? layers.reference : nil
-    var title = layers.mode == .table ? "layers" : layers.kind.rawValue
+    var title = Phrase(layers.mode == .table ? "layers" : layers.kind.rawValue)
     if let step = layers.shown?.step, step > 0 || layers.visitedStep != nil || reference != nil {
       title += reference == nil ? " @\(step)" : " \(state.symbols.column(8)) @\(step)"
     }
@@ -44,23 +60,26 @@ enum LayersPanel {
     return layers.hasLogarithmicCounts && layers.mode != .table ? "\(title), log" : title
   }
 
-  private static func hints(_ state: DashboardState) -> [(key: String, label: String)] {
-    func key(_ actions: Action...) -> String {
-      actions.map { KeyMap.name(of: $0, in: .layers, state) }.joined()
+  private static func writeHints(
+    _ state: DashboardState, on canvas: inout Canvas, _ edge: inout Box.Edge
+  ) {
+    let mode = state.layers.mode
+    edge.write(.enter, label: mode.next.label, in: .layers, state, on: &canvas)
+    guard state.focus == .layers else { return }
+    edge.write(.visitEarlier, .visitLater, label: "time", in: .layers, state, on: &canvas)
+    if mode == .one {
+      edge.write(.toggleReference, label: "compare", in: .layers, state, on: &canvas)
     }
-    let view = (key(.enter), state.layers.mode.next.label)
-    guard state.focus == .layers else { return [view] }
-    let isTable = state.layers.mode == .table
-    let kinds = key(.show(.weights), .show(.gradients), .show(.activations))
-    let reference = state.layers.mode == .one ? [(key(.toggleReference), "compare")] : []
-    return (isTable ? [] : [(kinds, "kind")]) + reference + [
-      (key(.visitEarlier, .visitLater), "time"), view,
-    ]
+    guard mode != .table else { return }
+    edge.write(
+      .show(.weights), .show(.gradients), .show(.activations), label: "kind", in: .layers, state,
+      on: &canvas)
   }
 
   /// As many tensors as fit, side by side and below each other, around the selected one.
   private static func drawAll(
-    _ tensors: [TensorHistogram], _ state: DashboardState, on canvas: inout Canvas, in rect: Rect
+    _ tensors: [TensorHistogram], _ state: DashboardState, on canvas: inout Canvas, in rect: Rect,
+    memory: inout Memory
   ) {
     let count = tensors.count
     let widest = max(1, min(count, rect.columns / 24))
@@ -77,28 +96,36 @@ enum LayersPanel {
         columns: place % across == across - 1 ? rect.columns - (across - 1) * width : width - 2,
         rows: rect.rows * (place / across + 1) / down - top)
       let isSelected = first + place == state.layers.selected
-      drawTensor(tensors[first + place], first + place, isSelected, state, on: &canvas, in: cell)
+      drawTensor(
+        tensors[first + place], first + place, isSelected, state, on: &canvas, in: cell,
+        memory: &memory)
     }
   }
 
   /// The histogram, and below it what the units look for, where they have pictures and these have room.
   private static func drawOne(
-    _ tensor: TensorHistogram, _ state: DashboardState, on canvas: inout Canvas, in rect: Rect
+    _ tensor: TensorHistogram, _ state: DashboardState, on canvas: inout Canvas, in rect: Rect,
+    memory: inout Memory
   ) {
     var (upper, lower) = (rect, rect)
     if !tensor.pictures.isEmpty, rect.rows >= 9 { upper.rows = max(5, rect.rows / 3) }
     lower.row += upper.rows
     lower.rows -= upper.rows
-    drawTensor(tensor, state.layers.selected, true, state, on: &canvas, in: upper)
+    drawTensor(
+      tensor, state.layers.selected, true, state, on: &canvas, in: upper, memory: &memory)
     guard !lower.isEmpty else { return }
-    ImageChart(samples: tensor.pictures).draw(
+    if memory.pictures != tensor.pictures {
+      memory.pictures = tensor.pictures
+      memory.chart = ImageChart(samples: tensor.pictures)
+    }
+    memory.chart.draw(
       on: &canvas, in: lower, theme: state.theme, symbols: state.symbols,
       showsGrays: state.palette.showsGrays)
   }
 
   private static func drawTensor(
     _ tensor: TensorHistogram, _ place: Int, _ isSelected: Bool, _ state: DashboardState,
-    on canvas: inout Canvas, in rect: Rect
+    on canvas: inout Canvas, in rect: Rect, memory: inout Memory
   ) {
     drawName(tensor, tensor.histogram, isSelected, state, on: &canvas, in: rect.line(0))
     let body = Rect(
@@ -106,21 +133,24 @@ enum LayersPanel {
     HistogramChart(
       tensor.histogram, isLogarithmic: state.layers.hasLogarithmicCounts,
       reference: state.layers.reference(of: tensor, at: place)
-    ).draw(on: &canvas, in: body, theme: state.theme, symbols: state.symbols)
+    ).draw(
+      on: &canvas, in: body, theme: state.theme, symbols: state.symbols,
+      memory: &memory.histogram)
   }
 
   private static func drawCourse(
-    _ tensor: TensorHistogram, _ state: DashboardState, on canvas: inout Canvas, in rect: Rect
+    _ tensor: TensorHistogram, _ state: DashboardState, on canvas: inout Canvas, in rect: Rect,
+    memory: inout Memory
   ) {
-    let (moments, visited) = state.layers.course
     drawName(tensor, tensor.histogram, true, state, on: &canvas, in: rect.line(0))
     let body = Rect(
       column: rect.column, row: rect.row + 1, columns: rect.columns, rows: rect.rows - 1)
-    let course = HistogramCourse(
-      moments, visited: visited, isLogarithmic: state.layers.hasLogarithmicCounts)
-    course.draw(
+    memory.course.visited = state.layers.addCourse(to: &memory.course.moments)
+    memory.course.isLogarithmic = state.layers.hasLogarithmicCounts
+    memory.course.draw(
       on: &canvas, in: body, theme: state.theme, symbols: state.symbols,
-      showsShades: state.palette.showsGrays)
+      showsShades: state.palette.showsGrays, memory: &memory.courseMemory)
+    memory.course.moments.removeAll(keepingCapacity: true)
   }
 
   /// The tensor's name, and its mean and deviation where there is room.
@@ -142,12 +172,12 @@ enum LayersPanel {
         state.theme.style(.muted))
     }
     canvas.write(
-      layer.fitted(to: hasSpread ? limit : line.columns, before: tensor.tensor, state.symbols),
-      column: line.column, row: line.row, style)
+      layer, before: tensor.tensor, column: line.column, row: line.row,
+      fittedTo: hasSpread ? limit : line.columns, state.symbols, style)
   }
 
   /// Mean and deviation: `0.001±0.07`.
-  static func spread(_ mean: Double, _ deviation: Double, _ symbols: Symbols) -> String {
+  static func spread(_ mean: Double, _ deviation: Double, _ symbols: Symbols) -> Phrase {
     let mean = NumberText.short(mean, digits: 2)
     let deviation = NumberText.short(deviation, digits: 2)
     return symbols.isUnicode ? "\(mean)±\(deviation)" : "\(mean)+-\(deviation)"
@@ -156,7 +186,7 @@ enum LayersPanel {
 
 extension DashboardState {
   /// Number and type: `0 dense`; of several networks by their first letters, as in the controls: `G 0 dense`.
-  func layerName(_ index: Int) -> String {
+  func layerName(_ index: Int) -> Phrase {
     guard let layers = run?.layers, layers.indices.contains(index) else { return "\(index) " }
     return "\(layerNumber(index)) \(layers[index].type)"
   }
@@ -170,11 +200,21 @@ extension DashboardState {
 
   /// Whether somebody keeps the layer's weights as they are.
   func isFrozen(_ index: Int) -> Bool {
-    guard let layers = run?.layers, layers.indices.contains(index) else { return false }
-    let network = layers[index].network
-    let name = "layers.\(numberInNetwork(index)).trainable"
-    let key = HyperparameterKey(rawValue: network.isEmpty ? name : "\(network).\(name)")
-    return self.index(of: key).map { controls[$0].value == .flag(false) } ?? false
+    guard trainableControls.indices.contains(index), let control = trainableControls[index] else {
+      return false
+    }
+    return controls[control].value == .flag(false)
+  }
+
+  /// Finds the hyperparameters that say of each layer whether it is trained.
+  mutating func findTrainableControls() {
+    let layers = run?.layers ?? []
+    trainableControls = layers.indices.map { index in
+      let network = layers[index].network
+      let name = "layers.\(numberInNetwork(index)).trainable"
+      let key = HyperparameterKey(rawValue: network.isEmpty ? name : "\(network).\(name)")
+      return self.index(of: key)
+    }
   }
 
   private func numberInNetwork(_ index: Int) -> Int {

@@ -4,10 +4,10 @@ import TerminalUI
 /// What happened, the newest last.
 enum LogPanel {
   static func draw(_ state: DashboardState, on canvas: inout Canvas, in rect: Rect) {
-    let hidden = state.logOffset > 0 ? ", \(state.logOffset) below" : ""
-    let filter = state.filters[.log].map { " /\($0.text)" } ?? ""
-    let inside = DashboardView.box(
-      .log, title: "log\(filter)\(hidden)", state, on: &canvas, in: rect)
+    var title: Phrase = "log"
+    if let filter = state.filters[.log] { title += " /\(filter.text)" }
+    if state.logOffset > 0 { title += ", \(state.logOffset) below" }
+    let inside = DashboardView.border(.log, title: title, state, on: &canvas, in: rect).inside
     guard !inside.isEmpty else { return }
     let lines = state.shownLog
     if lines.isEmpty, !state.log.isEmpty {
@@ -19,33 +19,59 @@ enum LogPanel {
     var rows = 0
     while start > 0, rows < inside.rows {
       start -= 1
-      rows += parts(lines[start], state, inside.columns).count
+      rows += Self.rows(of: lines[start], inside.columns)
     }
     // Of the oldest only the end shows where there is no room for all of it.
     var row = min(0, inside.rows - rows)
-    for line in lines[start..<end] {
-      for (index, part) in parts(line, state, inside.columns).enumerated() {
-        defer { row += 1 }
-        guard row >= 0 else { continue }
-        let step = index == 0 ? "\(line.step) " : ""
-        canvas.write(
-          step, column: inside.column, row: inside.row + row, limit: inside.columns,
-          state.theme.style(.muted))
-        let column = inside.column + min("\(line.step) ".cellCount, inside.columns)
-        canvas.write(
-          part, column: column, row: inside.row + row, limit: max(0, inside.endColumn - column),
-          state.theme.style(line.role))
-      }
+    for index in start..<end {
+      draw(lines[index], from: row, state, on: &canvas, in: inside)
+      row += Self.rows(of: lines[index], inside.columns)
     }
   }
 
-  /// The rows of a line beside its step: what went wrong shows whole, the rest is cut to one row.
-  private static func parts(_ line: LogLine, _ state: DashboardState, _ columns: Int) -> [String] {
-    let room = max(0, columns - "\(line.step) ".cellCount)
-    guard line.role == .error, room >= 10 else {
-      return [line.text.fitted(to: room, state.symbols)]
+  /// Draws those rows of a line that are not above the panel.
+  private static func draw(
+    _ line: LogLine, from first: Int, _ state: DashboardState, on canvas: inout Canvas,
+    in inside: Rect
+  ) {
+    let room = room(for: line, inside.columns)
+    let column = inside.endColumn - room
+    let style = state.theme.style(line.role)
+    if first >= 0 {
+      canvas.write(
+        "\(line.step) " as Phrase, column: inside.column, row: inside.row + first,
+        limit: inside.columns, state.theme.style(.muted))
     }
-    let parts = HyperparametersPanel.wrapped(line.text, width: room)
-    return parts.isEmpty ? [""] : parts.map { $0.fitted(to: room, state.symbols) }
+    guard isWhole(line, room) else {
+      canvas.write(
+        Phrase(line.text), column: column, row: inside.row + first, fittedTo: room, state.symbols,
+        style)
+      return
+    }
+    var row = first
+    for part in line.text.wrapped(to: room) {
+      defer { row += 1 }
+      guard row >= 0 else { continue }
+      canvas.write(
+        Phrase(part), column: column, row: inside.row + row, fittedTo: room, state.symbols, style)
+    }
+  }
+
+  /// The cells beside its step.
+  private static func room(for line: LogLine, _ columns: Int) -> Int {
+    max(0, columns - ("\(line.step) " as Phrase).cellCount)
+  }
+
+  /// What went wrong shows whole, the rest is cut to one row.
+  private static func isWhole(_ line: LogLine, _ room: Int) -> Bool {
+    line.role == .error && room >= 10
+  }
+
+  private static func rows(of line: LogLine, _ columns: Int) -> Int {
+    let room = room(for: line, columns)
+    guard isWhole(line, room) else { return 1 }
+    var rows = 0
+    for _ in line.text.wrapped(to: room) { rows += 1 }
+    return max(1, rows)
   }
 }

@@ -4,11 +4,8 @@ import TerminalUI
 
 /// Metrics over the steps: training with its min–max band, validation on top, a marker at each change.
 enum MetricPanel {
-  /// What is kept from frame to frame of a panel: its charts, and what they are of.
-  struct Memory {
-    var subjects: [ChartSubject] = []
-    var charts: [ChartMemory] = []
-  }
+  /// What is kept from frame to frame of a panel: its charts.
+  typealias Memory = [ChartMemory]
 
   /// A chart with room for its lines, which are its own only while it is drawn: kept longer, the next step would
   /// have to copy the whole series.
@@ -22,65 +19,65 @@ enum MetricPanel {
     _ id: PanelID, _ state: DashboardState, on canvas: inout Canvas, in rect: Rect,
     memory: inout Memory
   ) {
-    memory.subjects = subjects(of: id, state)
-    let (subjects, grid) = (memory.subjects, Grid(charts: memory.subjects.count, in: rect))
+    let subjects = state.subjects(of: id)
+    let grid = Grid(charts: subjects.count, in: rect)
     let title = grid.count > 1 ? "metrics" : subjects.first?.title ?? "metric"
-    func key(_ action: Action) -> String { KeyMap.name(of: action, in: id, state) }
-    var hints = [(key(.toggleLogarithmic), state.charts.isLogarithmic ? "linear" : "log")]
-    if !state.charts.heldRanges.isEmpty { hints.insert((key(.toggleHeldRange), "free y"), at: 0) }
-    if subjects.count > 1 { hints.insert((key(.nextSubject), "next"), at: 0) }
-    _ = DashboardView.box(
-      id, title: title + suffix(state.charts), hints: hints, state, on: &canvas, in: rect)
-    drawCharts(state, on: &canvas, in: rect, memory: &memory)
+    var edge = DashboardView.border(
+      id, title: "\(title)\(suffix(state.charts))", state, on: &canvas, in: rect)
+    edge.write(
+      .toggleLogarithmic, label: state.charts.isLogarithmic ? "linear" : "log", in: id, state,
+      on: &canvas)
+    if !state.charts.heldRanges.isEmpty {
+      edge.write(.toggleHeldRange, label: "free y", in: id, state, on: &canvas)
+    }
+    if subjects.count > 1 { edge.write(.nextSubject, label: "next", in: id, state, on: &canvas) }
+    drawCharts(id, state, on: &canvas, in: rect, memory: &memory)
   }
 
   /// Draws what the steps change: as many charts as there is room for. Allocates nothing once there is memory.
   /// - Parameter keepsNumbers: whether the legends stay as they are.
   static func drawCharts(
-    _ state: DashboardState, on canvas: inout Canvas, in rect: Rect, memory: inout Memory,
+    _ id: PanelID, _ state: DashboardState, on canvas: inout Canvas, in rect: Rect,
+    memory: inout Memory,
     keepsNumbers: Bool = false
   ) {
-    let grid = Grid(charts: memory.subjects.count, in: rect)
+    let subjects = state.subjects(of: id)
+    let grid = Grid(charts: subjects.count, in: rect)
     let inside = DashboardView.inside(rect)
     canvas.fill(inside, " ", state.theme.style(.text))
-    for index in 0..<min(grid.count, memory.subjects.count) {
+    for index in 0..<min(grid.count, subjects.count) {
       let cell = grid.chart(index, in: inside)
       if grid.count > 1 {
         let title = grid.cell(index, in: inside).line(0)
         if title.row < cell.row {
           canvas.write(
-            memory.subjects[index].title.fitted(to: title.columns, state.symbols),
-            column: title.column, row: title.row, state.theme.style(.title))
+            Phrase(subjects[index].title), column: title.column, row: title.row,
+            fittedTo: title.columns, state.symbols, state.theme.style(.title))
         }
       }
-      if memory.charts.count <= index { memory.charts.append(ChartMemory()) }
-      show(memory.subjects[index], state, in: &memory.charts[index].chart)
+      if memory.count <= index { memory.append(ChartMemory()) }
+      show(subjects[index], state, in: &memory[index].chart)
       // The pointer reads values where no cursor was put.
-      if memory.charts[index].chart.cursor == nil, let pointer = state.pointer,
+      if memory[index].chart.cursor == nil, let pointer = state.pointer,
         cell.contains(column: pointer.column, row: pointer.row)
       {
-        memory.charts[index].chart.cursor = memory.charts[index].chart.step(
+        memory[index].chart.cursor = memory[index].chart.step(
           at: pointer.column, in: cell, symbols: state.symbols)
       }
-      memory.charts[index].chart.keepsNumbers = keepsNumbers
-      memory.charts[index].chart.draw(
+      memory[index].chart.keepsNumbers = keepsNumbers
+      memory[index].chart.draw(
         on: &canvas, in: cell, theme: state.theme, symbols: state.symbols,
-        memory: &memory.charts[index].memory)
-      memory.charts[index].chart.lines.removeAll(keepingCapacity: true)
-      memory.charts[index].chart.markers = []
+        memory: &memory[index].memory)
+      memory[index].chart.lines.removeAll(keepingCapacity: true)
+      memory[index].chart.markers = []
     }
-  }
-
-  /// What the charts of a panel are of; as many of them are drawn as there is room for.
-  static func subjects(of id: PanelID, _ state: DashboardState) -> [ChartSubject] {
-    id == .loss ? [state.lossSubject] : state.otherSubjects
   }
 
   /// The step that is drawn in a cell of the panel.
   static func step(
     at column: Int, _ row: Int, of id: PanelID, _ state: DashboardState, in rect: Rect
   ) -> Int? {
-    let subjects = subjects(of: id, state)
+    let subjects = state.subjects(of: id)
     let grid = Grid(charts: subjects.count, in: rect)
     let inside = DashboardView.inside(rect)
     for (index, subject) in subjects.prefix(grid.count).enumerated() {
@@ -120,18 +117,21 @@ enum MetricPanel {
     chart.ignoresOutliers = state.charts.ignoresOutliers
     chart.heldRange = state.charts.heldRanges[subject.title]
     chart.cursor = state.charts.cursor
+    chart.isDashed =
+      state.palette.number(of: state.theme[.training])
+      == state.palette.number(of: state.theme[.validation])
   }
 
   /// How the charts differ from what people expect.
-  private static func suffix(_ view: ChartView) -> String {
-    var words: [String] = []
-    if view.isLogarithmic { words.append("log") }
-    if view.axis != .step { words.append("by \(view.axis.rawValue)") }
-    if view.smoothing > 0 { words.append("smooth \(NumberText.short(view.smoothing))") }
-    if view.ignoresOutliers { words.append("no outliers") }
-    if !view.heldRanges.isEmpty { words.append("y held") }
-    if view.span != nil { words.append(view.end == nil ? "newest" : "part") }
-    return words.isEmpty ? "" : ", " + words.joined(separator: ", ")
+  private static func suffix(_ view: ChartView) -> Phrase {
+    var suffix: Phrase = ""
+    if view.isLogarithmic { suffix += ", log" }
+    if view.axis != .step { suffix += ", by \(view.axis.rawValue)" }
+    if view.smoothing > 0 { suffix += ", smooth \(NumberText.short(view.smoothing))" }
+    if view.ignoresOutliers { suffix += ", no outliers" }
+    if !view.heldRanges.isEmpty { suffix += ", y held" }
+    if view.span != nil { suffix += view.end == nil ? ", newest" : ", part" }
+    return suffix
   }
 
   /// How many charts there are across and down.

@@ -24,7 +24,7 @@ enum PaletteOverlay {
     let complaint = state.prompt?.field.complaint
     let text = complaint ?? state.prompt?.hint(state) ?? "no such command"
     let width = min(state.size.columns, mostColumns) - 3
-    let parts = HyperparametersPanel.wrapped(text, width: width)
+    let parts = text.wrapped(to: width).map(String.init)
     var lines = Array(parts.prefix(2))
     if lines.isEmpty { lines = [""] }
     if parts.count > 2 { lines[1] += " " + parts[2] }

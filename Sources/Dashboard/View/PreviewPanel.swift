@@ -7,13 +7,15 @@ enum PreviewPanel {
     guard let page = state.previewPage, let preview = state.previews[page] else { return }
     // Corners, number and blanks take eight cells.
     let title = preview.longTitle.cellCount + 8 <= rect.columns ? preview.longTitle : preview.title
-    func key(_ action: Action) -> String { KeyMap.name(of: action, in: .preview, state) }
-    var next = state.nextPreviewPage.map { [(key(.enter), $0.label)] } ?? []
-    if state.focus == .preview, state.choiceCount > 1 {
-      next.insert((key(.previousExample) + key(.nextExample), "choose"), at: 0)
+    var edge = DashboardView.border(
+      .preview, title: Phrase(title), state, on: &canvas, in: rect)
+    if let next = state.nextPreviewPage {
+      edge.write(.enter, label: next.label, in: .preview, state, on: &canvas)
     }
-    let inside = DashboardView.box(
-      .preview, title: title, hints: next, state, on: &canvas, in: rect)
+    if state.focus == .preview, state.choiceCount > 1 {
+      edge.write(.previousExample, .nextExample, label: "choose", in: .preview, state, on: &canvas)
+    }
+    let inside = edge.inside
     switch preview.body {
     case .images(let chart):
       chart.draw(
@@ -32,7 +34,9 @@ enum PreviewPanel {
         on: &canvas, in: inside, theme: state.theme, symbols: state.symbols,
         showsColors: state.palette.showsGrays)
     case .classes(let table):
-      table.draw(on: &canvas, in: inside, theme: state.theme, symbols: state.symbols)
+      table.draw(
+        on: &canvas, in: inside, theme: state.theme, symbols: state.symbols,
+        offset: state.classOffset)
     }
   }
 }

@@ -29,11 +29,11 @@ struct FrameBenchmark {
     let session = TrainingSession(try StepBenchmark.plan(experiment))
     _ = state.update(.run(.started(session.description)))
     if let preview = session.preview() { _ = state.update(.run(.preview(preview, step: 0))) }
-    while !session.isAtEpochEnd {
+    repeat {
       let observation = session.trainObservedStep().observation
       guard session.step % 100 == 0 || session.isAtEpochEnd else { continue }
       for event in observation.events { _ = state.update(.run(event)) }
-    }
+    } while !session.isAtEpochEnd
     for event in session.endEpoch() { _ = state.update(.run(event)) }
     takeSteps(steps)
   }
@@ -64,6 +64,38 @@ struct FrameBenchmark {
     return Cost(
       seconds: median(live.seconds), allocations: live.allocations,
       wholeSeconds: median(whole.seconds), wholeAllocations: whole.allocations)
+  }
+
+  /// What a person can look at, by the keys that lead there one after the other.
+  private static let looks: [(name: String, keys: String)] = [
+    ("the loss", "1"), ("a logarithmic axis", "l"), ("a wall-time axis", "xxx"),
+    ("smooth lines", "]]"), ("held axes", "y"), ("fewer steps", ">"), ("the metrics", "2m"),
+    ("the layers", "3"), ("one tensor", "\n"), ("one tensor and another", "b"),
+    ("the table of layers", "\n"), ("the heatmap", "\n"), ("gradients", "\ng"),
+    ("logarithmic counts", "L"), ("the hyperparameters", "4j"), ("a change", "+"),
+    ("the list of changes", "H"), ("a filter", "H/rate\n"), ("the progress", "5"), ("the log", "6"),
+    ("the filtered log", "/e\n"), ("the preview", "7"), ("its next page", "\n"),
+    ("its third page", "\n"), ("the advice", "8"), ("the charts alone", "v"),
+    ("the layers alone", "v"), ("the network alone", "v"), ("the controls alone", "v"),
+  ]
+
+  /// Draws frames with all panels of everything that can be looked at.
+  /// - Returns: those that allocate once warm, and how often.
+  mutating func allocatingLooks() -> [(name: String, allocations: Int)] {
+    var frame = DashboardFrame(Self.size)
+    var found: [(name: String, allocations: Int)] = []
+    for look in Self.looks {
+      for key in look.keys.unicodeScalars {
+        _ = state.update(.key(key == "\n" ? .enter : .character(key)))
+      }
+      frame.draw(state)
+      takeSteps(Self.stepsPerFrame)
+      frame.draw(state)
+      _ = state.update(.resized(Self.size))
+      let count = TestSupport.allocations { frame.draw(state) } ?? 0
+      if count > 0 { found.append((look.name, count)) }
+    }
+    return found
   }
 
   private struct Samples {

@@ -44,7 +44,7 @@ extension Terminal {
   /// Gives the terminal to the shell until that continues the program.
   func suspend() {
     close()
-    Signals.stopProcess()
+    Signals.stopJob()
     reopen()
   }
 }
