@@ -30,9 +30,10 @@ struct EightColors {
     if foreground == style.background {
       return Palette.Look(background, background, style.attributes)
     }
+    // What a theme itself draws faintly on its screen, such as borders, may be fainter here.
     let isFaint =
-      !foreground.isStandard && !style.background.isStandard
-      && foreground.contrast(with: style.background) < 4.5
+      !foreground.isStandard && style.background == screen
+      && foreground.contrast(with: screen) < 4.5
     return ink(foreground, on: background, style.attributes, contrast: isFaint ? 3 : 4.5)
   }
 
