@@ -181,16 +181,28 @@ void terminal_close(void) {
   detached_output = detached_input = NULL;
 }
 
-bool terminal_is_known(const char *type) {
+static bool look_up(const char *type, bool *moves_cursor) {
   int error = 0;
   TERMINAL *before = cur_term;
   bool known = setupterm(type, STDOUT_FILENO, &error) == OK;
+  *moves_cursor = known && has_text("cup");
   if (known && cur_term != before) {
     TERMINAL *probe = cur_term;
     set_curterm(before);
     del_curterm(probe);
   }
   return known;
+}
+
+bool terminal_is_known(const char *type) {
+  bool moves_cursor = false;
+  return look_up(type, &moves_cursor);
+}
+
+bool terminal_moves_cursor(const char *type) {
+  bool moves_cursor = false;
+  look_up(type, &moves_cursor);
+  return moves_cursor;
 }
 
 // MARK: Size and colours

@@ -13,12 +13,18 @@ import TerminalUI
 public struct OverlayChart: Sendable {
   public struct Line: Sendable {
     public var name: String
+    /// What tells it from the other lines, such as `learning_rate 0.01`; the most telling first.
+    public var details: [String]
     public var symbol: Unicode.Scalar
     public var role: Theme.Role
     public var curve: RunCurve
 
-    public init(name: String, symbol: Unicode.Scalar, role: Theme.Role, curve: RunCurve) {
+    public init(
+      name: String, details: [String] = [], symbol: Unicode.Scalar, role: Theme.Role,
+      curve: RunCurve
+    ) {
       self.name = name
+      self.details = details
       self.symbol = symbol
       self.role = role
       self.curve = curve
@@ -26,14 +32,18 @@ public struct OverlayChart: Sendable {
   }
 
   public var lines: [Line]
+  /// The place of the line that the legend names whatever the room.
+  public var chosen: Int?
   public var axis: ChartAxis
   public var isLogarithmic: Bool
   public var emptyText: String
 
   public init(
-    lines: [Line], axis: ChartAxis, isLogarithmic: Bool, emptyText: String = "no curves"
+    lines: [Line], chosen: Int? = nil, axis: ChartAxis, isLogarithmic: Bool,
+    emptyText: String = "no curves"
   ) {
     self.lines = lines
+    self.chosen = chosen
     self.axis = axis
     self.isLogarithmic = isLogarithmic
     self.emptyText = emptyText
@@ -42,11 +52,13 @@ public struct OverlayChart: Sendable {
   /// Draws the chart; too small a rectangle gets what fits.
   public func draw(on canvas: inout Canvas, in rect: Rect, theme: Theme, symbols: Symbols) {
     guard !rect.isEmpty else { return }
-    let hasLegend = rect.rows >= 4
-    if hasLegend { drawLegend(on: &canvas, in: rect.line(0), theme: theme, symbols: symbols) }
+    let legendRows = rect.rows < 4 ? 0 : min(4, max(1, rect.rows / 6))
+    let legend = OverlayLegend(
+      lines, chosen: chosen, in: Size(columns: rect.columns, rows: legendRows), symbols)
+    legend.draw(lines, chosen: chosen, on: &canvas, in: rect, theme: theme)
+    let top = max(min(1, legendRows), legend.rows)
     let body = Rect(
-      column: rect.column, row: rect.row + (hasLegend ? 1 : 0), columns: rect.columns,
-      rows: rect.rows - (hasLegend ? 1 : 0))
+      column: rect.column, row: rect.row + top, columns: rect.columns, rows: rect.rows - top)
     guard let (x, y) = ranges else {
       let hasPoints = lines.contains { !$0.curve.points.isEmpty }
       let reason = hasPoints ? (isLogarithmic ? "nothing above zero" : "no values") : emptyText
@@ -132,28 +144,6 @@ public struct OverlayChart: Sendable {
     let isConstant = high - low <= max(abs(low), abs(high)) * 1e-9
     let margin = isConstant ? max(abs(high) * 0.1, 1e-6) : (high - low) * 0.04
     return (x, (low >= 0 ? max(0, low - margin) : low - margin)...high + margin)
-  }
-
-  private func drawLegend(
-    on canvas: inout Canvas, in row: Rect, theme: Theme, symbols: Symbols
-  ) {
-    var column = row.column
-    for (index, line) in lines.enumerated() {
-      let last = line.curve.points.last { !$0.mean.isNaN }
-      let value = last.map { " " + NumberText.metric($0.mean) } ?? ""
-      let name = line.name.fitted(to: 36, symbols)
-      let rest = lines.count - index
-      let room = row.endColumn - column - (rest > 1 ? 4 : 0)
-      guard name.cellCount + value.cellCount + 2 <= room else {
-        canvas.write(
-          "+\(rest)", column: column, row: row.row, limit: row.endColumn - column,
-          theme.style(.muted))
-        return
-      }
-      canvas.write(String(line.symbol), column: column, row: row.row, theme.style(line.role, .bold))
-      column = canvas.write(name, column: column + 2, row: row.row, theme.style(.muted))
-      column = canvas.write(value, column: column, row: row.row, theme.style(line.role)) + 2
-    }
   }
 
   private func drawLine(

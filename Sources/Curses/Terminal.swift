@@ -18,6 +18,8 @@ public final class Terminal {
     case noTerminal
     /// terminfo does not know what `TERM` names.
     case unknownType(String)
+    /// The terminal prints one line after the other and cannot move its cursor.
+    case cannotMoveCursor(String)
   }
 
   /// How the screen should look, as far as the environment and the person say.
@@ -50,11 +52,17 @@ public final class Terminal {
   private var report: MouseReport?
   /// Pasted text whose end has not arrived.
   private var pasted: PastedText?
-  /// The background that marks selections, which a terminal without colours shows by reversing.
-  public var highlightBackground: Color?
+  /// The theme that the canvases are drawn in: with few colours, what a colour is for decides how it is shown.
+  public var theme = Theme.standard {
+    didSet {
+      guard theme != oldValue else { return }
+      looks = [:]
+      shown = Canvas(Size(columns: 0, rows: 0))
+    }
+  }
   /// The terminal as it shows, to send only what differs.
   private var shown: Canvas
-  private var colorNumbers: [Style: (foreground: Int32, background: Int32)] = [:]
+  private var looks: [Style: Palette.Look] = [:]
 
   /// Takes over the terminal on standard input and output.
   /// - Throws: `OpenError`; then nothing has changed.
@@ -64,7 +72,7 @@ public final class Terminal {
     }
     // ncurses asks the locale how wide characters are.
     _ = terminal_locale_is_utf8()
-    guard terminal_is_known(options.type) else { throw OpenError.unknownType(options.type) }
+    try Self.check(options.type)
     // Only a terminfo entry for direct colour makes ncurses send red, green and blue.
     let base = options.type.split(separator: "-").first.map(String.init) ?? options.type
     let direct = "\(base)-direct"
@@ -81,6 +89,7 @@ public final class Terminal {
 
   /// A screen that nobody sees, for tests and benchmarks.
   public init(detached type: String, size: Size) throws(OpenError) {
+    try Self.check(type)
     guard terminal_open_detached(type, Int32(size.rows), Int32(size.columns)) else {
       throw OpenError.unknownType(type)
     }
@@ -88,6 +97,11 @@ public final class Terminal {
     reportsMouse = false
     palette = Self.palette()
     shown = Canvas(Size(columns: 0, rows: 0))
+  }
+
+  private static func check(_ type: String) throws(OpenError) {
+    guard terminal_is_known(type) else { throw OpenError.unknownType(type) }
+    guard terminal_moves_cursor(type) else { throw OpenError.cannotMoveCursor(type) }
   }
 
   deinit { terminal_close() }
@@ -149,25 +163,18 @@ public final class Terminal {
   }
 
   private func put(_ cell: Cell, column: Int, row: Int) {
-    var reversed = cell.style.attributes.contains(.reversed)
-    // Without colours a selection is told from the rest by its background alone.
-    if palette == .monochrome, isHighlight(cell.style) { reversed.toggle() }
-    let colors = numbers(of: cell.style)
+    let look = look(of: cell.style)
     terminal_put(
-      Int32(row), Int32(column), cell.scalar.value, colors.foreground, colors.background,
-      cell.style.attributes.contains(.bold),
-      cell.style.attributes.contains(.dim), cell.style.attributes.contains(.underlined), reversed)
+      Int32(row), Int32(column), cell.scalar.value, look.foreground, look.background,
+      look.attributes.contains(.bold), look.attributes.contains(.dim),
+      look.attributes.contains(.underlined), look.attributes.contains(.reversed))
   }
 
-  private func isHighlight(_ style: Style) -> Bool {
-    highlightBackground.map { style.background == $0 } ?? false
-  }
-
-  private func numbers(of style: Style) -> (foreground: Int32, background: Int32) {
-    if let known = colorNumbers[style] { return known }
-    let numbers = palette.numbers(of: style)
-    colorNumbers[style] = numbers
-    return numbers
+  private func look(of style: Style) -> Palette.Look {
+    if let known = looks[style] { return known }
+    let look = palette.look(of: style, in: theme)
+    looks[style] = look
+    return look
   }
 
   /// Takes what a person did next, or nil when there is nothing; never waits.

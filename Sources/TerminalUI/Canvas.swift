@@ -156,6 +156,23 @@ extension String {
   }
 }
 
+extension String {
+  /// The text cut to a number of cells behind a word, or within one where the first is too long.
+  public func fittedByWords(to limit: Int, _ symbols: Symbols) -> String {
+    guard cellCount > limit else { return self }
+    let cut = fitted(to: limit, symbols)
+    let room = limit - symbols.ellipsis.cellCount
+    var kept = ""
+    for word in split(separator: " ", omittingEmptySubsequences: false) {
+      let longer = kept.isEmpty ? String(word) : "\(kept) \(word)"
+      guard longer.cellCount <= room else { break }
+      kept = longer
+    }
+    // A long word that is left out whole would leave little.
+    return kept.cellCount * 2 <= limit ? cut : kept + symbols.ellipsis
+  }
+}
+
 extension Unicode.Scalar {
   /// What a canvas shows for it: itself or a replacement character, and nil for what joins the one before.
   public var canvasScalar: Unicode.Scalar? {

@@ -16,7 +16,7 @@ public enum Palette: Equatable, Sendable {
     guard !color.isStandard else { return -1 }
     switch self {
     case .monochrome: return -1
-    case .eight: return eightColor(color)
+    case .eight: return EightColors.number(of: color)
     case .indexed: return indexedColor(color)
     case .direct:
       let number = Int32(color.red << 16 | color.green << 8 | color.blue)
@@ -25,31 +25,36 @@ public enum Palette: Equatable, Sendable {
     }
   }
 
-  /// The terminal's numbers for foreground and background of a style.
-  ///
-  /// Where few colours make the two the same, as dark grey on white among eight, text would vanish: then the
-  /// foreground becomes black or white.
-  public func numbers(of style: Style) -> (foreground: Int32, background: Int32) {
-    let background = number(of: style.background)
-    let foreground = number(of: style.foreground)
-    guard foreground == background, foreground >= 0, style.foreground != style.background,
-      self == .eight
-    else { return (foreground, background) }
-    return (background == 0 ? 7 : 0, background)
+  /// How a terminal shows a style: the numbers of its colours, or -1 for its own, and attributes.
+  public struct Look: Equatable, Sendable {
+    public var foreground: Int32
+    public var background: Int32
+    public var attributes: Style.Attributes
+
+    public init(_ foreground: Int32, _ background: Int32, _ attributes: Style.Attributes = []) {
+      self.foreground = foreground
+      self.background = background
+      self.attributes = attributes
+    }
   }
 
-  private func eightColor(_ color: Color) -> Int32 {
-    let largest = max(color.red, color.green, color.blue)
-    let smallest = min(color.red, color.green, color.blue)
-    // Hue decides, not brightness: a dim red is still red.
-    guard largest >= 60 else { return 0 }
-    // A dark grey is white on most themes' black, and unreadable as black.
-    guard (largest - smallest) * 4 >= largest else { return 7 }
-    let limit = (largest + smallest) / 2
-    let red: Int32 = color.red >= limit ? 1 : 0
-    let green: Int32 = color.green >= limit ? 2 : 0
-    let blue: Int32 = color.blue >= limit ? 4 : 0
-    return red | green | blue
+  /// How the terminal shows a style of a theme.
+  ///
+  /// Where there are few colours, what matters is that text can be read and that a selection is seen, and only then
+  /// that a colour is the nearest.
+  public func look(of style: Style, in theme: Theme) -> Look {
+    switch self {
+    case .monochrome:
+      let selection = theme[.selectionBackground]
+      // Without colours a selection is told from the rest by its background alone.
+      let isSelection =
+        style.background == selection && !selection.isStandard && selection != theme[.background]
+      let toggled = style.attributes.symmetricDifference(.reversed)
+      return Look(-1, -1, isSelection ? toggled : style.attributes)
+    case .eight: return EightColors(theme).look(of: style)
+    case .indexed, .direct:
+      return Look(number(of: style.foreground), number(of: style.background), style.attributes)
+    }
   }
 
   private func indexedColor(_ color: Color) -> Int32 {

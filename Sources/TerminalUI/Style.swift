@@ -7,7 +7,8 @@ public struct Color: Equatable, Hashable, Sendable {
     bits = UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue)
   }
 
-  private init(bits: UInt32) { self.bits = bits }
+  /// - Parameter bits: 0xRRGGBB.
+  init(bits: UInt32) { self.bits = bits }
 
   /// The terminal's own foreground or background.
   public static let standard = Color(bits: 0x0100_0000)

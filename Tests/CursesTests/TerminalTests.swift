@@ -95,7 +95,7 @@ extension CursesSuite {
       let terminal = try opened(type)
       defer { terminal.close() }
       #expect(terminal.palette == palette)
-      terminal.highlightBackground = Theme.standard[.selectionBackground]
+      terminal.theme = .standard
       var canvas = canvas(["text"])
       canvas.write("chosen", column: 0, row: 1, Theme.standard.selection)
       terminal.present(canvas)
@@ -109,6 +109,17 @@ extension CursesSuite {
       }
       #expect(!terminal_is_known("no-such-terminal"))
       #expect(terminal_is_known("vt100"))
+      try opened().close()
+    }
+
+    @Test("that cannot move its cursor is refused")
+    func printer() throws {
+      #expect(throws: Terminal.OpenError.cannotMoveCursor("dumb")) {
+        try Terminal(detached: "dumb", size: size)
+      }
+      #expect(terminal_is_known("dumb") && !terminal_moves_cursor("dumb"))
+      for type in ["xterm", "linux", "vt100"] { #expect(terminal_moves_cursor(type)) }
+      #expect(!terminal_moves_cursor("no-such-terminal"))
       try opened().close()
     }
 

@@ -6,14 +6,14 @@ import Testing
 @Suite("descent compare on a terminal")
 struct CompareProgramTests {
   private func compare(
-    in folder: TemporaryDirectory, _ arguments: String...
+    in folder: TemporaryDirectory, environment: [String: String] = [:], _ arguments: String...
   ) throws -> PseudoTerminalProgram {
     try PseudoTerminalProgram(
       executable: DescentProgram.path,
       arguments: ["compare", "--runs", folder.file("runs")] + arguments,
       environment: DescentProgram.environment.merging(DescentProgram.userFolders(in: folder)) {
         $1
-      },
+      }.merging(environment) { $1 },
       rows: 30, columns: 110, workingDirectory: folder.path)
   }
 
@@ -45,6 +45,16 @@ struct CompareProgramTests {
     #expect(saved["tags"] == ["paper"])
   }
 
+  @Test("a terminal that cannot move its cursor gets one line that says what to do")
+  func printer() throws {
+    let folder = try RunSelectionTests.folderWithRuns()
+    let program = try compare(in: folder, environment: ["TERM": "dumb"])
+    #expect(try program.waitForExit(timeoutSeconds: 60) == .code(2))
+    let text = program.terminal.text.split(separator: "\n").joined()
+    #expect(text.contains("TERM: found \"dumb\"; expected a terminal that can move its cursor"))
+    #expect(text.contains("--format table"))
+  }
+
   @Test("pasted text runs no keys, and goes into the filter as text")
   func paste() throws {
     let folder = try RunSelectionTests.folderWithRuns()
@@ -66,7 +76,7 @@ struct CompareProgramTests {
     let folder = try RunSelectionTests.folderWithRuns()
     let program = try compare(in: folder, "a", "b", "--sort", "-loss")
     try program.waitUntil("both curves") {
-      $0.text.contains("● a lear") && $0.text.contains("■ b lear")
+      $0.text.contains("● a 3.5000  ■ b 1.5000")
     }
     try program.send("D")
     try program.waitUntil("the question") { $0.text.contains("delete a and its weights?") }

@@ -213,6 +213,16 @@ struct DashboardProgramTests {
     #expect(program.terminalIsRestored)
   }
 
+  @Test("a terminal that cannot move its cursor gets one line that says what to do")
+  func printer() throws {
+    let folder = try TemporaryDirectory()
+    let program = try DescentProgram.dashboard(in: folder, environment: ["TERM": "dumb"])
+    #expect(try program.waitForExit(timeoutSeconds: 60) == .code(2))
+    let text = program.terminal.text.split(separator: "\n").joined()
+    #expect(text.contains("TERM: found \"dumb\"; expected a terminal that can move its cursor"))
+    #expect(text.contains("descent train"))
+  }
+
   @Test("a tiny terminal that grows again is survived")
   func resizes() throws {
     let folder = try TemporaryDirectory()

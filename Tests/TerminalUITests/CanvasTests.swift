@@ -196,4 +196,17 @@ struct CanvasTests {
     canvas.write("c", column: 4, row: 2, style)
     #expect(canvas.text == " a b\n\n    c")
   }
+
+  @Test(
+    "text is cut behind a word, or within one that leaves too much room",
+    arguments: [
+      (40, "found the end; expected a number"), (31, "found the end; expected a…"),
+      (26, "found the end; expected a…"), (25, "found the end; expected…"), (9, "found…"),
+      (3, "fo…"), (1, "…"), (0, ""),
+    ])
+  func words(limit: Int, expected: String) {
+    let text = "found the end; expected a number"
+    #expect(text.fittedByWords(to: limit, .braille) == expected)
+    #expect(String(repeating: "x", count: 20).fittedByWords(to: 5, .ascii) == "xxxx~")
+  }
 }

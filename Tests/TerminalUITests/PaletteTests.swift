@@ -79,18 +79,6 @@ struct PaletteTests {
     #expect(Palette.eight.number(of: color(text)) == number)
   }
 
-  @Test("of eight colours lets no text vanish in its background", arguments: ThemeTests.files)
-  func readableEight(file: String) throws {
-    let theme = try ThemeTests.load(file)
-    let others: [Theme.Role] = [.background, .selectionText, .selectionBackground]
-    for role in Theme.Role.allCases where !others.contains(role) && !theme[role].isStandard {
-      let numbers = Palette.eight.numbers(of: theme.style(role))
-      #expect(numbers.foreground != numbers.background, "\(role.rawValue)")
-    }
-    let selection = Palette.eight.numbers(of: theme.selection)
-    #expect(selection.foreground != selection.background || selection.foreground == -1)
-  }
-
   @Test("of direct colours says red, green and blue")
   func direct() {
     #expect(Palette.direct.number(of: color("#123456")) == 0x123456)
@@ -112,5 +100,29 @@ struct PaletteTests {
   func standard(palette: Palette) {
     #expect(palette.number(of: .standard) == -1)
     #expect(Palette.monochrome.number(of: color("#ff0000")) == -1)
+    let style = Style(.standard, on: .standard, .underlined)
+    #expect(palette.look(of: style, in: .standard) == Palette.Look(-1, -1, .underlined))
+  }
+
+  @Test("without colours reverses a selection once, whatever the theme")
+  func monochromeSelection() {
+    let colors = Theme.Role.allCases.map { ($0, Color.standard) }
+    let own = Theme(name: "own", colors: Dictionary(uniqueKeysWithValues: colors))
+    for theme in [Theme.standard, own] {
+      let selection = Palette.monochrome.look(of: theme.selection, in: theme)
+      #expect(selection == Palette.Look(-1, -1, .reversed), "\(theme.name)")
+      let text = Palette.monochrome.look(of: theme.style(.text, .bold), in: theme)
+      #expect(text == Palette.Look(-1, -1, .bold), "\(theme.name)")
+    }
+  }
+
+  @Test("of many colours has each as it is, on whatever ground")
+  func manyColors() {
+    let style = Theme.standard.style(.key, .bold)
+    for palette in [Palette.indexed, .direct] {
+      let expected = Palette.Look(
+        palette.number(of: style.foreground), palette.number(of: style.background), .bold)
+      #expect(palette.look(of: style, in: .standard) == expected)
+    }
   }
 }

@@ -28,6 +28,9 @@ bool terminal_bracket_paste(void);
 /// Whether terminfo knows a terminal by that name.
 bool terminal_is_known(const char *type);
 
+/// Whether a terminal by that name can write anywhere on its screen, as any but a printer can.
+bool terminal_moves_cursor(const char *type);
+
 int32_t terminal_rows(void);
 int32_t terminal_columns(void);
 

@@ -13,17 +13,28 @@ extension CompareState {
   mutating func makeLines() {
     let shownIDs = Set(shown.map { runs[$0].fileID })
     drawnIDs = marks.filter { shownIDs.contains($0.key) }.sorted { $0.value < $1.value }.map(\.key)
-    lines = drawnIDs.compactMap { id in
-      guard let mark = marks[id], let record = loaded[id]?.record else { return nil }
+    let records = drawnIDs.compactMap { id in loaded[id]?.record.map { (id: id, record: $0) } }
+    let differing = Self.differing(among: records.map(\.record.hyperparameters))
+    lines = records.compactMap { id, record in
+      guard let mark = marks[id] else { return nil }
       let curve = RunCurve(
         metric: metric, axis: axis, steps: record.steps, epochs: record.epochs,
         changes: record.changes, descriptors: record.metricDescriptors
       ).smoothed(Self.smoothings[smoothing])
       return OverlayChart.Line(
-        name: label(of: record), symbol: Self.symbol(of: mark, symbols), role: Self.role(of: mark),
-        curve: curve)
+        name: record.id.split(separator: "-").last.map(String.init) ?? record.id,
+        details: differing.compactMap { name in
+          record.hyperparameters.first { $0.key == name }.map { "\(name) \($0.value.text)" }
+        },
+        symbol: Self.symbol(of: mark, symbols), role: Self.role(of: mark), curve: curve)
     }
     tensor = min(tensor, max(0, tensors.count - 1))
+  }
+
+  /// The line of the chosen run, by its place; nil where it is not drawn.
+  var chosenLine: Int? {
+    guard let id = selectedRun?.fileID else { return nil }
+    return drawnIDs.filter { loaded[$0]?.record != nil }.firstIndex(of: id)
   }
 
   /// Marks the first runs as long as the person has not: a chart without curves would not say what it is for.

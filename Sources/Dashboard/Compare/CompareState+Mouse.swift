@@ -47,7 +47,7 @@ extension CompareState {
     // What was typed of a filter stays in force.
     filterField = nil
     let layout = CompareLayout(self)
-    let table = CompareTable(self, in: layout.table)
+    let table = CompareTable(self, layout)
     if let heading = table.heading(at: event) {
       column = heading
       return perform(.sort)

@@ -39,7 +39,8 @@ extension CompareState {
       : parts.joined().map { RunTree.Row(place: $0) }
     shown = rows.map(\.place)
     depths = rows.map(\.depth)
-    differing = findDiffering()
+    // In the order of the folder, so that no order of the table moves a column.
+    differing = Self.differing(among: shown.sorted().map { runs[$0].record.hyperparameters })
     groups = groupBy.map { RunGroups(shown.map { runs[$0] }, by: $0).groups } ?? []
     if groupBy == nil, let selectedID,
       let row = shown.firstIndex(where: { runs[$0].fileID == selectedID })
@@ -56,14 +57,15 @@ extension CompareState {
     makeLines()
   }
 
-  /// The hyperparameters that differ among what is shown, in the order of their first appearance.
-  private func findDiffering() -> [String] {
+  /// The hyperparameters that differ among runs, in the order of their first appearance.
+  static func differing(
+    among runs: [[(key: String, value: HyperparameterValue)]]
+  ) -> [String] {
     var names: [String] = []
     var values: [String: HyperparameterValue] = [:]
     var differing: Set<String> = []
-    // In the order of the folder, so that no order of the table moves a column.
-    for place in shown.sorted() {
-      for (key, value) in runs[place].record.hyperparameters {
+    for run in runs {
+      for (key, value) in run {
         guard let known = values[key] else {
           names.append(key)
           values[key] = value

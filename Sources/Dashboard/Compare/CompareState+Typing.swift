@@ -32,7 +32,11 @@ extension CompareState {
       arrange()
     } catch {
       // What passed last stays until the expression is whole again.
-      filterField?.complaint = "\(error)"
+      let complaint = "\(error)"
+      // It stands beside the filter.
+      let place = "filter, "
+      filterField?.complaint =
+        complaint.hasPrefix(place) ? String(complaint.dropFirst(place.count)) : complaint
     }
   }
 

@@ -192,15 +192,6 @@ public struct CompareState: Sendable {
     return best
   }
 
-  /// What a legend calls a run: the end of its id and up to two hyperparameters that differ.
-  func label(of record: ExperimentRecord) -> String {
-    let end = record.id.split(separator: "-").last.map(String.init) ?? record.id
-    let values = differing.prefix(2).compactMap { name in
-      record.hyperparameters.first { $0.key == name }.map { "\(name) \($0.value.text)" }
-    }
-    return ([end] + values).joined(separator: " ")
-  }
-
   /// The colours of the marks, as the theme has them.
   private static let roles: [Theme.Role] = [
     .training, .validation, .good, .histogram, .marker, .warning, .title, .key,

@@ -17,26 +17,26 @@ struct CompareTable {
 
   private let rect: Rect
   private let inside: Rect
+  private let hasBorder: Bool
+  /// The lines of headings: one, or none where there is no room.
+  private let headings: Int
   /// The runs or groups that are shown.
   private let rows: Range<Int>
   private let columns: [Column]
 
-  init(_ state: CompareState, in rect: Rect) {
-    let isTooSmall = rect.rows <= 0 || rect.columns < 4
-    self.rect = isTooSmall ? Rect(Size(columns: 0, rows: 0)) : rect
-    inside =
-      self.rect.rows < 3
-      ? self.rect
-      : Rect(
-        column: rect.column + 1, row: rect.row + 1, columns: max(0, rect.columns - 2),
-        rows: rect.rows - 2)
+  init(_ state: CompareState, _ layout: CompareLayout) {
+    let isTooSmall = layout.table.rows <= 0 || layout.table.columns < 4
+    let empty = Rect(Size(columns: 0, rows: 0))
+    rect = isTooSmall ? empty : layout.table
+    inside = isTooSmall ? empty : layout.tableInside
+    hasBorder = layout.hasBorder
+    headings = layout.hasHeadings ? 1 : 0
     guard !isTooSmall, state.rowCount > 0 else {
       (rows, columns) = (0..<0, [])
       return
     }
-    let count = max(1, inside.rows - 1)
     let first = min(state.firstRow, state.rowCount - 1)
-    rows = first..<min(state.rowCount, first + count)
+    rows = first..<min(state.rowCount, first + layout.tableRows)
     var fitting = Self.fitted(Self.columns(of: state, rows), to: inside.columns - 4, state)
     var x = inside.column + 4
     for index in fitting.indices {
@@ -48,25 +48,24 @@ struct CompareTable {
 
   /// The run or group in a cell of the screen.
   func row(at event: MouseEvent) -> Int? {
-    guard inside.contains(column: event.column, row: event.row), event.row > inside.row else {
-      return nil
-    }
-    let row = rows.lowerBound + event.row - inside.row - 1
+    let offset = event.row - inside.row - headings
+    guard inside.contains(column: event.column, row: event.row), offset >= 0 else { return nil }
+    let row = rows.lowerBound + offset
     return rows.contains(row) ? row : nil
   }
 
   /// The place of the column whose heading stands in a cell of the screen.
   func heading(at event: MouseEvent) -> Int? {
-    guard event.row == inside.row, inside.contains(column: event.column, row: event.row) else {
-      return nil
-    }
+    guard headings > 0, event.row == inside.row,
+      inside.contains(column: event.column, row: event.row)
+    else { return nil }
     return columns.first { $0.x <= event.column && event.column < $0.x + $0.width }?.place
   }
 
   func draw(_ state: CompareState, on canvas: inout Canvas) {
     guard !rect.isEmpty else { return }
     let (theme, symbols) = (state.theme, state.symbols)
-    if rect.rows >= 3 {
+    if hasBorder {
       let title = state.groupBy.map { "groups by \($0)" } ?? "runs"
       // Where there is no room for both, one key shows the other.
       let hidesChart = state.groupBy == nil && CompareLayout(state).chart.isEmpty
@@ -83,14 +82,13 @@ struct CompareTable {
         theme.style(.muted))
       return
     }
-    drawHeadings(state, on: &canvas)
-    guard inside.rows > 1 else { return }
+    if headings > 0 { drawHeadings(state, on: &canvas) }
     let best = state.bestValue
     for (index, row) in rows.enumerated() {
-      let y = inside.row + 1 + index
+      let y = inside.row + headings + index
       let isSelected = row == state.selection
       let style = isSelected ? theme.selection : theme.style(.text)
-      if isSelected { canvas.fill(inside.line(1 + index), " ", style) }
+      if isSelected { canvas.fill(inside.line(headings + index), " ", style) }
       Self.drawMark(state, row, isSelected, on: &canvas, column: inside.column, row: y)
       for column in columns {
         let isID = state.groupBy == nil && state.columns[column.place] == "id"
@@ -134,7 +132,8 @@ struct CompareTable {
 
   /// An id by its beginning and its end, which is what differs among runs of one experiment.
   private static func shortened(_ id: String, to width: Int, _ symbols: Symbols) -> String {
-    guard id.cellCount > width, width > 8 else { return id.fitted(to: width, symbols) }
+    guard id.cellCount > width, width >= 4 else { return id.fitted(to: width, symbols) }
+    guard width > 8 else { return symbols.ellipsis + id.suffix(width - 1) }
     return id.fitted(to: width - 6, symbols) + id.suffix(6)
   }
 
@@ -213,13 +212,14 @@ struct CompareTable {
         title += " " + (order.isDescending ? arrows.1 : arrows.0)
       }
       let isNumeric = !["id", "status", "tags", "name"].contains(field)
-      let most = field == "id" ? 40 : 24
+      let most = field == "id" ? .max : 24
       let width = min(most, max(title.cellCount, texts.map(\.cellCount).max() ?? 0))
       return Column(title: title, texts: texts, width: width, isNumeric: isNumeric, place: place)
     }
   }
 
-  /// As many columns as fit: the id gives way first, then columns on the left of the chosen one.
+  /// As many columns as fit: the id gives way first, then columns on the left of the chosen one; what they leave
+  /// is the id's again.
   private static func fitted(
     _ all: [Column], to room: Int, _ state: CompareState
   ) -> [Column] {
@@ -238,7 +238,11 @@ struct CompareTable {
         ?? columns.count - 1
       columns.remove(at: gone)
     }
-    if width() > room { columns[0].width = max(0, room) }
+    if columns[0].place == all[0].place {
+      columns[0].width = min(all[0].width, max(0, columns[0].width + room - width()))
+    } else if width() > room {
+      columns[0].width = max(0, room)
+    }
     return columns
   }
 

@@ -9,7 +9,7 @@ public enum CompareView {
     canvas.clear(state.size, background: state.theme.style(.text))
     let layout = CompareLayout(state)
     drawHeader(state, on: &canvas, in: layout.header)
-    CompareTable(state, in: layout.table).draw(state, on: &canvas)
+    CompareTable(state, layout).draw(state, on: &canvas)
     drawChart(state, on: &canvas, in: layout.chart)
     drawFooter(state, on: &canvas, in: layout.footer)
     if state.showsHelp { CompareHelp(state).draw(state, on: &canvas) }
@@ -70,8 +70,8 @@ public enum CompareView {
     switch state.view {
     case .curves:
       OverlayChart(
-        lines: state.lines, axis: state.axis, isLogarithmic: state.isLogarithmic,
-        emptyText: emptyText(state)
+        lines: state.lines, chosen: state.chosenLine, axis: state.axis,
+        isLogarithmic: state.isLogarithmic, emptyText: emptyText(state)
       ).draw(on: &canvas, in: inside, theme: theme, symbols: symbols)
     case .histograms: drawHistograms(state, on: &canvas, in: inside)
     case .parallel: parallel(state).draw(on: &canvas, in: inside, theme: theme, symbols: symbols)
@@ -156,13 +156,24 @@ public enum CompareView {
   ) {
     guard !rect.isEmpty else { return }
     let (theme, cursor) = (state.theme, state.symbols.isUnicode ? "▏" : "_")
-    func line(_ text: String, _ complaint: String?) {
-      let column = canvas.write(
-        text + cursor, column: rect.column + 1, row: rect.row, limit: rect.columns - 1,
-        theme.style(.text))
-      canvas.write(
-        complaint ?? "", column: column + 2, row: rect.row,
-        limit: max(0, rect.endColumn - column - 2), theme.style(.error))
+    func line(_ text: String, _ complaint: String?, _ keys: [(key: Key, label: String)]) {
+      var column =
+        canvas.write(
+          text + cursor, column: rect.column + 1, row: rect.row, limit: rect.columns - 1,
+          theme.style(.text)) + 2
+      if let complaint {
+        let room = max(0, rect.endColumn - column)
+        canvas.write(
+          complaint.fittedByWords(to: room, state.symbols), column: column, row: rect.row,
+          theme.style(.error))
+        return
+      }
+      for (key, label) in keys {
+        let name = key.name(state.symbols)
+        guard column + name.cellCount + 1 + label.cellCount <= rect.endColumn else { continue }
+        column = canvas.write(name, column: column, row: rect.row, theme.style(.key)) + 1
+        column = canvas.write(label, column: column, row: rect.row, theme.style(.muted)) + 2
+      }
     }
     let deletion = state.deletion.map {
       "delete \($0) and its weights? y deletes, any other key does not"
@@ -174,16 +185,20 @@ public enum CompareView {
       return
     }
     if let edit = state.edit {
-      line("\(edit.kind.rawValue): \(tail(edit.field.text, rect.columns - 12))", nil)
+      line(
+        "\(edit.kind.rawValue): \(tail(edit.field.text, rect.columns - 12))", nil,
+        [(.enter, edit.kind == .set ? "set" : "save"), (.escape, "leave as it is")])
       return
     }
     if let field = state.filterField {
-      line("/" + tail(field.text, rect.columns - 6), field.complaint)
+      line(
+        "/" + tail(field.text, rect.columns - 6), field.complaint,
+        [(.enter, "keep"), (.escape, "show all")])
       return
     }
     if let answer = state.answer {
       canvas.write(
-        answer.text.fitted(to: rect.columns - 2, state.symbols), column: rect.column + 1,
+        answer.text.fittedByWords(to: rect.columns - 2, state.symbols), column: rect.column + 1,
         row: rect.row, theme.style(answer.isError ? .error : .good))
       return
     }

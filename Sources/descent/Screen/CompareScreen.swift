@@ -75,7 +75,7 @@ final class CompareScreen {
     guard needsFrame else { return }
     needsFrame = false
     CompareView.draw(state, on: &canvas)
-    terminal.highlightBackground = state.theme[.selectionBackground]
+    terminal.theme = state.theme
     terminal.present(canvas)
   }
 

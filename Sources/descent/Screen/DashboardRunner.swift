@@ -109,7 +109,7 @@ final class DashboardRunner {
       return
     }
     frame.draw(state, at: now())
-    terminal.highlightBackground = state.theme[.selectionBackground]
+    terminal.theme = state.theme
     terminal.present(frame.canvas)
   }
 

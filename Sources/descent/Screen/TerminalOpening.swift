@@ -12,8 +12,8 @@ extension Terminal {
   /// Takes over the terminal of the environment, with the mouse where it is wanted.
   /// - Parameters:
   ///   - mouse: whether the command line wants the mouse; what the configuration says where it says nothing.
-  ///   - alternative: what to type on a terminal that nobody knows.
-  /// - Throws: `InputError` for an unknown terminal.
+  ///   - alternative: what to type where the terminal cannot show a screen.
+  /// - Throws: `InputError` for a terminal that is unknown or cannot move its cursor.
   static func open(
     mouse: Bool?, _ configuration: Configuration, alternative: String
   ) throws(InputError) -> Terminal {
@@ -26,8 +26,10 @@ extension Terminal {
           isMonochrome: Environment["NO_COLOR"] != nil,
           reportsMouse: mouse ?? configuration.mouse ?? true))
     } catch {
+      var expected = "a terminal that terminfo knows"
+      if case .cannotMoveCursor = error { expected = "a terminal that can move its cursor" }
       throw InputError(
-        place: "TERM", found: type.quoted, expected: "a terminal that terminfo knows",
+        place: "TERM", found: type.quoted, expected: expected,
         advice: "set TERM, or use \"\(alternative)\"")
     }
   }

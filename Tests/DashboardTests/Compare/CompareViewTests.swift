@@ -44,6 +44,11 @@ struct CompareViewTests {
         """)
   }
 
+  /// What the legend can say of each line.
+  private func labels(_ state: CompareState) -> [String] {
+    state.lines.map { ([$0.name] + $0.details).joined(separator: " ") }
+  }
+
   /// All runs marked and read.
   private func drawn(columns: Int = 100, rows: Int = 30) throws -> CompareState {
     var state = try CompareFixture.state(columns: columns, rows: rows)
@@ -61,13 +66,13 @@ struct CompareViewTests {
   @Test("the chart draws marked runs that the table shows, and the others again with them")
   func drawsWhatIsShown() throws {
     var state = try drawn()
-    let all = state.lines.map(\.name)
+    let all = labels(state)
     #expect(all == ["c learning_rate 0.01", "b learning_rate 0.1", "a learning_rate 0.1"])
     state.type("/val_loss > 1.5\n")
-    #expect(state.lines.map(\.name) == ["c learning_rate 0.01", "a learning_rate 0.1"])
+    #expect(labels(state) == ["c learning_rate 0.01", "a learning_rate 0.1"])
     #expect(state.marks.count == 3)
     state.type("\t")
-    #expect(state.lines.map(\.name) == all)
+    #expect(labels(state) == all)
     state.type("/val_loss > 9\n")
     #expect(state.picture.contains("no run in the table is marked; space marks runs to draw"))
     state.type("\tvv")
@@ -88,11 +93,11 @@ struct CompareViewTests {
     state.type("/learning_rate = 0.1\n")
     #expect(!state.columns.contains("learning_rate"))
     #expect(state.columns[state.column] == "val_loss")
-    #expect(state.lines.map(\.name) == ["b", "a"])
+    #expect(labels(state) == ["b", "a"])
     state.type("\t")
     #expect(state.columns.contains("learning_rate"))
     #expect(state.columns[state.column] == "val_loss")
-    #expect(state.lines.map(\.name).last == "a learning_rate 0.1")
+    #expect(labels(state).last == "a learning_rate 0.1")
   }
 
   @Test("notes and tags of the chosen run stand below the table, cut to its width")
@@ -146,5 +151,95 @@ struct CompareViewTests {
     let parallel = state.picture
     #expect(parallel.contains("learning_rate") && parallel.contains("val_loss"))
     #expect(parallel.contains("0.01") && parallel.contains("3"))
+  }
+
+  @Test("lines are told apart by what differs among those that are drawn")
+  func legendDiffers() throws {
+    var state = try CompareFixture.state(columns: 100, rows: 30)
+    // The youngest has another learning rate; the two below it have the same.
+    for _ in 0..<2 {
+      _ = state.update(.key(.down))
+      state.type(" ")
+    }
+    for id in ["net-b", "net-a"] { _ = state.update(.loaded(id, try .sample(id))) }
+    #expect(state.columns.contains("learning_rate"))
+    #expect(labels(state) == ["b", "a"])
+    #expect(state.picture.contains("│● b 1.0000  ■ a 1.0000 "))
+  }
+
+  @Test("where there is little room the legend keeps symbol and name of the chosen run")
+  func narrowLegend() throws {
+    var state = CompareState(
+      size: Size(columns: 40, rows: 12), symbols: .braille, folder: "r")
+    let ids = (10..<26).map { "net-run\($0)" }
+    let runs = try ids.map { try RunSummary.sample($0, loss: 1) }
+    _ = state.update(.runs(runs, unreadable: 0))
+    for id in ids {
+      state.type(" ")
+      _ = state.update(.loaded(id, try .sample(id)))
+      _ = state.update(.key(.down))
+    }
+    for id in ids { _ = state.update(.loaded(id, try .sample(id))) }
+    _ = state.update(.key(.up))
+    _ = state.update(.key(.up))
+    let chosen = try #require(state.selectedRun?.id.dropFirst(4))
+    state.type("\n")
+    #expect(state.lines.count == 16)
+    let legend = String(try #require(state.picture.split(separator: "\n").dropFirst(2).first))
+    #expect(legend.contains(" \(chosen)  "), "\(legend)")
+    #expect(legend.contains("+13"), "\(legend)")
+  }
+
+  @Test(
+    "the chosen run is seen at any size, and only then come headings, header and border",
+    arguments: [(20, 5), (10, 3), (10, 2), (10, 1), (40, 6), (40, 7), (8, 3)])
+  func smallSizes(columns: Int, rows: Int) throws {
+    var state = try CompareFixture.state(columns: columns, rows: rows)
+    for id in ["net-c", "net-b", "net-a"] {
+      #expect(state.selectedRun?.id == id)
+      let lines = state.picture.split(separator: "\n", omittingEmptySubsequences: false)
+      let row = try #require(lines.first { $0.contains("▸") }, "\(lines)")
+      #expect(row.contains(id.suffix(1)), "\(row)")
+      #expect(lines.contains { $0.contains("run") } == (rows > 2), "\(lines)")
+      #expect(lines[0].contains("descent") == (rows > 3))
+      #expect(lines.contains { $0.contains("╭") } == (rows > 6))
+      _ = state.update(.key(.down))
+    }
+  }
+
+  @Test("what is typed says its keys, and a mistake ends with a whole word")
+  func typingLine() throws {
+    var state = try CompareFixture.state(columns: 40, rows: 12)
+    func footer() -> String { String(state.picture.split(separator: "\n").last ?? "") }
+    state.type("/")
+    #expect(footer() == " /▏  ⏎ keep  esc show all")
+    state.type("loss <")
+    #expect(footer() == " /loss <▏  column 7: found the end;…")
+    _ = state.update(.resized(Size(columns: 80, rows: 24)))
+    #expect(footer() == " /loss <▏  column 7: found the end; expected a number or a text after '<'")
+    state.type("\t")
+    state.type("n")
+    #expect(footer() == " notes: ▏  ⏎ save  esc leave as it is")
+    _ = state.update(.resized(Size(columns: 10, rows: 3)))
+    #expect(footer() == " notes: ▏")
+  }
+
+  @Test("names of runs are whole where the screen is wide, and leave no blanks elsewhere")
+  func wideNames() throws {
+    let id = "logistic-regression-20261121T225012.345Z-dvhx"
+    var state = CompareState(
+      size: Size(columns: 250, rows: 30), symbols: .braille, folder: "r")
+    _ = state.update(
+      .runs([try .sample(id, rate: 0.1), try .sample("net-b", rate: 0.01)], unreadable: 0))
+    #expect(state.picture.contains("   \(id)  "))
+    var whole = 0
+    for columns in 20..<250 {
+      _ = state.update(.resized(Size(columns: columns, rows: 30)))
+      let row = try #require(state.picture.split(separator: "\n").first { $0.contains("-dvhx") })
+      whole += row.contains(id) ? 1 : 0
+      // No blanks are left at the end of the row while the name is cut.
+      if !row.contains(id) { #expect(row.contains("…") && !row.contains("     │"), "\(row)") }
+    }
+    #expect(whole > 100)
   }
 }
