@@ -1,16 +1,6 @@
 #include "CKernels.h"
 #include "KernelSupport.h"
 
-/// A hash of 32 bits in which every bit of the input sways every bit of the output (Wellons, 2018).
-INLINE uint32_t mixed(uint32_t x) {
-  x ^= x >> 16;
-  x *= 0x7feb352du;
-  x ^= x >> 15;
-  x *= 0x846ca68bu;
-  x ^= x >> 16;
-  return x;
-}
-
 /// Two numbers of the standard normal distribution for each index (Box and Muller, 1958).
 INLINE void normal_pair(uint32_t index, uint32_t first, uint32_t second, float *even, float *odd) {
   uint32_t h = mixed(index * 0x9e3779b9u ^ first);

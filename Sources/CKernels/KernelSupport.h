@@ -154,4 +154,14 @@ INLINE float fast_inverse(float x) {
   return y * (2.0f - x * y);
 }
 
+/// A hash of 32 bits in which every bit of the input sways every bit of the output (Wellons, 2018).
+INLINE uint32_t mixed(uint32_t x) {
+  x ^= x >> 16;
+  x *= 0x7feb352du;
+  x ^= x >> 15;
+  x *= 0x846ca68bu;
+  x ^= x >> 16;
+  return x;
+}
+
 #endif

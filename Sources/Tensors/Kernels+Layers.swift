@@ -123,6 +123,15 @@ extension Kernels {
     kernel_multiply(y, x, factors, Int64(count))
   }
 
+  /// Makes a share `rate` of the values zero and scales the rest by 1 / (1 − rate), as follows from `seed` and each
+  /// value's place alone; `factors` keeps what each was multiplied by.
+  public static func dropout(
+    _ x: Floats, factors: MutableFloats, into y: MutableFloats, count: Int, rate: Float,
+    seed: UInt64
+  ) {
+    kernel_dropout(x, factors, y, Int64(count), rate, seed)
+  }
+
   /// Adds the gradient of a regularizer, unless it is nil.
   /// - Returns: what the regularizer adds to the loss.
   public static func regularize(

@@ -314,6 +314,10 @@ void kernel_multiply(float *y, const float *x, const float *factors, int64_t cou
 /// gradient += 2 * l2 * w + l1 * sign(w); returns l2 * sum(w^2) + l1 * sum(|w|).
 double kernel_regularize(const float *weights, float *gradient, float l1, float l2, int64_t count);
 
+/// factors[i] = 0 with probability `rate`, 1 / (1 - rate) otherwise, as follows from `seed` and the place alone;
+/// y = x * factors. Below 2^32 values.
+void kernel_dropout(const float *x, float *factors, float *y, int64_t count, float rate, uint64_t seed);
+
 // MARK: Batches
 
 /// rows[i] = source[indices[i]] * scale, from bytes.

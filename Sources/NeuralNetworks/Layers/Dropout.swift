@@ -36,14 +36,9 @@ struct DropoutLayer: Layer {
       pass.scratch.update(repeating: 1, count: count)
       return
     }
-    var generator = RandomGenerator(seed: pass.seed)
-    let factor = 1 / (1 - pass.setting)
-    var index = 0
-    while index < count {
-      pass.scratch[index] = generator.uniform() < pass.setting ? 0 : factor
-      index += 1
-    }
-    Kernels.multiply(pass.input, pass.scratch, into: pass.output, count: count)
+    Kernels.dropout(
+      pass.input, factors: pass.scratch, into: pass.output, count: count, rate: pass.setting,
+      seed: pass.seed)
   }
 
   func backward(_ pass: LayerPass) {
@@ -80,12 +75,9 @@ struct GaussianNoiseLayer: Layer {
     let count = pass.batch * inputShape.count
     pass.output.update(from: pass.input, count: count)
     guard pass.isTraining, pass.setting > 0 else { return }
-    var generator = RandomGenerator(seed: pass.seed)
-    var index = 0
-    while index < count {
-      pass.output[index] += pass.setting * generator.normal()
-      index += 1
-    }
+    Kernels.addNoise(
+      pass.output, count: count, deviation: pass.setting, seed: pass.seed,
+      within: -.infinity ... .infinity)
   }
 
   func backward(_ pass: LayerPass) {
