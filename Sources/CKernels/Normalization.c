@@ -13,28 +13,23 @@ KERNEL(void, kernel_normalize_columns,
     }
 }
 
-KERNEL(void, kernel_column_moments,
-       (const float *x, float *mean, float *variance, int64_t rows, int64_t columns),
-       (x, mean, variance, rows, columns)) {
-  float factor = 1.0f / (float)rows;
-  for (int64_t c = 0; c < columns; c++) mean[c] = variance[c] = 0;
-  for (int64_t r = 0; r < rows; r++)
-    for (int64_t c = 0; c < columns; c++) mean[c] += x[r * columns + c];
-  for (int64_t c = 0; c < columns; c++) mean[c] *= factor;
-  // Two passes: differences from the mean lose nothing when the mean is large.
+KERNEL(void, kernel_column_squares,
+       (const float *x, const float *mean, float *sums, int64_t rows, int64_t columns),
+       (x, mean, sums, rows, columns)) {
+  for (int64_t c = 0; c < columns; c++) sums[c] = 0;
   for (int64_t r = 0; r < rows; r++)
     for (int64_t c = 0; c < columns; c++) {
       float d = x[r * columns + c] - mean[c];
-      variance[c] += d * d;
+      sums[c] += d * d;
     }
-  for (int64_t c = 0; c < columns; c++) variance[c] *= factor;
 }
 
 KERNEL(void, kernel_normalize_columns_backward,
        (const float *dy, const float *normalized, const float *gamma, const float *scale, const
-       float *sums, const float *product_sums, float *dx, int64_t rows, int64_t columns),
-       (dy, normalized, gamma, scale, sums, product_sums, dx, rows, columns)) {
-  float factor = 1.0f / (float)rows;
+       float *sums, const float *product_sums, float *dx, int64_t rows, int64_t columns, int64_t
+       total),
+       (dy, normalized, gamma, scale, sums, product_sums, dx, rows, columns, total)) {
+  float factor = 1.0f / (float)total;
   for (int64_t r = 0; r < rows; r++)
     for (int64_t c = 0; c < columns; c++) {
       int64_t i = r * columns + c;

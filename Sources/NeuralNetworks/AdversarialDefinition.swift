@@ -94,7 +94,4 @@ public struct AdversarialPlan: Sendable {
   /// With the loss by which it tells real samples from generated ones.
   public let discriminator: ModelPlan
   public let labelSmoothing: Float
-
-  /// Whether several workers may take parts of a batch in training.
-  public var canBeSplit: Bool { generator.canBeSplit && discriminator.canBeSplit }
 }

@@ -37,6 +37,26 @@ public final class AdversarialModel {
     }
   }
 
+  /// A batch in each of both networks that several workers pass at the same time. Weights are updated after
+  /// several passes, so that kernels are not shared.
+  public struct SharedBatches {
+    let generator: SharedBatch
+    let discriminator: SharedBatch
+
+    /// - Parameter models: a model and its replicas, one for each worker.
+    public init(_ models: [AdversarialModel], workers: WorkerTeam) {
+      generator = SharedBatch(models.map(\.generator), workers: workers, sharesKernels: false)
+      discriminator = SharedBatch(
+        models.map(\.discriminator.network), workers: workers, sharesKernels: false)
+    }
+
+    /// Tells how the next batch is cut; before the workers begin with it.
+    public func begin(rows: Int, parts: Int) {
+      generator.begin(rows: rows, parts: parts)
+      discriminator.begin(rows: rows, parts: parts)
+    }
+  }
+
   /// - Parameter capacity: the largest number of real samples in a batch, and of generated ones.
   public init(_ plan: AdversarialPlan, capacity: Int) {
     generator = plan.generator.network(capacity: capacity)
@@ -118,20 +138,21 @@ public final class AdversarialModel {
   /// - Parameters:
   ///   - total: real samples in the whole batch, of which this is a part; nil for all.
   ///   - regularizes: whether regularizers are heard, which only one part of a batch may do.
+  ///   - shared: the whole batch, where other workers pass its other parts at the same time.
   public func discriminatorGradients(
-    batch: Int, of total: Int? = nil, regularizes: Bool = true
+    batch: Int, of total: Int? = nil, regularizes: Bool = true, shared: SharedBatches? = nil
   ) -> (real: Sums, generated: Sums) {
     let network = discriminator.network
     let total = total ?? batch
     let scale = 0.5 / Float(total)
-    network.forward(batch: batch, isTraining: true)
+    network.forward(batch: batch, isTraining: true, shared: shared?.discriminator)
     let real = loss(realTargets, batch: batch, scale: scale)
-    network.backward(batch: batch)
-    generator.forward(batch: batch, isTraining: true)
+    network.backward(batch: batch, shared: shared?.discriminator)
+    generator.forward(batch: batch, isTraining: true, shared: shared?.generator)
     passOn(batch: batch)
-    network.forward(batch: batch, isTraining: true)
+    network.forward(batch: batch, isTraining: true, shared: shared?.discriminator)
     var generated = loss(zeros, batch: batch, scale: scale)
-    network.backward(batch: batch, addsToGradients: true)
+    network.backward(batch: batch, addsToGradients: true, shared: shared?.discriminator)
     // Half of the sum of both losses is reported.
     if regularizes {
       generated.loss += 2 * network.regularize(addsGradients: true) * Double(total)
@@ -142,16 +163,19 @@ public final class AdversarialModel {
   /// The generator's gradients, through the discriminator as it is now, for the samples that
   /// `discriminatorGradients` left.
   public func generatorGradients(
-    batch: Int, of total: Int? = nil, regularizes: Bool = true
+    batch: Int, of total: Int? = nil, regularizes: Bool = true, shared: SharedBatches? = nil
   ) -> Sums {
     let total = total ?? batch
     let network = discriminator.network
-    network.forward(batch: batch, isTraining: true, movesStatistics: false)
+    network.forward(
+      batch: batch, isTraining: true, movesStatistics: false, shared: shared?.discriminator)
     var sums = loss(ones, batch: batch, scale: 1 / Float(total))
-    network.backward(batch: batch, needsInputGradient: true, needsParameterGradients: false)
+    network.backward(
+      batch: batch, needsInputGradient: true, needsParameterGradients: false,
+      shared: shared?.discriminator)
     generator.outputGradient.update(
       from: network.inputGradient, count: batch * network.inputShape.count)
-    generator.backward(batch: batch)
+    generator.backward(batch: batch, shared: shared?.generator)
     if regularizes { sums.loss += generator.regularize(addsGradients: true) * Double(total) }
     return sums
   }

@@ -113,9 +113,6 @@ public struct ModelPlan: Sendable {
   public var inputShape: Shape { network.inputShape }
   public var outputShape: Shape { network.outputShape }
 
-  /// Whether workers may take parts of a batch; see `NetworkPlan.canBeSplit`.
-  public var canBeSplit: Bool { network.canBeSplit }
-
   /// The metrics that each step has, in the order of their lanes after the loss.
   public var stepMetrics: [Metric] { metrics.filter(\.isMean) }
 

@@ -188,7 +188,10 @@ public final class Network {
             index, batch: min(step, batch - first), from: first, isTraining: isTraining,
             inputGradient: nil)
           pass.movesStatistics = movesStatistics
-          if let shared, let kernel = largeKernels[index], kernel.sharesKernel {
+          pass.whole = shared.map { WholeBatch($0, worker: self.number) }
+          if let shared, shared.sharesKernels, let kernel = largeKernels[index],
+            kernel.sharesKernel
+          {
             forwardShared(kernel, index, pass, in: shared)
           } else {
             layers[index].forward(pass)
@@ -208,14 +211,15 @@ public final class Network {
   ///   - needsInputGradient: whether `inputGradient` is wanted too.
   ///   - needsParameterGradients: whether `gradients` are wanted at all.
   ///   - addsToGradients: whether they come on top of those of the pass before.
-  ///   - shared: the whole batch, where other workers pass its other parts at the same time; then gradients
-  ///     of large kernels are left to `writeKernelGradient`.
+  ///   - shared: the whole batch, where other workers pass its other parts at the same time; where these share
+  ///     kernels, gradients of large ones are left to `writeKernelGradient`.
   ///   - isTraining: as in that `forward`.
   public func backward(
     batch: Int, needsInputGradient: Bool = false, needsParameterGradients: Bool = true,
     addsToGradients: Bool = false, shared: SharedBatch? = nil, isTraining: Bool = true
   ) {
     let last = needsInputGradient ? 0 : firstTrained
+    let sharesKernels = shared?.sharesKernels ?? false
     var number = stretches.count - 1
     while number >= 0, stretches[number].layers.upperBound > last {
       let stretch = stretches[number]
@@ -227,13 +231,14 @@ public final class Network {
         var index = stretch.layers.upperBound - 1
         while index >= max(last, stretch.layers.lowerBound) {
           let needsTarget = index > last || needsInputGradient
-          let kernel = shared == nil ? nil : largeKernels[index]
+          let kernel = sharesKernels ? largeKernels[index] : nil
           let isShared = kernel?.sharesKernel == true
           var pass = pass(
             index, batch: min(step, batch - first), from: first, isTraining: isTraining,
             inputGradient: needsTarget && !isShared ? inputGradient(of: index, from: first) : nil)
           pass.keepsGradients = keepsGradients
-          pass.putsOffKernelGradient = shared != nil
+          pass.putsOffKernelGradient = sharesKernels
+          pass.whole = shared.map { WholeBatch($0, worker: self.number) }
           if !needsParameterGradients || pass.isFrozen { pass.parameterGradients = nil }
           layers[index].backward(pass)
           if let shared, let kernel, isShared, needsTarget {

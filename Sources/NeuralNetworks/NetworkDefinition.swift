@@ -74,9 +74,6 @@ public struct NetworkPlan: Sendable {
   public let inputShape: Shape
   public let outputShape: Shape
 
-  /// Whether several workers may take parts of a batch in training: no layer looks at all samples at once.
-  public var canBeSplit: Bool { layers.allSatisfy { !$0.mixesSamples } }
-
   /// The network itself, without initial weights.
   /// - Parameter capacity: the largest number of rows in a batch.
   public func network(capacity: Int) -> Network {

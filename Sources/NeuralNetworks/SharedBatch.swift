@@ -4,9 +4,9 @@ import Tensors
 /// some rows.
 ///
 /// A worker multiplies what all parts bring to its rows of a kernel, so that no other core ever needs these
-/// weights: what flows in and out of a layer is less. Everything else a worker does for its own part alone.
-/// All workers call the same passes in the same order; they wait for one another before and after each
-/// layer that is shared.
+/// weights: what flows in and out of a layer is less. Layers that look at whole batches exchange sums
+/// (`WholeBatch`). Everything else a worker does for its own part alone. All workers call the same passes in
+/// the same order; they wait for one another before and after each layer that is shared.
 public final class SharedBatch {
   /// The network, then its replicas, by worker.
   let networks: [Network]
@@ -17,13 +17,22 @@ public final class SharedBatch {
   /// What each worker's rows of a kernel give for the whole batch.
   private var sums: [FloatBuffer] = []
   private let width: Int
+  /// Whether workers have rows of large kernels, and gradients of these are put off.
+  let sharesKernels: Bool
+  /// What each worker brings to a sum over the batch.
+  private let exchanged: [FloatBuffer]
 
-  /// - Parameter networks: a network and its replicas, one for each worker.
-  public init(_ networks: [Network], workers: WorkerTeam) {
+  /// - Parameters:
+  ///   - networks: a network and its replicas, one for each worker.
+  ///   - sharesKernels: false where a network has several passes before its weights are updated.
+  public init(_ networks: [Network], workers: WorkerTeam, sharesKernels: Bool = true) {
     self.networks = networks
     self.workers = workers
-    let kernels = networks[0].largeKernels.compactMap { $0 }
+    self.sharesKernels = sharesKernels
+    let kernels = sharesKernels ? networks[0].largeKernels.compactMap { $0 } : []
     width = kernels.filter(\.sharesKernel).map(\.outputShape.count).max() ?? 0
+    let most = networks[0].layers.map(\.exchangedCount).max() ?? 0
+    exchanged = networks.map { _ in FloatBuffer(count: most) }
     reserve()
   }
 
@@ -43,6 +52,20 @@ public final class SharedBatch {
 
   /// Waits until all that have a part have come this far.
   func wait() { workers.wait(parts) }
+
+  /// Replaces each worker's `values` by their sum over all parts, taken in the order of the workers.
+  /// - Parameter count: at most what a layer has as `exchangedCount`.
+  func sum(_ values: UnsafeMutablePointer<Float>, count: Int, worker: Int) {
+    exchanged[worker].pointer.update(from: values, count: count)
+    wait()
+    values.update(from: exchanged[0].pointer, count: count)
+    var part = 1
+    while part < parts {
+      Kernels.add(values, exchanged[part].pointer, count: count)
+      part += 1
+    }
+    wait()
+  }
 
   /// A worker's sums for one part of the batch; none others write there.
   func sums(_ worker: Int, part: Int) -> UnsafeMutablePointer<Float> {

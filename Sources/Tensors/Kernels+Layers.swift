@@ -46,11 +46,11 @@ extension Kernels {
       Int64(units))
   }
 
-  /// Mean and biased variance of each column.
-  public static func columnMoments(
-    _ x: Floats, mean: MutableFloats, variance: MutableFloats, rows: Int, columns: Int
+  /// sums[c] = Σᵣ (x[r][c] − mean[c])²; loses nothing where the mean is large.
+  public static func columnSquares(
+    _ x: Floats, mean: Floats, into sums: MutableFloats, rows: Int, columns: Int
   ) {
-    kernel_column_moments(x, mean, variance, Int64(rows), Int64(columns))
+    kernel_column_squares(x, mean, sums, Int64(rows), Int64(columns))
   }
 
   /// y = (x − mean) · scale · gamma + beta, column by column; `normalized` keeps (x − mean) · scale.
@@ -66,12 +66,14 @@ extension Kernels {
   /// - Parameters:
   ///   - sums: of `dy` over each column.
   ///   - productSums: of `dy · normalized` over each column.
+  ///   - total: rows that the sums are over, of which these may be a part.
   public static func normalizeColumnsGradient(
     _ dy: Floats, normalized: Floats, gamma: Floats, scale: Floats, sums: Floats,
-    productSums: Floats, into dx: MutableFloats, rows: Int, columns: Int
+    productSums: Floats, into dx: MutableFloats, rows: Int, columns: Int, of total: Int
   ) {
     kernel_normalize_columns_backward(
-      dy, normalized, gamma, scale, sums, productSums, dx, Int64(rows), Int64(columns))
+      dy, normalized, gamma, scale, sums, productSums, dx, Int64(rows), Int64(columns),
+      Int64(total))
   }
 
   /// sums[c] = Σᵣ a[r][c] · b[r][c]

@@ -42,7 +42,7 @@ final class AdversarialObjective: Objective {
     let seed = definition.seed
     self.plan = plan
     self.seed = seed
-    let workers = WorkerTeam(threads: adversarialPlan.canBeSplit ? plan.threads : 1)
+    let workers = WorkerTeam(threads: plan.threads)
     training = BatchLoader(
       dataset.samples, range: 0..<dataset.trainingCount, capacity: capacity,
       seed: definition.shuffles ? seed : nil,

@@ -8,6 +8,7 @@ final class AdversarialTeam: TeamWork {
   let model: AdversarialModel
   let workers: WorkerTeam
   private let models: [AdversarialModel]
+  private let shared: AdversarialModel.SharedBatches
   private let loader: BatchLoader
   private let seed: UInt64
   /// What each worker has found, at a place of its own.
@@ -37,6 +38,7 @@ final class AdversarialTeam: TeamWork {
         model.replica(number, capacity: (capacity + workers.count - 1) / workers.count))
     }
     self.models = models
+    shared = AdversarialModel.SharedBatches(models, workers: workers)
     results = .allocate(capacity: workers.count)
     results.initialize(repeating: (Sums(), Sums(), Sums()), count: workers.count)
   }
@@ -61,6 +63,7 @@ final class AdversarialTeam: TeamWork {
   /// Gathers a batch and draws its noise; leaves the discriminator's gradients in its networks.
   func trainDiscriminator(at position: Int, rows: Int, step: Int) {
     (self.position, self.rows, self.step) = (position, rows, step)
+    shared.begin(rows: rows, parts: parts(of: rows))
     phase = .discriminator
     workers.run(self)
   }
@@ -86,6 +89,7 @@ final class AdversarialTeam: TeamWork {
     guard worker < parts else { return }
     let model = models[worker]
     let part = WorkerTeam.part(worker, of: parts, count: rows)
+    let shared = parts > 1 ? shared : nil
     switch phase {
     case .discriminator:
       model.begin(step: step)
@@ -94,11 +98,11 @@ final class AdversarialTeam: TeamWork {
       model.drawNoise(
         part, seed: seed ^ (UInt64(step + 1) &* 0x9E37_79B9_7F4A_7C15))
       let sums = model.discriminatorGradients(
-        batch: part.count, of: rows, regularizes: worker == 0)
+        batch: part.count, of: rows, regularizes: worker == 0, shared: shared)
       (results[worker].real, results[worker].generated) = sums
     case .generator:
       results[worker].fooled = model.generatorGradients(
-        batch: part.count, of: rows, regularizes: worker == 0)
+        batch: part.count, of: rows, regularizes: worker == 0, shared: shared)
     }
   }
 }

@@ -35,7 +35,7 @@ final class ModelTeam: TeamWork {
   ///   - prepare: what the model needs before replicas are made of it.
   init(_ plan: ModelPlan, threads: Int, capacity: Int, prepare: (Model) -> Void) {
     work = 3 * plan.layers.reduce(0) { $0 + $1.multiplyAdds }
-    let count = plan.canBeSplit && Self.parts(of: capacity, work, threads) > 1 ? threads : 1
+    let count = Self.parts(of: capacity, work, threads) > 1 ? threads : 1
     workers = WorkerTeam(threads: count)
     let part = (capacity + workers.count - 1) / workers.count
     model = Model(plan, capacity: Self.capacity(capacity, work, workers.count))

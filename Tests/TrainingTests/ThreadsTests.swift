@@ -75,20 +75,45 @@ struct ThreadsTests {
     #expect(allFinite)
   }
 
-  @Test("keeps small networks and layers that look at whole batches to one thread")
+  /// Layers that look at the whole batch, one of them within a block.
+  static let mixing = """
+    [{"type": "dense", "units": 700, "use_bias": false}, {"type": "batch_normalization"},
+     {"type": "dense", "units": 300, "activation": "tanh"},
+     {"type": "residual", "layers": [{"type": "dense", "units": 300},
+       {"type": "batch_normalization", "momentum": 0.5}]},
+     {"type": "dense", "units": 2, "activation": "softmax"}]
+    """
+
+  @Test("finds the moments of whole batches, whoever has their parts", arguments: [9, 7])
+  func wholeBatches(batchSize: Int) throws {
+    func run(threads: Int) throws -> (losses: [Float], metrics: [String: Double]) {
+      self.run(
+        try plan(
+          threads: threads, layers: Self.mixing,
+          optimizer: #"{"type": "sgd", "learning_rate": 0.02}"#, batchSize: batchSize))
+    }
+    let one = try run(threads: 1)
+    for threads in 2...3 {
+      let more = try run(threads: threads)
+      #expect(try run(threads: threads).losses == more.losses)
+      for (a, b) in zip(one.losses, more.losses) { #expect(abs(a - b) < 1e-3) }
+      // Those of validation go by the moving statistics.
+      for (name, value) in one.metrics {
+        #expect(abs(value - (more.metrics[name] ?? .nan)) < 1e-3, "\(name)")
+      }
+    }
+  }
+
+  @Test("keeps small networks to one thread")
   func staysAlone() throws {
     var small = try TrainingFixture.plan()
     small.threads = 3
     #expect(TrainingSession(small).threads == 1)
-    let mixed = Self.layers.replacing(
-      #"{"type": "dropout", "rate": 0.2}"#, with: #"{"type": "batch_normalization"}"#)
-    let batches = TrainingSession(try plan(threads: 3, layers: mixed))
-    #expect(batches.threads == 1)
   }
 
-  @Test("a step of several threads allocates no memory")
-  func allocatesNothing() throws {
-    let session = TrainingSession(try plan(threads: 2))
+  @Test("a step of several threads allocates no memory", arguments: [layers, mixing])
+  func allocatesNothing(layers: String) throws {
+    let session = TrainingSession(try plan(threads: 2, layers: layers))
     _ = session.trainStep()
     guard let count = allocations(in: { for _ in 0..<4 { _ = session.trainStep() } }) else {
       return
@@ -96,13 +121,19 @@ struct ThreadsTests {
     #expect(count == 0)
   }
 
-  @Test("a generator and a discriminator share batches as well")
-  func adversarial() throws {
+  @Test(
+    "a generator and a discriminator share batches as well",
+    arguments: ["", #"{"type": "batch_normalization"},"#])
+  func adversarial(between: String) throws {
     func losses(threads: Int) throws -> [Float] {
-      let dense =
-        #"[{"type": "dense", "units": 8, "activation": "tanh"}, {"type": "dense", "units": 1}]"#
-      let judge =
-        #"[{"type": "dense", "units": 12}, {"type": "dense", "units": 1, "activation": "sigmoid"}]"#
+      let dense = """
+        [{"type": "dense", "units": 8, "activation": "tanh"}, \(between)
+         {"type": "dense", "units": 1}]
+        """
+      let judge = """
+        [{"type": "dense", "units": 12}, \(between)
+         {"type": "dense", "units": 1, "activation": "sigmoid"}]
+        """
       var plan = try TrainingPlan(
         AdversarialFixture.definition(generator: dense, discriminator: judge),
         dataset: AdversarialFixture.dataset())

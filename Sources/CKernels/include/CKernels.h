@@ -276,15 +276,16 @@ void kernel_normalize_columns(const float *x, const float *mean, const float *sc
                               const float *gamma, const float *beta, float *normalized, float *y,
                               int64_t rows, int64_t columns);
 
-/// Mean and biased variance of each column.
-void kernel_column_moments(const float *x, float *mean, float *variance, int64_t rows,
+/// sums[c] = the sum over r of (x[r][c] - mean[c])^2
+void kernel_column_squares(const float *x, const float *mean, float *sums, int64_t rows,
                            int64_t columns);
 
-/// dx for batch normalization from the sums over rows of dy and of dy * normalized.
+/// dx for batch normalization from the sums of dy and of dy * normalized over `total` rows, of which these
+/// may be a part.
 void kernel_normalize_columns_backward(const float *dy, const float *normalized, const float *gamma,
                                        const float *scale, const float *sums,
                                        const float *product_sums, float *dx, int64_t rows,
-                                       int64_t columns);
+                                       int64_t columns, int64_t total);
 
 /// sums[c] = the sum over r of a[r][c] * b[r][c]
 void kernel_column_products(const float *a, const float *b, float *sums, int64_t rows,

@@ -62,9 +62,10 @@ struct BatchNormalizationLayer: Layer {
   /// Mean, variance or its inverse root, and two sums for the way back.
   var sharedScratchCount: Int { 4 * Parameter.aligned(columns) }
 
-  var mixesSamples: Bool { true }
+  /// Both sums for the way back.
+  var exchangedCount: Int { 2 * Parameter.aligned(columns) }
 
-  private func rows(_ pass: LayerPass) -> Int { pass.batch * inputShape.count / max(1, columns) }
+  private func rows(_ samples: Int) -> Int { samples * inputShape.count / max(1, columns) }
 
   /// A frozen layer works as in inference, as in Keras.
   private func usesBatch(_ pass: LayerPass) -> Bool { pass.isTraining && !pass.isFrozen }
@@ -75,12 +76,13 @@ struct BatchNormalizationLayer: Layer {
     let movingMean = pass.parameters + meanOffset
     let movingVariance = pass.parameters + varianceOffset
     if usesBatch(pass) {
-      Kernels.columnMoments(
-        pass.input, mean: mean, variance: scale, rows: rows(pass), columns: columns)
-      let keep = definition.momentum
-      for c in 0..<columns where pass.movesStatistics {
-        movingMean[c] = movingMean[c] * keep + mean[c] * (1 - keep)
-        movingVariance[c] = movingVariance[c] * keep + scale[c] * (1 - keep)
+      findMoments(pass, mean: mean, variance: scale)
+      if pass.movesStatistics && pass.whole?.worker ?? 0 == 0 {
+        let keep = definition.momentum
+        for c in 0..<columns {
+          movingMean[c] = movingMean[c] * keep + mean[c] * (1 - keep)
+          movingVariance[c] = movingVariance[c] * keep + scale[c] * (1 - keep)
+        }
       }
     } else {
       mean.update(from: movingMean, count: columns)
@@ -90,14 +92,28 @@ struct BatchNormalizationLayer: Layer {
     Kernels.normalizeColumns(
       pass.input, mean: mean, scale: scale, gamma: pass.parameters,
       beta: pass.parameters + betaOffset, normalized: pass.scratch, into: pass.output,
-      rows: rows(pass), columns: columns)
+      rows: rows(pass.batch), columns: columns)
+  }
+
+  /// Mean and biased variance of each column over the whole batch.
+  private func findMoments(
+    _ pass: LayerPass, mean: UnsafeMutablePointer<Float>, variance: UnsafeMutablePointer<Float>
+  ) {
+    let rows = rows(pass.batch)
+    let factor = 1 / Float(self.rows(pass.whole?.samples ?? pass.batch))
+    Kernels.columnSums(pass.input, into: mean, rows: rows, columns: columns)
+    pass.whole?.sum(mean, count: columns)
+    for c in 0..<columns { mean[c] *= factor }
+    Kernels.columnSquares(pass.input, mean: mean, into: variance, rows: rows, columns: columns)
+    pass.whole?.sum(variance, count: columns)
+    for c in 0..<columns { variance[c] *= factor }
   }
 
   func backward(_ pass: LayerPass) {
     let scale = pass.shared + Parameter.aligned(columns)
     let sums = scale + Parameter.aligned(columns)
     let products = sums + Parameter.aligned(columns)
-    let rows = rows(pass)
+    let rows = rows(pass.batch)
     Kernels.columnSums(pass.outputGradient, into: sums, rows: rows, columns: columns)
     Kernels.columnProducts(
       pass.outputGradient, pass.scratch, into: products, rows: rows, columns: columns)
@@ -105,15 +121,17 @@ struct BatchNormalizationLayer: Layer {
       pass.write(products, into: gradients, count: columns)
       pass.write(sums, into: gradients + betaOffset, count: columns)
     }
-    if !usesBatch(pass) {
+    guard let inputGradient = pass.inputGradient else { return }
+    if usesBatch(pass) {
+      pass.whole?.sum(sums, count: exchangedCount)
+    } else {
       // Fixed moments: the normalization is a plain scaling.
       sums.update(repeating: 0, count: columns)
       products.update(repeating: 0, count: columns)
     }
-    if let inputGradient = pass.inputGradient {
-      Kernels.normalizeColumnsGradient(
-        pass.outputGradient, normalized: pass.scratch, gamma: pass.parameters, scale: scale,
-        sums: sums, productSums: products, into: inputGradient, rows: rows, columns: columns)
-    }
+    Kernels.normalizeColumnsGradient(
+      pass.outputGradient, normalized: pass.scratch, gamma: pass.parameters, scale: scale,
+      sums: sums, productSums: products, into: inputGradient, rows: rows, columns: columns,
+      of: self.rows(pass.whole?.samples ?? pass.batch))
   }
 }

@@ -23,8 +23,9 @@ public protocol Layer: Sendable {
   /// The element-wise function that the output comes out of; nil for a layer that has none.
   var outputActivation: Activation? { get }
 
-  /// Whether in training the output for one sample depends on the others in the batch.
-  var mixesSamples: Bool { get }
+  /// Floats that the parts of a batch have to bring together at a time, where workers pass them in training; 0
+  /// where the output for one sample does not depend on the others. See `WholeBatch`.
+  var exchangedCount: Int { get }
 
   /// Whether a batch may as well be passed a few samples at a time: no sample asks for the others, no random
   /// number is drawn, and no product is the better for many rows.
@@ -45,7 +46,7 @@ extension Layer {
   public var multiplyAdds: Int { 0 }
   public var setting: LayerSetting? { nil }
   public var outputActivation: Activation? { nil }
-  public var mixesSamples: Bool { false }
+  public var exchangedCount: Int { 0 }
   public var worksSampleBySample: Bool { false }
   public var parameterCount: Int { parameters.reduce(0) { $0 + $1.shape.count } }
 }
@@ -104,6 +105,8 @@ public struct LayerPass {
   public var isFrozen = false
   /// Whether moving statistics follow this batch, in training.
   public var movesStatistics = true
+  /// The batch of which this is a part, where other workers pass its other parts at the same time, in training.
+  var whole: WholeBatch?
   /// `[batch, inputShape]`
   public var input: UnsafePointer<Float>
   /// `[batch, outputShape]`

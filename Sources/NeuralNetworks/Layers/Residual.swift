@@ -88,7 +88,7 @@ struct ResidualLayer: Layer {
     sharedScratchCount = sharedEnd
   }
 
-  var mixesSamples: Bool { layers.contains { $0.mixesSamples } }
+  var exchangedCount: Int { layers.map(\.exchangedCount).max() ?? 0 }
   var multiplyAdds: Int { layers.reduce(0) { $0 + $1.multiplyAdds } }
 
   private func inner(
@@ -99,7 +99,7 @@ struct ResidualLayer: Layer {
       index == 0 ? pass.input : UnsafePointer(pass.scratch + pass.batch * places[index - 1].output)
     return LayerPass(
       batch: pass.batch, isTraining: pass.isTraining, isFrozen: pass.isFrozen,
-      movesStatistics: pass.movesStatistics, input: input,
+      movesStatistics: pass.movesStatistics, whole: pass.whole, input: input,
       output: pass.scratch + pass.batch * place.output,
       scratch: pass.scratch + pass.batch * place.scratch, shared: pass.shared + place.shared,
       parameters: pass.parameters + place.parameters,
