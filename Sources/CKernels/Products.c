@@ -28,6 +28,21 @@ struct tile {
   bool relu;
 };
 
+/// Where the results of a convolution lie: the first one, and how far it is from one to the next, in floats.
+struct places {
+  float *first;
+  int64_t image, row, column;
+};
+
+/// The least number, not below 0, that times `step` is at least `value`.
+INLINE int32_t at_least(int32_t value, int32_t step) { return value > 0 ? (value + step - 1) / step : 0; }
+
+/// Columns of a line of an image that windows read: its own, or as many as they reach.
+INLINE int64_t line_columns(struct kernel_convolution s) {
+  int64_t reach = (int64_t)(s.output_columns - 1) * s.stride_columns + s.window_columns;
+  return s.padding_columns == 0 && reach <= s.columns ? s.columns : reach;
+}
+
 /// Points in each direction at which tiles of 4 x 4 outputs are multiplied, and tiles that are taken at a time.
 #define POINTS 6
 #define TILE_SIDE 4
@@ -67,7 +82,8 @@ INLINE int64_t apart(int64_t count) { return count + 16; }
 
 /// Whether whole vectors of channels and filters meet windows of 3 x 3, and tiles are filled well enough.
 static bool winograd_suits(struct kernel_convolution s) {
-  return s.window_rows == 3 && s.window_columns == 3 && s.channels % 16 == 0 && s.filters % 16 == 0 &&
+  return s.window_rows == 3 && s.window_columns == 3 && s.stride_rows == 1 && s.stride_columns == 1 &&
+         s.channels % 16 == 0 && s.filters % 16 == 0 &&
          6 * winograd_tiles(s) <= (int64_t)s.output_rows * s.output_columns;
 }
 
@@ -105,7 +121,9 @@ void kernel_transpose(const float *from, float *to, int64_t rows, int64_t column
 void kernel_convolve(const float *images, const float *kernel, const float *bias, bool relu,
                      float *output, float *scratch, struct kernel_convolution s, int64_t count) {
   if (winograd_suits(s)) CHOOSE(winograd, (images, kernel, bias, relu, output, scratch, s, count));
-  CHOOSE(convolve, (images, kernel, bias, relu, output, scratch, s, count));
+  int64_t row = (int64_t)s.output_columns * s.filters;
+  struct places to = {.first = output, .image = s.output_rows * row, .row = row, .column = s.filters};
+  CHOOSE(convolve, (images, kernel, bias, relu, to, scratch, s, count));
 }
 
 void kernel_convolve_kernel_gradient(const float *images, const float *gradient, float *kernel,
@@ -116,42 +134,85 @@ void kernel_convolve_kernel_gradient(const float *images, const float *gradient,
   CHOOSE(kernel_gradient, (images, gradient, kernel, scratch, s, count, keep));
 }
 
-/// turned[window][filters][channels], the window turned by 180 degrees: the kernel that takes the output's
-/// gradient back to the images.
-static void turn_windows(const float *kernel, float *turned, struct kernel_convolution s) {
-  int64_t places = (int64_t)s.window_rows * s.window_columns;
-  int64_t size = (int64_t)s.channels * s.filters;
-  for (int64_t w = 0; w < places; w++)
-    kernel_transpose(kernel + w * size, turned + (places - 1 - w) * size, s.channels, s.filters);
-}
-
-/// The convolution that takes the output's gradient back to the images, with turned windows.
-static struct kernel_convolution reversed(struct kernel_convolution s) {
-  return (struct kernel_convolution){
-      .rows = s.output_rows, .columns = s.output_columns, .channels = s.filters,
-      .window_rows = s.window_rows, .window_columns = s.window_columns,
-      .padding_rows = s.window_rows - 1 - s.padding_rows,
-      .padding_columns = s.window_columns - 1 - s.padding_columns, .output_rows = s.rows,
-      .output_columns = s.columns, .filters = s.channels};
-}
-
 static int64_t kernel_count(struct kernel_convolution s) {
   return (int64_t)s.window_rows * s.window_columns * s.channels * s.filters;
 }
 
-void kernel_convolve_input_gradient(const float *gradient, const float *kernel, float *images,
+/// The rows, or columns, of images that the same rows of windows meet: of all those that lie a step apart.
+struct phase {
+  /// The first of them.
+  int32_t first;
+  int32_t count;
+  /// The window's rows that meet them, and the padding of the gradient for a convolution with these, turned.
+  int32_t window, padding;
+};
+
+static struct phase phase(int32_t number, int32_t size, int32_t window, int32_t step, int32_t padding) {
+  int32_t skipped = at_least(padding - number, step);
+  int32_t meeting = number < window ? (window - 1 - number) / step + 1 : 0;
+  return (struct phase){.first = skipped * step + number - padding,
+                        .count = at_least(size + padding - number, step) - skipped,
+                        .window = meeting, .padding = meeting > 0 ? meeting - 1 - skipped : 0};
+}
+
+/// The convolution that takes the output's gradient back to the images' rows and columns of two phases.
+static struct kernel_convolution reversed(struct kernel_convolution s, struct phase rows, struct phase columns) {
+  return (struct kernel_convolution){
+      .rows = s.output_rows, .columns = s.output_columns, .channels = s.filters,
+      .window_rows = columns.window > 0 ? rows.window : 0, .window_columns = columns.window,
+      .stride_rows = 1, .stride_columns = 1, .padding_rows = rows.padding,
+      .padding_columns = columns.padding, .output_rows = rows.count,
+      .output_columns = columns.count, .filters = s.channels};
+}
+
+/// turned[window][filters][channels] of the windows' rows and columns that meet two phases, last ones first.
+static void turn_windows(const float *kernel, float *turned, struct kernel_convolution s,
+                         struct phase rows, int32_t row, struct phase columns, int32_t column) {
+  int64_t size = (int64_t)s.channels * s.filters;
+  for (int32_t y = rows.window - 1; y >= 0; y--)
+    for (int32_t x = columns.window - 1; x >= 0; x--, turned += size) {
+      int64_t place = (int64_t)(row + y * s.stride_rows) * s.window_columns + column + x * s.stride_columns;
+      kernel_transpose(kernel + place * size, turned, s.channels, s.filters);
+    }
+}
+
+static void convolve(const float *images, const float *kernel, const float *bias, bool relu,
+                     struct places to, float *scratch, struct kernel_convolution s, int64_t count) {
+  CHOOSE(convolve, (images, kernel, bias, relu, to, scratch, s, count));
+}
+
+static void winograd_input_gradient(const float *gradient, const float *kernel, float *images,
                                     float *scratch, struct kernel_convolution s, int64_t count) {
-  if (winograd_suits(s))
-    CHOOSE(winograd_input_gradient, (gradient, kernel, images, scratch, s, count));
-  turn_windows(kernel, scratch, s);
-  float *rest = scratch + kernel_count(s);
-  struct kernel_convolution back = reversed(s);
-  CHOOSE(convolve, (gradient, scratch, 0, false, images, rest, back, count));
+  CHOOSE(winograd_input_gradient, (gradient, kernel, images, scratch, s, count));
+}
+
+void kernel_convolve_input_gradient(const float *gradient, const float *kernel, const float *bias, bool relu,
+                                    float *images, float *scratch, struct kernel_convolution s, int64_t count) {
+  if (winograd_suits(s)) {
+    winograd_input_gradient(gradient, kernel, images, scratch, s, count);
+    if (bias || relu)
+      kernel_add_bias_relu(images, bias, relu, count * s.rows * s.columns, s.channels, s.channels);
+    return;
+  }
+  int64_t line = (int64_t)s.columns * s.channels;
+  for (int32_t row = 0; row < s.stride_rows; row++)
+    for (int32_t column = 0; column < s.stride_columns; column++) {
+      struct phase rows = phase(row, s.rows, s.window_rows, s.stride_rows, s.padding_rows);
+      struct phase columns =
+          phase(column, s.columns, s.window_columns, s.stride_columns, s.padding_columns);
+      if (rows.count <= 0 || columns.count <= 0) continue;
+      turn_windows(kernel, scratch, s, rows, row, columns, column);
+      struct places to = {.first = images + rows.first * line + (int64_t)columns.first * s.channels,
+                          .image = s.rows * line, .row = s.stride_rows * line,
+                          .column = (int64_t)s.stride_columns * s.channels};
+      convolve(gradient, scratch, bias, relu, to, scratch + kernel_count(s),
+               reversed(s, rows, columns), count);
+    }
 }
 
 /// Rows of one image widened, and a panel of the kernel.
 static int64_t direct_scratch(struct kernel_convolution s) {
-  int64_t lines = (int64_t)s.rows * (s.output_columns + s.window_columns - 1) * s.channels;
+  int64_t lines = s.rows * line_columns(s) * s.channels;
   return lines + (int64_t)s.window_rows * s.window_columns * s.channels * 32;
 }
 
@@ -162,6 +223,15 @@ int64_t kernel_convolution_scratch(struct kernel_convolution s) {
     int64_t points = 36 * apart((int64_t)s.channels * s.filters);
     return points + (tiles > kernel_count(s) ? tiles : kernel_count(s));
   }
-  int64_t forward = direct_scratch(s), back = kernel_count(s) + direct_scratch(reversed(s));
-  return forward > back ? forward : back;
+  int64_t most = direct_scratch(s);
+  for (int32_t row = 0; row < s.stride_rows; row++)
+    for (int32_t column = 0; column < s.stride_columns; column++) {
+      struct phase rows = phase(row, s.rows, s.window_rows, s.stride_rows, s.padding_rows);
+      struct phase columns =
+          phase(column, s.columns, s.window_columns, s.stride_columns, s.padding_columns);
+      if (rows.count <= 0 || columns.count <= 0) continue;
+      int64_t back = kernel_count(s) + direct_scratch(reversed(s, rows, columns));
+      if (back > most) most = back;
+    }
+  return most;
 }

@@ -9,6 +9,7 @@ struct ConvolutionTests {
     let images: Int
     let image: (rows: Int, columns: Int, channels: Int)
     let window: (rows: Int, columns: Int)
+    let strides: (rows: Int, columns: Int)
     let padding: (rows: Int, columns: Int)
     let output: (rows: Int, columns: Int)
     let filters: Int
@@ -23,6 +24,7 @@ struct ConvolutionTests {
       var generator = RandomGenerator(seed: UInt64(seed))
       if isWide {
         window = (3, 3)
+        strides = (1, 1)
         image = (
           rows: 5 + generator.below(8), columns: 5 + generator.below(8),
           channels: 16 * (1 + generator.below(2))
@@ -38,6 +40,9 @@ struct ConvolutionTests {
         images = 1 + generator.below(5)
       } else {
         window = (rows: 1 + generator.below(5), columns: 1 + generator.below(5))
+        // Every other example goes in steps, some of them larger than the window.
+        strides =
+          generator.below(2) == 0 ? (1, 1) : (1 + generator.below(3), 1 + generator.below(4))
         let isSame = generator.below(2) == 0
         image = (
           rows: window.rows + generator.below(9), columns: window.columns + generator.below(18),
@@ -45,11 +50,10 @@ struct ConvolutionTests {
         )
         images = 1 + generator.below(3)
         filters = 1 + generator.below(70)
-        padding = isSame ? ((window.rows - 1) / 2, (window.columns - 1) / 2) : (0, 0)
-        output =
-          isSame
-          ? (image.rows, image.columns)
-          : (image.rows - window.rows + 1, image.columns - window.columns + 1)
+        let rows = Self.axis(image.rows, window.rows, strides.rows, isSame: isSame)
+        let columns = Self.axis(image.columns, window.columns, strides.columns, isSame: isSame)
+        padding = (rows.padding, columns.padding)
+        output = (rows.output, columns.output)
       }
       input = generator.floats(images * image.rows * image.columns * image.channels, in: -1...1)
       kernel = generator.floats(window.rows * window.columns * image.channels * filters, in: -1...1)
@@ -57,9 +61,19 @@ struct ConvolutionTests {
       gradient = generator.floats(images * output.rows * output.columns * filters, in: -1...1)
     }
 
+    /// Keras' rules.
+    private static func axis(
+      _ size: Int, _ window: Int, _ stride: Int, isSame: Bool
+    ) -> (output: Int, padding: Int) {
+      guard isSame else { return ((size - window) / stride + 1, 0) }
+      let output = (size + stride - 1) / stride
+      return (output, max(0, (output - 1) * stride + window - size) / 2)
+    }
+
     var convolution: Convolution {
       Convolution(
-        image: image, window: window, padding: padding, output: output, filters: filters)
+        image: image, window: window, strides: strides, padding: padding, output: output,
+        filters: filters)
     }
 
     /// Calls with the places in input, kernel and output of every product there is.
@@ -69,7 +83,8 @@ struct ConvolutionTests {
           for ox in 0..<output.columns {
             for wy in 0..<window.rows {
               for wx in 0..<window.columns {
-                let (y, x) = (oy + wy - padding.rows, ox + wx - padding.columns)
+                let y = oy * strides.rows + wy - padding.rows
+                let x = ox * strides.columns + wx - padding.columns
                 guard (0..<image.rows).contains(y), (0..<image.columns).contains(x) else {
                   continue
                 }
@@ -97,7 +112,7 @@ struct ConvolutionTests {
     }
   }
 
-  @Test("agrees with plain loops, with bias and relu or without", arguments: 1...10, [false, true])
+  @Test("agrees with plain loops, with bias and relu or without", arguments: 1...30, [false, true])
   func forward(seed: Int, isWide: Bool) {
     let example = Example(seed: seed, isWide: isWide)
     for isPlain in [true, false] {
@@ -120,7 +135,7 @@ struct ConvolutionTests {
     }
   }
 
-  @Test("takes gradients back to its kernel, adding or not", arguments: 1...10, [false, true])
+  @Test("takes gradients back to its kernel, adding or not", arguments: 1...30, [false, true])
   func kernelGradient(seed: Int, isWide: Bool) {
     let example = Example(seed: seed, isWide: isWide)
     for keeps in [false, true] {
@@ -139,21 +154,30 @@ struct ConvolutionTests {
   }
 
   @Test(
-    "takes gradients back to its images with the kernel turned over", arguments: 1...12,
+    "takes gradients back to its images, with bias and relu or without", arguments: 1...30,
     [false, true])
   func inputGradient(seed: Int, isWide: Bool) {
     let example = Example(seed: seed, isWide: isWide)
-    var expected = [Double](repeating: 0, count: example.input.count)
-    example.forEachProduct { input, kernel, output in
-      expected[input] += Double(example.kernel[kernel]) * Double(example.gradient[output])
+    var generator = RandomGenerator(seed: UInt64(seed))
+    let shift = generator.floats(example.image.channels)
+    for isPlain in [true, false] {
+      var expected = example.input.indices.map {
+        isPlain ? 0 : Double(shift[$0 % example.image.channels])
+      }
+      example.forEachProduct { input, kernel, output in
+        expected[input] += Double(example.kernel[kernel]) * Double(example.gradient[output])
+      }
+      if !isPlain { expected = expected.map { max(0, $0) } }
+      let bias = UnalignedFloats(shift)
+      let images = UnalignedFloats([Float](repeating: .nan, count: expected.count))
+      let scratch = UnalignedFloats(count: example.convolution.scratchCount)
+      example.convolution.inputGradient(
+        UnalignedFloats(example.gradient).pointer,
+        kernel: UnalignedFloats(example.kernel).pointer,
+        bias: isPlain ? nil : UnsafePointer(bias.pointer), relu: !isPlain, into: images.pointer,
+        scratch: scratch.pointer, count: example.images)
+      #expect(Self.largestError(images.values, expected) < 2e-5)
+      #expect(images.isIntact && scratch.isIntact)
     }
-    let images = UnalignedFloats([Float](repeating: .nan, count: expected.count))
-    let scratch = UnalignedFloats(count: example.convolution.scratchCount)
-    example.convolution.inputGradient(
-      UnalignedFloats(example.gradient).pointer,
-      kernel: UnalignedFloats(example.kernel).pointer, into: images.pointer,
-      scratch: scratch.pointer, count: example.images)
-    #expect(Self.largestError(images.values, expected) < 2e-5)
-    #expect(images.isIntact && scratch.isIntact)
   }
 }

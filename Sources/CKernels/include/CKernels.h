@@ -71,14 +71,15 @@ void kernel_matrix_product(struct kernel_product product);
 /// to[columns][rows] = from[rows][columns], turned over.
 void kernel_transpose(const float *from, float *to, int64_t rows, int64_t columns);
 
-/// A convolution with steps of 1 over images [rows, columns, channels], kernel
-/// [window_rows, window_columns, channels, filters].
+/// A convolution over images [rows, columns, channels], kernel [window_rows, window_columns, channels, filters].
 ///
-/// Windows of 3 x 3 over channels and filters in sixteens are computed by Winograd's F(4 x 4, 3 x 3); then
+/// Windows of 3 x 3 with steps of 1 over channels and filters in sixteens are computed by Winograd's F(4 x 4, 3 x 3); then
 /// results are off by up to 2e-5 of their root mean square where plain sums are by 1e-6.
 struct kernel_convolution {
   int32_t rows, columns, channels;
   int32_t window_rows, window_columns;
+  /// From one window to the next; at least 1.
+  int32_t stride_rows, stride_columns;
   int32_t padding_rows, padding_columns;
   int32_t output_rows, output_columns, filters;
 };
@@ -95,9 +96,11 @@ void kernel_convolve_kernel_gradient(const float *images, const float *gradient,
                                      float *scratch, struct kernel_convolution shape,
                                      int64_t count, bool keep);
 
-/// images = their gradient from that of the output.
-void kernel_convolve_input_gradient(const float *gradient, const float *kernel, float *images,
-                                    float *scratch, struct kernel_convolution shape, int64_t count);
+/// images = their gradient from that of the output, plus `bias` (or null) for each channel, then relu: what a
+/// transposed convolution computes.
+void kernel_convolve_input_gradient(const float *gradient, const float *kernel, const float *bias, bool relu,
+                                    float *images, float *scratch, struct kernel_convolution shape,
+                                    int64_t count);
 
 // MARK: Activations
 

@@ -107,8 +107,8 @@ public struct Conv1D: LayerDefinition, Equatable {
   }
 }
 
-/// Convolution at work: on the images as they lie for steps of 1, else image by image with the windows laid
-/// out as rows.
+/// Convolution at work: on the images as they lie, or image by image with the windows laid out as rows where
+/// these are dilated or most of a product's tile would stay empty.
 ///
 /// - Complexity: O(batch · outputs · window · channels · filters) multiply-adds forward, twice that backward.
 struct ConvolutionLayer: Layer {
@@ -126,9 +126,6 @@ struct ConvolutionLayer: Layer {
   /// The ways forward and back to the images; nil where windows are laid out.
   private let direct: Convolution?
   private let directBack: Convolution?
-
-  /// With fewer columns to a product, most of the tile would stay empty.
-  private static let smallestDirectFilters = 8
 
   init(
     _ definition: Conv2D, _ geometry: ImageGeometry, inputShape: Shape, outputShape: Shape,
@@ -153,9 +150,8 @@ struct ConvolutionLayer: Layer {
     // The sums where the activation's gradient needs them.
     scratchCount = definition.activation.keepsInput ? outputShape.count : 0
     let convolution = geometry.convolution(filters: filters)
-    let isWide = filters >= Self.smallestDirectFilters
-    direct = isWide ? convolution : nil
-    directBack = geometry.channels >= Self.smallestDirectFilters ? convolution : nil
+    direct = filters >= Convolution.fewestColumns ? convolution : nil
+    directBack = geometry.channels >= Convolution.fewestColumns ? convolution : nil
     sharedScratchCount = max(
       geometry.outputCount * geometry.windowCount, convolution?.scratchCount ?? 0)
   }

@@ -56,18 +56,26 @@ public struct Conv2DTranspose: LayerDefinition, Equatable {
   }
 }
 
-/// `Conv2DTranspose` at work: one product, then every window added at its place.
+/// `Conv2DTranspose` at work: the convolution from its output to its input, backwards.
+///
+/// Images are computed where they lie, or one by one with the windows laid out as rows where most of a product's
+/// tile would stay empty.
 struct TransposedConvolutionLayer: Layer {
   let inputShape: Shape
   let outputShape: Shape
   var worksSampleBySample: Bool { true }
   let parameters: [Parameter]
   let scratchCount: Int
+  let sharedScratchCount: Int
   private let geometry: ImageGeometry
   private let windows: Windows
   private let channels: Int
+  private let filters: Int
   private let activation: ActivationPass
   private let biasOffset: Int?
+  /// The ways to the output and back; nil where windows are laid out.
+  private let direct: Convolution?
+  private let directBack: Convolution?
 
   init(_ definition: Conv2DTranspose, _ geometry: ImageGeometry, inputShape: Shape) {
     self.geometry = geometry
@@ -75,6 +83,7 @@ struct TransposedConvolutionLayer: Layer {
     outputShape = [geometry.rows, geometry.columns, definition.filters]
     windows = geometry.windows
     channels = inputShape.last
+    filters = definition.filters
     activation = ActivationPass(definition.activation)
     let area = geometry.window.rows * geometry.window.columns
     var kernel = Parameter(
@@ -88,34 +97,45 @@ struct TransposedConvolutionLayer: Layer {
       fanIn: definition.filters, fanOut: definition.filters, offset: kernel.end)
     parameters = definition.useBias ? [kernel, bias] : [kernel]
     biasOffset = definition.useBias ? bias.offset : nil
-    scratchCount =
-      geometry.outputCount * geometry.windowCount
-      + (definition.activation.keepsInput ? outputShape.count : 0)
+    // The sums where the activation's gradient needs them.
+    scratchCount = definition.activation.keepsInput ? outputShape.count : 0
+    let convolution = geometry.convolution(filters: channels)
+    direct = filters >= Convolution.fewestColumns ? convolution : nil
+    directBack = channels >= Convolution.fewestColumns ? convolution : nil
+    sharedScratchCount = max(
+      geometry.outputCount * geometry.windowCount, convolution?.scratchCount ?? 0)
   }
 
   var multiplyAdds: Int { geometry.outputCount * geometry.windowCount * channels }
   var outputActivation: Activation? { activation.activation }
 
-  private var filters: Int { outputShape.last }
   private var outputRows: Int { outputShape.count / filters }
 
   private func sums(_ pass: LayerPass) -> UnsafeMutablePointer<Float> {
-    activation.activation.keepsInput
-      ? pass.scratch + pass.batch * geometry.outputCount * geometry.windowCount : pass.output
+    activation.activation.keepsInput ? pass.scratch : pass.output
   }
 
   func forward(_ pass: LayerPass) {
     let sums = sums(pass)
-    MatrixProduct.multiply(
-      .init(pass.input, stride: channels),
-      .init(pass.parameters, stride: channels, isTransposed: true), into: pass.scratch,
-      rows: pass.batch * geometry.outputCount, columns: geometry.windowCount, inner: channels)
-    sums.update(repeating: 0, count: pass.batch * outputShape.count)
-    Kernels.fold(pass.scratch, into: sums, windows, count: pass.batch)
+    let bias = biasOffset.map { UnsafePointer(pass.parameters + $0) }
+    let isRelu = activation.activation == .relu
     let rows = pass.batch * outputRows
-    if let biasOffset {
-      Kernels.addBias(sums, pass.parameters + biasOffset, rows: rows, columns: filters)
+    if let direct {
+      direct.inputGradient(
+        pass.input, kernel: pass.parameters, bias: bias, relu: isRelu, into: sums,
+        scratch: pass.shared, count: pass.batch)
+    } else {
+      sums.update(repeating: 0, count: pass.batch * outputShape.count)
+      for image in 0..<pass.batch {
+        MatrixProduct.multiply(
+          .init(pass.input + image * inputShape.count, stride: channels),
+          .init(pass.parameters, stride: channels, isTransposed: true), into: pass.shared,
+          rows: geometry.outputCount, columns: geometry.windowCount, inner: channels)
+        Kernels.fold(pass.shared, into: sums + image * outputShape.count, windows, count: 1)
+      }
+      Kernels.addBias(sums, bias, relu: isRelu, rows: rows, columns: filters)
     }
+    guard !isRelu else { return }
     activation.forward(sums, into: pass.output, rows: rows, columns: filters)
   }
 
@@ -124,23 +144,50 @@ struct TransposedConvolutionLayer: Layer {
     let rows = pass.batch * outputRows
     activation.backward(
       kept: sums(pass), gradient, into: gradient, rows: rows, columns: filters)
-    Kernels.unfold(gradient, into: pass.scratch, windows, count: pass.batch)
-    let places = pass.batch * geometry.outputCount
     if let gradients = pass.parameterGradients {
-      MatrixProduct.multiply(
-        .init(pass.scratch, stride: geometry.windowCount, isTransposed: true),
-        .init(pass.input, stride: channels), into: gradients, rows: geometry.windowCount,
-        columns: channels, inner: places, keeps: pass.keepsGradients)
+      writeKernelGradient(pass, into: gradients)
       if let biasOffset {
         Kernels.columnSums(
           gradient, into: gradients + biasOffset, rows: rows, columns: filters,
           keeps: pass.keepsGradients)
       }
     }
-    if let inputGradient = pass.inputGradient {
+    if let inputGradient = pass.inputGradient { writeInputGradient(pass, into: inputGradient) }
+  }
+
+  private func writeKernelGradient(_ pass: LayerPass, into gradients: UnsafeMutablePointer<Float>) {
+    if let directBack {
+      directBack.kernelGradient(
+        pass.outputGradient, pass.input, into: gradients, scratch: pass.shared, count: pass.batch,
+        keeps: pass.keepsGradients)
+      return
+    }
+    for image in 0..<pass.batch {
+      Kernels.unfold(
+        pass.outputGradient + image * outputShape.count, into: pass.shared, windows, count: 1)
       MatrixProduct.multiply(
-        .init(pass.scratch, stride: geometry.windowCount),
-        .init(pass.parameters, stride: channels), into: inputGradient, rows: places,
+        .init(pass.shared, stride: geometry.windowCount, isTransposed: true),
+        .init(pass.input + image * inputShape.count, stride: channels), into: gradients,
+        rows: geometry.windowCount, columns: channels, inner: geometry.outputCount,
+        keeps: pass.keepsGradients || image > 0)
+    }
+  }
+
+  private func writeInputGradient(
+    _ pass: LayerPass, into inputGradient: UnsafeMutablePointer<Float>
+  ) {
+    if let directBack {
+      directBack.forward(
+        pass.outputGradient, kernel: pass.parameters, into: inputGradient, scratch: pass.shared,
+        count: pass.batch)
+      return
+    }
+    for image in 0..<pass.batch {
+      Kernels.unfold(
+        pass.outputGradient + image * outputShape.count, into: pass.shared, windows, count: 1)
+      MatrixProduct.multiply(
+        .init(pass.shared, stride: geometry.windowCount), .init(pass.parameters, stride: channels),
+        into: inputGradient + image * inputShape.count, rows: geometry.outputCount,
         columns: channels, inner: geometry.windowCount)
     }
   }

@@ -52,13 +52,13 @@ struct ImageGeometry: Equatable, Sendable {
     }
   }
 
-  /// The same with steps of 1, computed on the images as they lie; nil for other steps.
+  /// The same computed on the images as they lie; nil for dilated windows.
   func convolution(filters: Int) -> Convolution? {
-    guard strides == Pair(1, 1), dilation == Pair(1, 1) else { return nil }
+    guard dilation == Pair(1, 1) else { return nil }
     return Convolution(
       image: (rows, columns, channels), window: (window.rows, window.columns),
-      padding: (paddingRows, paddingColumns), output: (outputRows, outputColumns),
-      filters: filters)
+      strides: (strides.rows, strides.columns), padding: (paddingRows, paddingColumns),
+      output: (outputRows, outputColumns), filters: filters)
   }
 
   static let windowAdvice = "use padding \"same\" or a smaller window"
