@@ -2,7 +2,8 @@ import Datasets
 import Files
 import Tensors
 import Testing
-import Training
+
+@testable import Training
 
 @Suite("A plan is checked whole before anything is trained")
 struct TrainingPlanTests {
@@ -29,6 +30,38 @@ struct TrainingPlanTests {
     #expect(text.hasPrefix("points.json:"))
     #expect(text.contains("the label 2 (sample 2) and 2 outputs; expected labels from 0 to 1"))
     #expect(text.contains("give the last layer at least 3 units"))
+  }
+
+  @Test("a number for which an embedding has no vector is named with its sample")
+  func embedding() throws {
+    let layers = """
+      [{"type": "embedding", "input_dim": 4, "output_dim": 2}, {"type": "flatten"},
+       {"type": "dense", "units": 1}]
+      """
+    func failure(_ values: [Float], test: [Float] = [0, 0]) -> String {
+      func samples(_ values: [Float]) -> Samples {
+        Samples(
+          shape: [2], count: values.count / 2, features: .floats(values),
+          targets: .values(Array(repeating: 0, count: values.count / 2), width: 1))
+      }
+      do {
+        let plan = try TrainingFixture.plan(
+          layers: layers, loss: "mse", metrics: "[]",
+          dataset: Dataset(samples: samples(values), trainingCount: 1, test: samples(test)))
+        _ = try plan.testSamples()
+        return "nothing is wrong"
+      } catch { return "\(error)" }
+    }
+    #expect(failure([0, 3, 2, 1]) == "nothing is wrong")
+    #expect(
+      failure([0, 3, 2, 4])
+        == "model.layers[0].input_dim: found 4 in sample 1; expected whole numbers from 0 to 3; "
+        + "set input_dim to more than the largest")
+    for value: Float in [-1, 0.5, .nan] {
+      let text = failure([0, value])
+      #expect(text.hasSuffix("an embedding needs numbers that are not scaled"), "\(value)")
+    }
+    #expect(failure([0, 3], test: [0, 0, 9, 0]).hasPrefix("the test set: found 9 in sample 1;"))
   }
 
   @Test("sparse cross-entropy over one output is refused")
