@@ -179,6 +179,8 @@ enum LayersPanel {
   /// Mean and deviation: `0.001±0.07`.
   static func spread(_ mean: Double, _ deviation: Double, _ symbols: Symbols) -> Phrase {
     let mean = NumberText.short(mean, digits: 2)
+    // Of a single value, or of values that are all the same, nothing spreads.
+    guard deviation != 0 else { return Phrase(mean) }
     let deviation = NumberText.short(deviation, digits: 2)
     return symbols.isUnicode ? "\(mean)±\(deviation)" : "\(mean)+-\(deviation)"
   }
