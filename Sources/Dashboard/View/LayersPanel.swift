@@ -182,7 +182,7 @@ enum LayersPanel {
     // Of a single value, or of values that are all the same, nothing spreads.
     guard deviation != 0 else { return Phrase(mean) }
     let deviation = NumberText.short(deviation, digits: 2)
-    return symbols.isUnicode ? "\(mean)±\(deviation)" : "\(mean)+-\(deviation)"
+    return "\(mean)\(symbols.plusMinus)\(deviation)"
   }
 }
 
