@@ -304,6 +304,31 @@ struct DashboardViewTests {
     #expect(text.contains("│    0.8800  val_loss 0.5000   │"))
   }
 
+  @Test("lists checkpoints with their epochs, and says which loss it tells of each")
+  func checkpoints() {
+    var state = Fixture.populated(120, 40)
+    _ = state.update(
+      .checkpoints([
+        KeptCheckpoint(step: 120, reasons: [.change]), KeptCheckpoint(step: 200, reasons: [.epoch]),
+      ]))
+    state.press(.character("r"))
+    let text = Fixture.text(state)
+    #expect(text.contains("step 200      val_loss 0.5000  epoch 2 "))
+    #expect(text.contains("step 120      loss 0.5882 "))
+    #expect(text.contains("before a change"))
+  }
+
+  @Test("fills the log that is scrolled to its beginning")
+  func scrolledLog() {
+    var state = Fixture.populated(120, 40)
+    for number in 1...40 { state.receive(.note("note \(number)", step: 250)) }
+    state.press(.character("6"), .home)
+    for _ in 1...60 { state.press(.up) }
+    let lines = Fixture.canvas(state).lines.map { $0.prefix(36) }
+    #expect(lines.contains { $0.hasPrefix("│0 3200 training, 800 validation") })
+    #expect(lines.contains { $0.hasPrefix("│250 note 9 ") })
+  }
+
   @Test("names the key that leaves out a spike which flattens a chart")
   func flattened() {
     var state = Fixture.started()

@@ -13,13 +13,20 @@ enum LogPanel {
     if lines.isEmpty, !state.log.isEmpty {
       return DashboardView.writeNothingFits(state, on: &canvas, in: inside)
     }
-    let end = max(0, lines.count - state.logOffset)
+    var end = max(0, lines.count - state.logOffset)
     // From the newest back, as many as fit.
     var start = end
     var rows = 0
     while start > 0, rows < inside.rows {
       start -= 1
       rows += Self.rows(of: lines[start], inside.columns, state)
+    }
+    // Scrolled up to the first line, the panel stays full.
+    while start == 0, end < lines.count,
+      rows + Self.rows(of: lines[end], inside.columns, state) <= inside.rows
+    {
+      rows += Self.rows(of: lines[end], inside.columns, state)
+      end += 1
     }
     // Of the oldest only the end shows where there is no room for all of it.
     var row = min(0, inside.rows - rows)
