@@ -226,6 +226,15 @@ int32_t terminal_color_count(void) {
 
 // MARK: Frames
 
+// Whether the locale's characters are UTF-8, as far as anybody asked.
+static bool locale_is_utf8 = false;
+
+uint32_t terminal_plain_scalar(uint32_t scalar) {
+  if (scalar < 0x80) return scalar;
+  bool is_dash = (scalar >= 0x2010 && scalar <= 0x2015) || scalar == 0x2212;
+  return is_dash ? '-' : '?';
+}
+
 void terminal_put(int32_t row, int32_t column, uint32_t scalar, int32_t foreground,
                   int32_t background, bool bold, bool dim, bool underlined, bool reversed) {
   if (!screen) return;
@@ -234,6 +243,8 @@ void terminal_put(int32_t row, int32_t column, uint32_t scalar, int32_t foregrou
   if (dim) attributes |= A_DIM;
   if (underlined) attributes |= A_UNDERLINE;
   if (reversed) attributes |= A_REVERSE;
+  // Elsewhere ncurses sends some of them as single bytes, which move no cursor: all that follows would stand wrong.
+  if (!locale_is_utf8) scalar = terminal_plain_scalar(scalar);
   wchar_t text[2] = {(wchar_t)scalar, 0};
   cchar_t cell;
   int pair = pair_of(foreground, background);
@@ -302,5 +313,6 @@ int32_t terminal_read(uint32_t *code) {
 bool terminal_locale_is_utf8(void) {
   setlocale(LC_ALL, "");
   const char *codeset = nl_langinfo(CODESET);
-  return codeset && (strcmp(codeset, "UTF-8") == 0 || strcmp(codeset, "utf8") == 0);
+  locale_is_utf8 = codeset && (strcmp(codeset, "UTF-8") == 0 || strcmp(codeset, "utf8") == 0);
+  return locale_is_utf8;
 }

@@ -15,6 +15,22 @@ public struct AxisTicks: Equatable, Sendable {
 
   public let ticks: [Tick]
 
+  /// As many as a plot of some rows has room for; on a few rows only as many as stand equally far apart.
+  init(linear range: ClosedRange<Double>, rows: Int) {
+    guard rows <= 4 else {
+      self.init(linear: range, count: min(8, (rows + 1) / 2))
+      return
+    }
+    self.init(linear: range, count: max(2, rows))
+    let span = range.upperBound - range.lowerBound
+    let places = ticks.map { tick in
+      // Four dots a row, as they are drawn.
+      Int(((range.upperBound - tick.value) / span * Double(rows * 4 - 1)).rounded()) / 4
+    }
+    let gaps = zip(places, places.dropFirst()).map { $0 - $1 }
+    if Set(gaps).count > 1 { self.init(linear: range, count: 2) }
+  }
+
   /// At most `count` multiples of 1, 2 or 5 times a power of ten within a range.
   public init(linear range: ClosedRange<Double>, count: Int) {
     let span = range.upperBound - range.lowerBound
@@ -26,10 +42,16 @@ public struct AxisTicks: Equatable, Sendable {
     }
     var step = AxisTicks.niceStep(atLeast: span / Double(count + 1))
     // Rounding inwards can still leave one tick too many.
-    while Int((range.upperBound / step).rounded(.down) - (range.lowerBound / step).rounded(.up)) + 1
-      > count
-    {
+    var finer = step
+    while Self.multiples(of: step, within: range) > count {
+      finer = step
       step = AxisTicks.niceStep(atLeast: step * 1.01)
+    }
+    // One number alone says nothing of the scale: then every second or third of more of them.
+    var stride = 1
+    if count >= 2, finer < step, Self.multiples(of: step, within: range) < 2 {
+      step = finer
+      stride = (Self.multiples(of: step, within: range) + count - 1) / count
     }
     let decimals = max(0, Int(-log10(step).rounded(.down)))
     let usesExponent = decimals > 5 || largest >= 1e6
@@ -46,9 +68,14 @@ public struct AxisTicks: Equatable, Sendable {
           label: usesExponent
             ? Self.exponent(value, digits: digits) : NumberText.fixed(value, decimals: decimals))
       )
-      multiple += 1
+      multiple += Double(stride)
     }
     ticks = result
+  }
+
+  /// How many multiples of a step there are.
+  private static func multiples(of step: Double, within range: ClosedRange<Double>) -> Int {
+    Int((range.upperBound / step).rounded(.down) - (range.lowerBound / step).rounded(.up)) + 1
   }
 
   /// At most `count` powers of ten within a range, where these are few 2 and 5 times them, and where even

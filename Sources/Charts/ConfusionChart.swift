@@ -47,10 +47,14 @@ public struct ConfusionChart: Equatable, Sendable {
   private func drawNumbers(
     on canvas: inout Canvas, in rect: Rect, theme: Theme, symbols: Symbols
   ) {
-    let start = rect.column + nameWidth + 1
-    canvas.write(
-      "true", column: rect.column, row: rect.row,
-      limit: nameWidth, theme.style(.muted))
+    // Short names make room for the words that say which way to read.
+    let width = 4 + 1 + count * numberWidth <= rect.columns ? max(4, nameWidth) : nameWidth
+    let start = rect.column + width + 1
+    canvas.write("true", column: rect.column, row: rect.row, limit: width, theme.style(.muted))
+    let end = start + count * numberWidth + 2
+    if end + "predicted".count <= rect.endColumn {
+      canvas.write("predicted", column: end, row: rect.row, theme.style(.muted))
+    }
     for prediction in 0..<count {
       canvas.write(
         names[prediction].fitted(to: numberWidth - 1, symbols),

@@ -106,6 +106,10 @@ public struct HistogramChart {
 
   /// Adds counts to another number of bins, in proportion to their overlap.
   func resample(into result: inout [Double]) {
+    guard histogram.lower < histogram.upper else {
+      for count in histogram.counts { result[(result.count - 1) / 2] += Double(count) }
+      return
+    }
     let bins = histogram.counts.count
     let width = Double(bins) / Double(result.count)
     for index in result.indices {

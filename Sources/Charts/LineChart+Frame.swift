@@ -25,6 +25,7 @@ extension LineChart {
   struct LabeledTicks: Sendable {
     private struct Shown: Equatable {
       var range: ClosedRange<Double>
+      /// Of a y axis the rows, of an x axis the most ticks.
       var count: Int
       /// Of a y axis whether it is logarithmic, of an x axis what it counts.
       var isLogarithmic = false
@@ -34,14 +35,16 @@ extension LineChart {
     private var shown: Shown?
     private(set) var ticks: [AxisTicks.Tick] = []
 
-    mutating func show(y range: ClosedRange<Double>, count: Int, isLogarithmic: Bool) {
-      let wanted = Shown(range: range, count: count, isLogarithmic: isLogarithmic)
+    mutating func show(y range: ClosedRange<Double>, rows: Int, isLogarithmic: Bool) {
+      let wanted = Shown(range: range, count: rows, isLogarithmic: isLogarithmic)
       guard shown != wanted else { return }
       shown = wanted
       ticks =
         isLogarithmic
-        ? AxisTicks(logarithmic: range, count: count).ticks
-        : AxisTicks(linear: range, count: count).ticks
+        ? AxisTicks(
+          logarithmic: range, count: rows <= 4 ? max(2, rows) : min(8, (rows + 1) / 2)
+        ).ticks
+        : AxisTicks(linear: range, rows: rows).ticks
     }
 
     mutating func show(x range: ClosedRange<Double>, count: Int, axis: ChartAxis) {
@@ -78,9 +81,7 @@ extension LineChart {
   ) -> Frame {
     let hasXAxis = body.rows >= 4
     let plotRows = body.rows - (hasXAxis ? 1 : 0)
-    memory.yTicks.show(
-      y: yRange, count: plotRows <= 4 ? max(2, plotRows) : min(8, (plotRows + 1) / 2),
-      isLogarithmic: isLogarithmic)
+    memory.yTicks.show(y: yRange, rows: plotRows, isLogarithmic: isLogarithmic)
     var labelWidth = 0
     for tick in memory.yTicks.ticks { labelWidth = max(labelWidth, tick.label.cellCount) }
     let gutter = body.columns >= labelWidth + 12 ? labelWidth + 1 : 0

@@ -101,6 +101,33 @@ extension LineChart {
     return bottom...max(top, bottom + 1e-12)
   }
 
+  /// Whether a few values take so much of a linear y axis that nineteen of twenty lie flat at one end of it.
+  /// - Parameter memory: of a chart, so that nothing is allocated.
+  public func isFlattened(_ memory: inout Memory) -> Bool {
+    guard !isLogarithmic, !ignoresOutliers, heldRange == nil, let steps = shownSteps,
+      let range = yRange(within: steps, &memory.means)
+    else { return false }
+    let margin = (range.upperBound - range.lowerBound) / 20
+    var (all, low, high) = (0, 0, 0)
+    func count(_ value: Double) {
+      all += 1
+      if value <= range.lowerBound + margin { low += 1 }
+      if value >= range.upperBound - margin { high += 1 }
+    }
+    for line in lines {
+      switch line.data {
+      case .series(let series, let lane):
+        for index in series.indices(within: steps)
+        where series.buckets[index].chartCount(lane) > 0 {
+          count(series.buckets[index].chartMean(lane))
+        }
+      case .points(let points):
+        for point in points where steps.contains(point.x) { count(point.y) }
+      }
+    }
+    return all >= 20 && max(low, high) * 20 >= all * 19 && max(low, high) < all
+  }
+
   /// The same on a logarithmic axis: by the 32nd part of a power of two.
   private static func rounded(logarithmic low: Double, _ high: Double) -> ClosedRange<Double> {
     let (bottom, top) = ((log2(low) * 32).rounded(.down) / 32, (log2(high) * 32).rounded(.up) / 32)

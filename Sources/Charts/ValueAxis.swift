@@ -6,10 +6,16 @@ struct ValueAxis {
   var lower: Double
   var upper: Double
 
+  /// A single value stands in the middle.
   func draw(on canvas: inout Canvas, in row: Rect, theme: Theme) {
     let style = theme.style(.muted)
     let low = NumberText.short(lower, digits: 3)
     let high = NumberText.short(upper, digits: 3)
+    guard lower < upper else {
+      let column = row.column + max(0, (row.columns - low.cellCount) / 2)
+      canvas.write(low, column: column, row: row.row, limit: row.columns, style)
+      return
+    }
     canvas.write(low, column: row.column, row: row.row, limit: row.columns, style)
     guard row.columns > low.cellCount + high.cellCount + 1 else { return }
     canvas.write(high, endingAt: row.endColumn, row: row.row, limit: row.columns, style)

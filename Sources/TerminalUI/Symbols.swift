@@ -19,6 +19,7 @@ public enum Symbols: String, CaseIterable, Sendable {
   /// What stands at a right and at a wrong answer.
   public var right: String { isUnicode ? "✓" : "y" }
   public var wrong: String { isUnicode ? "✗" : "n" }
+  public var plusMinus: String { isUnicode ? "±" : "+-" }
   public var marker: Unicode.Scalar { isUnicode ? "▾" : "v" }
   public var markerLine: Unicode.Scalar { isUnicode ? "┊" : "|" }
 

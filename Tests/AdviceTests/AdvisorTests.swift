@@ -309,4 +309,13 @@ struct AdvisorTests {
     }
     #expect(Self.advisor(folded).advice.map(\.rule) == Self.advisor(events).advice.map(\.rule))
   }
+
+  @Test("calls a loss flat whatever one exploded epoch before it was")
+  func explodedEpoch() {
+    let epochs = (1...11).map { number in
+      Self.epoch(number, loss: number == 1 ? 64 : 2.6, validation: 2.6)
+    }
+    let advisor = Self.advisor(Self.steps(1...10, loss: 2.3) + epochs)
+    #expect(advisor.advice.map(\.rule).contains(.underfitting))
+  }
 }

@@ -1,6 +1,7 @@
-import Charts
 import TestSupport
 import Testing
+
+@testable import Charts
 
 @Suite("The ticks of an axis")
 struct AxisTicksTests {
@@ -20,6 +21,24 @@ struct AxisTicksTests {
     #expect(labels(-3...3, 7) == ["-3", "-2", "-1", "0", "1", "2", "3"])
     #expect(labels(1...1875, 8) == ["500", "1000", "1500"])
     #expect(labels(0...1875, 4) == ["0", "500", "1000", "1500"])
+  }
+
+  @Test("are two at least, every second step where the next round one leaves a single number")
+  func atLeastTwo() {
+    #expect(labels(0.55...1.25, 3) == ["0.6", "1.0"])
+    #expect(labels(0.55...1.25, 1) == ["1"] || labels(0.55...1.25, 1) == ["1.0"])
+  }
+
+  @Test("of a plot of few rows are as many as stand equally far apart")
+  func fewRows() {
+    func labels(_ range: ClosedRange<Double>, _ rows: Int) -> [String] {
+      AxisTicks(linear: range, rows: rows).ticks.map(\.label)
+    }
+    #expect(labels(0...1, 3) == ["0.0", "0.5", "1.0"])
+    #expect(labels(0.3...2.1, 4) == ["0.5", "1.0", "1.5", "2.0"])
+    // 0.5 would stand nearer to 0 than to 1.
+    #expect(labels(0...1.24, 4) == ["0", "1"])
+    #expect(labels(0...1, 11) == ["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"])
   }
 
   @Test("stay apart where the range is far from zero")

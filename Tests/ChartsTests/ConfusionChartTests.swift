@@ -35,6 +35,19 @@ struct ConfusionChartTests {
     #expect(style[9, 2].style.foreground == Theme.standard[.warning])
   }
 
+  @Test("says which way to read it, however short the names are")
+  func shortNames() {
+    let matrix = ConfusionMatrix(classes: ["0", "1"], counts: [86, 13, 23, 32])
+    #expect(
+      Self.canvas(24, 3, .ascii, matrix).text == """
+        true   0  1  predicted
+        0     86 13
+        1     23 32
+        """)
+    #expect(Self.canvas(11, 3, .ascii, matrix).lines[0] == "true   0  1")
+    #expect(Self.canvas(8, 3, .ascii, matrix).lines[0] == "t   0  1")
+  }
+
   @Test("has shades of each true class's share where numbers do not fit")
   func shades() {
     let canvas = Self.canvas(6, 3)

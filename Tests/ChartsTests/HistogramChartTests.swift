@@ -23,6 +23,16 @@ struct HistogramChartTests {
     return canvas.text
   }
 
+  @Test("of a single value has one bar in the middle")
+  func single() {
+    #expect(
+      picture(histogram([1], 0.92, 0.92), 9, 3) == """
+            █
+            █
+          0.92
+        """)
+  }
+
   @Test("has bars over its range")
   func bars() {
     let bell = histogram([1, 4, 8, 16, 16, 8, 4, 1], -0.5, 0.5)

@@ -76,6 +76,12 @@ extension CursesSuite {
       #expect(self.rows()[0] == "ok          ")
     }
 
+    @Test("has plain characters in place of others where the locale has none")
+    func plain() {
+      let shown = "a~±–é".unicodeScalars.map { terminal_plain_scalar($0.value) }
+      #expect(shown == "a~?-?".unicodeScalars.map(\.value))
+    }
+
     @Test("shows chart characters where the locale has them")
     func unicode() throws {
       guard terminal_locale_is_utf8() else { return }

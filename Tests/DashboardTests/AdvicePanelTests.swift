@@ -68,8 +68,20 @@ struct AdvicePanelTests {
 
   @Test("has a place of its own on a large screen")
   func large() {
-    #expect(Fixture.text(advised(200, 60)).contains("8 advice"))
-    #expect(!Fixture.text(advised(120, 36)).contains("8 advice"))
+    #expect(Fixture.text(advised(200, 60)).contains("─ 8 advice"))
+    #expect(!Fixture.text(advised(120, 36)).contains("─ 8 advice"))
+  }
+
+  @Test("stays in the header, with its key, until the panel is chosen")
+  func header() {
+    func header(_ state: DashboardState) -> String { Fixture.canvas(state).lines[0] }
+    #expect(header(advised(120, 36)).contains("  8 advice: dead units  ● training  epoch 8/8"))
+    #expect(header(advised(60, 24)).contains("  8 dead units  ● training"))
+    #expect(!header(advised(40, 12)).contains("8 "))
+    #expect(!header(Fixture.populated(120, 36)).contains("advice"))
+    var state = advised(120, 36)
+    state.press(.character("8"))
+    #expect(!header(state).contains("advice"))
   }
 
   @Test("shows the hyperparameter that A changes, whatever a filter hides")

@@ -139,10 +139,25 @@ struct DashboardLayoutTests {
     #expect(try #require(rect(200, 60, .advice)).rows > large.rows)
     #expect(rect(120, 40, .loss) == nil && rect(80, 24, .log) == nil)
     #expect(try #require(rect(200, 40, .advice)).rows >= 14)
-    #expect(try #require(rect(120, 40, .advice)).rows >= 20)
+    #expect(try #require(rect(120, 40, .advice)).rows == 15)
+    #expect(ids(120, 40, .advice).contains([.loss, .metric, .layers, .advice]))
     #expect(try #require(rect(80, 24, .advice)).rows >= 16)
     #expect(ids(40, 12, .advice) == [.advice])
     #expect(ids(40, 24, .advice) == [.advice, .hyperparameters])
+  }
+
+  @Test("gives the log more rows when it is chosen")
+  func log() throws {
+    func rows(_ focus: PanelID) -> Int? {
+      DashboardLayout(
+        DashboardLayout.Request(
+          size: Size(columns: 120, rows: 40), available: PanelID.allCases, focus: focus,
+          controlCount: 30
+        )
+      ).panels.first { $0.id == .log }?.rect.rows
+    }
+    #expect(try #require(rows(.log)) >= 15)
+    #expect(try #require(rows(.loss)) <= 6)
   }
 
   @Test("gives the preview a place beside the layers where it is wide, and room when it is chosen")

@@ -99,9 +99,9 @@ struct DashboardViewTests {
         │                              │╰──────────────────────────────────────────────╯
         ╰──────────────────────────────╯╭─ 3 weights @200 ───────────────────── ⏎ one ─╮
         ╭─ 6 log ──────────────────────╮│0 dense kernel                      0.001±0.07│
-        │0 3200 training, 800 validati…││            ▁▁▄▆▆▇██▆▆▆▁▁                     │
-        │100 epoch 1  val_accuracy 0.8…││         ▃▃▆██████████████▃▃▂                 │
-        │120 learning rate 0.001 → 0.0…││▁▁▁▂▂▃▆▆█████████████████████▆▆▅▂▂▂▁▁▁     ▁▁▁│
+        │100 epoch 1  val_accuracy 0.8…││            ▁▁▄▆▆▇██▆▆▆▁▁                     │
+        │120 learning rate 0.001 →     ││         ▃▃▆██████████████▃▃▂                 │
+        │    0.002                     ││▁▁▁▂▂▃▆▆█████████████████████▆▆▅▂▂▂▁▁▁     ▁▁▁│
         │200 epoch 2  val_accuracy 0.8…││-0.25                 0                   0.25│
         ╰──────────────────────────────╯╰──────────────────────────────────────────────╯
          q quit  ? help  space pause  + - change  ⏎ type  u undo  . step  r rewind
@@ -291,6 +291,78 @@ struct DashboardViewTests {
     #expect(Fixture.canvas(state).lines[0].contains("‖  epoch 3/4"))
   }
 
+  @Test("shows changes whole in a narrow log, and once it is chosen also what epochs tell")
+  func wrappedLog() {
+    var state = Fixture.populated()
+    let lines = Fixture.canvas(state).lines
+    let change = lines.firstIndex { $0.hasPrefix("│120 learning rate 0.001 →  ") }
+    #expect(change.map { lines[$0 + 1].hasPrefix("│    0.002  ") } == true)
+    #expect(lines.contains { $0.hasPrefix("│200 epoch 2  val_accuracy 0.8…") })
+    state.press(.character("6"))
+    let text = Fixture.text(state)
+    #expect(text.contains("│200 epoch 2  val_accuracy     │"))
+    #expect(text.contains("│    0.8800  val_loss 0.5000   │"))
+  }
+
+  @Test("lists checkpoints with their epochs, and says which loss it tells of each")
+  func checkpoints() {
+    var state = Fixture.populated(120, 40)
+    _ = state.update(
+      .checkpoints([
+        KeptCheckpoint(step: 120, reasons: [.change]), KeptCheckpoint(step: 200, reasons: [.epoch]),
+      ]))
+    state.press(.character("r"))
+    let text = Fixture.text(state)
+    #expect(text.contains("step 200      val_loss 0.5000  epoch 2 "))
+    #expect(text.contains("step 120      loss 0.5882 "))
+    #expect(text.contains("before a change"))
+  }
+
+  @Test("fills the log that is scrolled to its beginning")
+  func scrolledLog() {
+    var state = Fixture.populated(120, 40)
+    for number in 1...40 { state.receive(.note("note \(number)", step: 250)) }
+    state.press(.character("6"), .home)
+    for _ in 1...60 { state.press(.up) }
+    let lines = Fixture.canvas(state).lines.map { $0.prefix(36) }
+    #expect(lines.contains { $0.hasPrefix("│0 3200 training, 800 validation") })
+    #expect(lines.contains { $0.hasPrefix("│250 note 9 ") })
+  }
+
+  @Test("names the key that leaves out a spike which flattens a chart")
+  func flattened() {
+    var state = Fixture.started()
+    state.receive(Fixture.step(1, loss: 40_000))
+    for step in 2...60 { state.receive(Fixture.step(step, loss: 2)) }
+    #expect(Fixture.text(state).contains("o no outliers  l log"))
+    state.press(.character("o"))
+    #expect(Fixture.text(state).contains("o outliers  l log"))
+    #expect(!Fixture.text(Fixture.populated()).contains("o no outliers"))
+  }
+
+  @Test("says of a finished run no time that is left")
+  func finishedProgress() {
+    var state = Fixture.populated()
+    #expect(Fixture.text(state).contains("1.5s left"))
+    state.receive(Fixture.finished())
+    #expect(Fixture.text(state).contains("2.5s trained  "))
+    #expect(!Fixture.text(state).contains(" left"))
+  }
+
+  @Test("has the best loss second, before further metrics")
+  func bestLoss() {
+    var state = Fixture.populated(120, 40)
+    var run = Fixture.description()
+    run.metrics.append(MetricDescriptor(name: "auc", isHigherBetter: true))
+    state.receive(.started(run))
+    let values = MetricValues([("val_loss", 0.5), ("val_accuracy", 0.8), ("val_auc", 0.9)])
+    state.receive(
+      .epoch(
+        EpochReport(
+          epoch: 3, epochs: 4, step: 300, metrics: values, learningRate: 0.001, seconds: 1)))
+    #expect(state.bestNames == ["val_accuracy", "val_loss", "val_auc"])
+  }
+
   @Test("says in the footer how to leave what is open")
   func footerOfEditor() {
     var state = Fixture.populated()
@@ -347,7 +419,7 @@ struct DashboardViewTests {
           seconds: 1, confusion: Fixture.confusion)))
     state.press(.enter, .enter, .enter, .enter)
     #expect(Fixture.text(state).contains("7 confusion after epoch 3"))
-    #expect(Fixture.text(state).contains("7    0  15   0"))
+    #expect(Fixture.text(state).contains("7       0  15   0"))
     state.press(.enter)
     #expect(Fixture.text(state).contains("7 classes after epoch 3  worst first"))
     state.press(.enter)

@@ -2,6 +2,8 @@ import Files
 import TestSupport
 import Testing
 
+@testable import descent
+
 @Suite("descent list and compare with many runs")
 struct RunSelectionTests {
   /// Three runs without training: rates 0.1, 0.1 and 0.01, losses 3, 1 and 2.
@@ -240,5 +242,21 @@ struct RunSelectionTests {
         #expect(result.standardOutput.split(separator: "\n").allSatisfy { $0.count < 200 })
       }
     }
+  }
+
+  @Test("on a narrow screen leave out the metrics that fewest runs have")
+  func narrowed() {
+    let table = TextTable(
+      headings: ["RUN", "EPOCHS", "VAL_LOSS", "VAL_R2_SCORE", "VAL_ACCURACY"],
+      rows: [["a", "5", "0.5", "–", "0.9"], ["b", "5", "0.4", "0.7", "0.8"]],
+      numeric: [1, 2, 3, 4])
+    #expect(table.narrowed(to: 80, keeping: 2).text(as: .table) == table.text(as: .table))
+    #expect(
+      table.narrowed(to: 40, keeping: 2).text(as: .table) == """
+        RUN  EPOCHS  VAL_LOSS  VAL_ACCURACY
+        a         5       0.5           0.9
+        b         5       0.4           0.8
+        """)
+    #expect(table.narrowed(to: 3, keeping: 2).headings == ["RUN", "EPOCHS"])
   }
 }

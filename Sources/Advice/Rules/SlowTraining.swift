@@ -29,7 +29,7 @@ struct SlowTraining: Diagnosis {
   func finding(_ evidence: RunEvidence, since step: Int) -> Finding? {
     guard let fastest = fastest(evidence) else { return nil }
     return Finding(
-      severity: .hint, finding: "training is slower than it has to be",
+      severity: .hint, finding: "the learning rate is so low that weights hardly move",
       evidence: "update ratio \(fastest.statistics.updateRatio.short) in \(fastest.name) and less "
         + "in the others, under \(Thresholds.slowUpdateRatio.short) for "
         + "\(evidence.step - step) steps; loss \(evidence.loss.recent.loss)",

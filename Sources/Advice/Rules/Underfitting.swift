@@ -37,7 +37,9 @@ extension EpochEvidence {
   var isFlat: Bool {
     let epochs = Thresholds.flatEpochs
     guard last.count > epochs else { return false }
-    let before = mean(\.training, ofLast: epochs, skipping: epochs)
+    // The median: one epoch that exploded would make all that follows look like a fall.
+    let losses = last.dropLast(epochs).suffix(epochs).map(\.training).sorted()
+    let before = losses[losses.count / 2]
     let now = mean(\.training, ofLast: epochs)
     return now > before * (1 - Thresholds.flatFall)
   }

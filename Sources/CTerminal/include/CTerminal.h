@@ -40,6 +40,9 @@ bool terminal_update_size(void);
 /// The number of colours: 0 or 8 or 256, or 16777216 where a colour is its own red, green and blue.
 int32_t terminal_color_count(void);
 
+/// What stands for a character where the locale has no UTF-8: ASCII as it is, `-` for dashes, else `?`.
+uint32_t terminal_plain_scalar(uint32_t scalar);
+
 /// Writes one cell to the pending frame. A colour is a number below `terminal_color_count`, or -1 for the
 /// terminal's own.
 void terminal_put(int32_t row, int32_t column, uint32_t scalar, int32_t foreground,

@@ -31,6 +31,11 @@ extension CompareState {
       filter = try RunFilter(filterText)
       arrange()
     } catch {
+      if let word = filterWord {
+        filter = RunFilter(.comparison(field: "id", .contains, value: word))
+        arrange()
+        return
+      }
       // What passed last stays until the expression is whole again.
       let complaint = "\(error)"
       // It stands beside the filter.
@@ -38,6 +43,17 @@ extension CompareState {
       filterField?.complaint =
         complaint.hasPrefix(place) ? String(complaint.dropFirst(place.count)) : complaint
     }
+  }
+
+  /// A word alone, which is looked for in the ids; nil where it may still become the name of something to compare.
+  private var filterWord: String? {
+    let words = filterText.split(separator: " ")
+    guard words.count == 1, let word = words.first.map(String.init), word != "not",
+      word.allSatisfy({ $0.isLetter || $0.isNumber || "-_.".contains($0) })
+    else { return nil }
+    let names =
+      RunSummary.fieldNames + runs.hyperparameterNames + runs.metricNames + ["best.", "final."]
+    return names.contains { $0.hasPrefix(word) || word.hasPrefix("best.") } ? nil : word
   }
 
   /// Puts pasted text into what is being typed, and never takes it for keys.

@@ -271,6 +271,7 @@ struct CompareTable {
     if field == "runs" { return "\(group.runs.count)" }
     guard let statistics = group.statistics(of: field) else { return "–" }
     let mean = NumberText.metric(statistics.mean)
-    return statistics.deviation.map { "\(mean) ± \(NumberText.metric($0))" } ?? mean
+    let sign = state.symbols.plusMinus
+    return statistics.deviation.map { "\(mean) \(sign) \(NumberText.metric($0))" } ?? mean
   }
 }

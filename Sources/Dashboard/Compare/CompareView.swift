@@ -109,8 +109,8 @@ public enum CompareView {
         HistogramOverlay.Part(role: CompareState.role(of: mark), histogram: own.histogram))
       let symbol = CompareState.symbol(of: mark, state.symbols)
       let text =
-        "\(symbol) \(record.id) \(NumberText.short(own.histogram.mean, digits: 3)) ± "
-        + NumberText.short(own.histogram.deviation, digits: 3)
+        "\(symbol) \(record.id) \(NumberText.short(own.histogram.mean, digits: 3)) "
+        + "\(state.symbols.plusMinus) " + NumberText.short(own.histogram.deviation, digits: 3)
       column =
         canvas.write(
           text.fitted(to: max(0, rect.endColumn - column), state.symbols), column: column,

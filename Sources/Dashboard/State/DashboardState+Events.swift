@@ -263,7 +263,10 @@ extension DashboardState {
   private mutating func takeAdvice(_ event: RunEvent) {
     let before = advisor.advice
     advisor.receive(event)
-    if advisor.advice != before { touch() }
+    if advisor.advice != before {
+      adviceTitle = advisor.advice.first?.rule.title ?? ""
+      touch()
+    }
     for advice in advisor.advice where !before.contains(where: { $0.rule == advice.rule }) {
       let hint = focus == .advice ? "" : ", press \(PanelID.advice.rawValue)"
       append("advice: \(advice.rule.title)\(hint)", .warning)

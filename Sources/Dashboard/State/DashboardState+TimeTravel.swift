@@ -84,7 +84,8 @@ extension DashboardState {
     let words = checkpoint.reasons.map { reason in
       switch reason {
       case .start: "start"
-      case .epoch: "epoch"
+      case .epoch:
+        epochEnds.first { $0.value == checkpoint.step }.map { "epoch \($0.key)" } ?? "epoch"
       case .time: "time"
       case .change: "before a change"
       case .manual: "yours"
@@ -95,15 +96,16 @@ extension DashboardState {
     return words.joined(separator: ", ")
   }
 
-  /// The validation loss at a checkpoint's step, or the mean training loss of the bucket that it lies in.
-  func loss(at checkpoint: KeptCheckpoint) -> Double? {
+  /// The validation loss at a checkpoint's step, or the mean training loss of the bucket that it lies in, with its
+  /// name: the two are not to be compared.
+  func loss(at checkpoint: KeptCheckpoint) -> (name: String, value: Double)? {
     let step = Double(checkpoint.step)
     if let name = run?.metrics.first?.name,
       let point = validation[name]?.last(where: { $0.x == step })
     {
-      return point.y
+      return ("val_loss", point.y)
     }
     let bucket = series.buckets.last { $0.firstStep <= checkpoint.step }
-    return bucket.map { $0.mean(0) }
+    return bucket.map { ("loss", $0.mean(0)) }
   }
 }

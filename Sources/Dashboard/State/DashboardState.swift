@@ -53,6 +53,8 @@ public struct DashboardState: Sendable {
   var chosenMistake = 0
   /// What is wrong with the run.
   public internal(set) var advisor = Advisor()
+  /// What the most urgent advice is about.
+  var adviceTitle = ""
   public internal(set) var controls: [HyperparameterControl] = []
   /// Changes, pauses, checkpoints and trouble, by their steps.
   public internal(set) var markers: [ChartMarker] = []
@@ -188,10 +190,10 @@ public struct DashboardState: Sendable {
   }
 
   /// Finds the names of the best values anew: of the validation metrics, or of the training metrics where nothing
-  /// validates; the second metric first.
+  /// validates; the second metric first, the loss next.
   mutating func findBestNames() {
     let metrics = run?.metrics ?? []
-    let ordered = metrics.dropFirst() + metrics.prefix(1)
+    let ordered = metrics.dropFirst().prefix(1) + metrics.prefix(1) + metrics.dropFirst(2)
     let validation = ordered.map { $0.name(on: .validation) }.filter { best[$0] != nil }
     bestNames = validation.isEmpty ? ordered.map(\.name) : validation
   }

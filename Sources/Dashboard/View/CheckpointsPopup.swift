@@ -52,8 +52,8 @@ enum CheckpointsPopup {
   private static func text(of checkpoint: KeptCheckpoint, _ state: DashboardState) -> String {
     let step = "step \(checkpoint.step)"
     let gap = String(repeating: " ", count: max(1, 14 - step.count))
-    let loss = state.loss(at: checkpoint).map { "loss \(NumberText.metric($0))" } ?? ""
-    let rest = String(repeating: " ", count: max(1, 14 - loss.count))
+    let loss = state.loss(at: checkpoint).map { "\($0.name) \(NumberText.metric($0.value))" } ?? ""
+    let rest = String(repeating: " ", count: max(1, 17 - loss.count))
     return step + gap + loss + rest + state.describe(checkpoint)
   }
 }

@@ -153,7 +153,8 @@ public struct DashboardLayout: Equatable, Sendable {
     var rest = rect.rows - progressRows
     // Three more rows explain the selected hyperparameter, once the log has its own.
     // A long list scrolls before it takes the log's last lines.
-    let most = rest >= 11 ? rest - 5 : rest
+    // Chosen, the log gets half of what is left.
+    let most = rest >= 11 ? focus == .log ? rest / 2 : rest - 5 : rest
     let controlRows = min(rest >= wanted + 3 + 6 ? wanted + 3 : wanted, most)
     rest -= controlRows
     if rest >= rowsForAdvice, available.contains(.advice) {
@@ -191,6 +192,20 @@ public struct DashboardLayout: Equatable, Sendable {
       lower.rows -= upperRows
       let second: [PanelID] = advises ? [.advice] : hasPreview ? [.preview] : []
       return beside(upper, charts) + beside(lower, [.layers] + second)
+    }
+    if advises, rect.rows >= 28, rect.columns >= 60 {
+      // Two pieces of advice; the charts show what follows from them.
+      var upper = rect
+      upper.rows -= rect.rows * 2 / 5
+      return rightColumn(upper, charts, .loss, advises: false)
+        + [
+          (
+            .advice,
+            Rect(
+              column: rect.column, row: upper.endRow, columns: rect.columns,
+              rows: rect.rows - upper.rows)
+          )
+        ]
     }
     if focus.needsRoom || advises {
       // Elsewhere it takes all but what the loss needs.

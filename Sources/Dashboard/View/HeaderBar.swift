@@ -20,7 +20,8 @@ enum HeaderBar {
     canvas.write(
       right, endingAt: end, row: rect.row, limit: max(0, end - 1),
       state.theme.style(status.role, .bold))
-    let room = end - right.cellCount - 2
+    var room = end - right.cellCount - 2
+    room -= drawAdvice(state, on: &canvas, in: rect, room: room)
     guard room > "descent".count else { return }
     var column = canvas.write(
       "descent", column: rect.column + 1, row: rect.row, limit: max(0, room - 1),
@@ -33,6 +34,26 @@ enum HeaderBar {
     canvas.write(
       Phrase(run.summary), column: column + 2, row: rect.row, fittedTo: room - column - 2,
       state.symbols, state.theme.style(.muted))
+  }
+
+  /// What is wrong with the run, and the key that leads to it: the log, which says so once, soon scrolls on.
+  /// - Parameter room: the cells on the left of what the run does.
+  /// - Returns: the cells that it takes of these.
+  private static func drawAdvice(
+    _ state: DashboardState, on canvas: inout Canvas, in rect: Rect, room: Int
+  ) -> Int {
+    guard state.focus != .advice, let advice = state.advisor.advice.first else { return 0 }
+    // The name of the run stays, if shorter.
+    let name = min(20, state.run?.name.cellCount ?? 0)
+    let rest = room - "descent".count - 5 - name
+    let long: Phrase = "\(PanelID.advice.rawValue) advice: \(state.adviceTitle)"
+    let short: Phrase = "\(PanelID.advice.rawValue) \(state.adviceTitle)"
+    let text = long.cellCount <= rest ? long : short
+    guard text.cellCount <= rest else { return 0 }
+    canvas.write(
+      text, endingAt: rect.column + room, row: rect.row, limit: rest,
+      state.theme.style(advice.severity == .critical ? .error : .warning, .bold))
+    return text.cellCount + 2
   }
 
   private static func progress(_ state: DashboardState) -> Phrase {

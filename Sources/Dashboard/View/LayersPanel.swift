@@ -177,13 +177,15 @@ enum LayersPanel {
 
   /// Mean and deviation: `0.001±0.07`.
   static func spread(_ mean: Double, _ deviation: Double, _ symbols: Symbols) -> Phrase {
-    "\(NumberText.short(mean, digits: 2))\(self.deviation(deviation, symbols))"
+    let mean = NumberText.short(mean, digits: 2)
+    // Of a single value, or of values that are all the same, nothing spreads.
+    guard deviation != 0 else { return Phrase(mean) }
+    return "\(mean)\(self.deviation(deviation, symbols))"
   }
 
   /// `±0.07`.
   private static func deviation(_ deviation: Double, _ symbols: Symbols) -> Phrase {
-    let deviation = NumberText.short(deviation, digits: 2)
-    return symbols.isUnicode ? "±\(deviation)" : "+-\(deviation)"
+    "\(symbols.plusMinus)\(NumberText.short(deviation, digits: 2))"
   }
 }
 

@@ -12,6 +12,8 @@ enum MetricPanel {
   struct ChartMemory {
     var chart = LineChart(lines: [])
     var memory = LineChart.Memory()
+    /// Whether a few values flattened its lines when that was looked at last.
+    var isFlattened = false
   }
 
   /// Draws the border, and what the charts of a panel show.
@@ -27,19 +29,26 @@ enum MetricPanel {
     edge.write(
       .toggleLogarithmic, label: state.charts.isLogarithmic ? "linear" : "log", in: id, state,
       on: &canvas)
+    drawCharts(id, state, on: &canvas, in: rect, memory: &memory, judges: true)
+    if state.charts.ignoresOutliers || memory.contains(where: \.isFlattened) {
+      edge.write(
+        .toggleOutliers, label: state.charts.ignoresOutliers ? "outliers" : "no outliers", in: id,
+        state, on: &canvas)
+    }
     if !state.charts.heldRanges.isEmpty {
       edge.write(.toggleHeldRange, label: "free y", in: id, state, on: &canvas)
     }
     if subjects.count > 1 { edge.write(.nextSubject, label: "next", in: id, state, on: &canvas) }
-    drawCharts(id, state, on: &canvas, in: rect, memory: &memory)
   }
 
   /// Draws what the steps change: as many charts as there is room for. Allocates nothing once there is memory.
-  /// - Parameter keepsNumbers: whether the legends stay as they are.
+  /// - Parameters:
+  ///   - keepsNumbers: whether the legends stay as they are.
+  ///   - judges: whether to look for lines that a few values flatten.
   static func drawCharts(
     _ id: PanelID, _ state: DashboardState, on canvas: inout Canvas, in rect: Rect,
     memory: inout Memory,
-    keepsNumbers: Bool = false
+    keepsNumbers: Bool = false, judges: Bool = false
   ) {
     let subjects = state.subjects(of: id)
     let grid = Grid(charts: subjects.count, in: rect)
@@ -68,6 +77,9 @@ enum MetricPanel {
       memory[index].chart.draw(
         on: &canvas, in: cell, theme: state.theme, symbols: state.symbols,
         memory: &memory[index].memory)
+      if judges {
+        memory[index].isFlattened = memory[index].chart.isFlattened(&memory[index].memory)
+      }
       memory[index].chart.lines.removeAll(keepingCapacity: true)
       memory[index].chart.markers = []
     }

@@ -39,10 +39,11 @@ enum ProgressPanel {
       on: &canvas, in: inside.line(0))
     Gauge(progress.fraction, role: progress.isPaused ? .warning : .training).draw(
       on: &canvas, in: inside.line(1), theme: state.theme, symbols: state.symbols)
-    let left = state.isFinished ? 0 : progress.remainingSeconds
+    let left = progress.remainingSeconds
     write(
       "\(NumberText.duration(progress.trainingSeconds)) trained",
-      left.isFinite ? "\(NumberText.duration(left)) left" : "", .text, state, on: &canvas,
+      left.isFinite && !state.isFinished ? "\(NumberText.duration(left)) left" : "", .text, state,
+      on: &canvas,
       in: inside.line(2))
     write(
       "\(NumberText.count(progress.samplesPerSecond)) samples/s", samples(state), .text, state,

@@ -2,6 +2,12 @@ import ArgumentParser
 import Experiments
 import Files
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// `descent list`: the saved runs.
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -9,6 +15,8 @@ struct ListCommand: ParsableCommand {
     discussion: """
       Forks stand below the run they come from, with the step they began at, unless --sort asks for
       another order.
+
+      On a terminal, metrics that few of the runs have are left out where rows would be too long.
 
       EXAMPLES
         descent list
@@ -40,7 +48,17 @@ struct ListCommand: ParsableCommand {
       let table = RunTable.table(
         of: selected, metrics: selection.metric, as: format,
         isTree: format == .table && selection.sort == nil)
-      print(table.text(as: format))
+      let columns = format == .table && selection.metric.isEmpty ? Self.screenColumns : nil
+      print((columns.map { table.narrowed(to: $0, keeping: 4) } ?? table).text(as: format))
     }
+  }
+
+  /// The columns of the terminal that is written to; nil for a file or another program.
+  private static var screenColumns: Int? {
+    var size = winsize()
+    guard isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0,
+      size.ws_col > 0
+    else { return nil }
+    return Int(size.ws_col)
   }
 }

@@ -35,9 +35,35 @@ struct TextTable {
     }
   }
 
+  /// Without the columns that fewest rows have something in, as long as rows are too long for a screen.
+  /// - Parameter first: the columns at the beginning that stay.
+  func narrowed(to columns: Int, keeping first: Int) -> TextTable {
+    var table = self
+    while table.headings.count > first, table.widths.reduce(-2, { $0 + $1 + 2 }) > columns {
+      let filled = table.headings.indices.map { column in
+        table.rows.count { $0[column] != "–" && !$0[column].isEmpty }
+      }
+      // Of equals the last one goes.
+      let least = (first..<table.headings.count).reversed().min { filled[$0] < filled[$1] }
+      guard let least else { break }
+      table.headings.remove(at: least)
+      for row in table.rows.indices { table.rows[row].remove(at: least) }
+      table.numeric = Set(
+        table.numeric.filter { $0 != least }.map { $0 > least ? $0 - 1 : $0 })
+    }
+    return table
+  }
+
+  /// The characters that each column takes.
+  private var widths: [Int] {
+    headings.indices.map { column in
+      ([headings] + rows).map { Self.shown($0[column]).count }.max() ?? 0
+    }
+  }
+
   private var aligned: String {
     let all = ([headings] + rows).map { $0.map(Self.shown) }
-    let widths = headings.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
+    let widths = widths
     return all.map { row in
       let cells = row.enumerated().map { column, cell in
         let space = String(repeating: " ", count: widths[column] - cell.count)

@@ -38,6 +38,18 @@ struct CompareStateTests {
     #expect(shown(state).count == 3)
   }
 
+  @Test("a word alone filters by ids, unless it may become the name of something to compare")
+  func filterWord() throws {
+    var state = try CompareFixture.state()
+    state.type("/et-b")
+    #expect(shown(state) == ["net-b"])
+    state.type("\n")
+    #expect(state.filterField == nil && state.filter?.description == "id ~ et-b")
+    _ = state.update(.key(.escape))
+    state.type("/learning")
+    #expect(shown(state).count == 3 && state.filterField?.complaint != nil)
+  }
+
   @Test("a marked run is read once, and again when its file has changed; its symbol stays")
   func marking() throws {
     var state = try CompareFixture.state()
