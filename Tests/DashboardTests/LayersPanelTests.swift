@@ -362,6 +362,7 @@ struct LayersPanelTests {
       }
     }
   }
+
   @Test("keeps the tensors of a layer apart where there is no room for their names")
   func narrowNames() {
     var run = Fixture.description()
@@ -372,8 +373,12 @@ struct LayersPanelTests {
     _ = state.update(.run(.started(run)))
     _ = state.update(.run(Fixture.layerHistograms(step: 400)))
     state.press(.character("3"))
-    let text = panel(state)
-    #expect(text.contains("│0 … kernel 0.001±0.075│"))
-    #expect(text.contains("│0 co… bias 0.001±0.075│"))
+    var text = panel(state)
+    #expect(text.contains("│0 conv2d kernel ±0.075│"))
+    #expect(text.contains("│0 conv2d bias   ±0.075│"))
+    state.size.columns = 15
+    text = panel(state)
+    #expect(text.contains("│0 con… kernel│"))
+    #expect(text.contains("│0 conv2d bias│"))
   }
 }

@@ -153,34 +153,37 @@ enum LayersPanel {
     memory.course.moments.removeAll(keepingCapacity: true)
   }
 
-  /// The tensor's name, and its mean and deviation where there is room.
+  /// The tensor's name, and of its mean and deviation what there is room for beside it.
   private static func drawName(
     _ tensor: TensorHistogram, _ histogram: Histogram, _ isSelected: Bool, _ state: DashboardState,
     on canvas: inout Canvas, in line: Rect
   ) {
     let layer = state.layerName(tensor.layer)
-    let spread = spread(histogram.mean, histogram.deviation, state.symbols)
-    let limit = line.columns - spread.cellCount - 1
-    // What tells the tensors of a layer apart, and which layer it is, are worth more than the spread.
-    let least = state.layerNumber(tensor.layer).cellCount + 2 + tensor.tensor.cellCount
-    let hasSpread = limit >= least
+    let most = line.columns - (layer.cellCount + 1 + tensor.tensor.cellCount) - 1
+    let whole = spread(histogram.mean, histogram.deviation, state.symbols)
+    let part = deviation(histogram.deviation, state.symbols)
+    let spread = whole.cellCount <= most ? whole : part.cellCount <= most ? part : nil
     let style =
       isSelected && state.focus == .layers ? state.theme.selection : state.theme.style(.text)
-    if hasSpread {
+    if let spread {
       canvas.write(
         spread, endingAt: line.endColumn, row: line.row, limit: line.columns,
         state.theme.style(.muted))
     }
     canvas.write(
-      layer, before: tensor.tensor, column: line.column, row: line.row,
-      fittedTo: hasSpread ? limit : line.columns, state.symbols, style)
+      layer, before: tensor.tensor, column: line.column, row: line.row, fittedTo: line.columns,
+      state.symbols, style)
   }
 
   /// Mean and deviation: `0.001±0.07`.
   static func spread(_ mean: Double, _ deviation: Double, _ symbols: Symbols) -> Phrase {
-    let mean = NumberText.short(mean, digits: 2)
+    "\(NumberText.short(mean, digits: 2))\(self.deviation(deviation, symbols))"
+  }
+
+  /// `±0.07`.
+  private static func deviation(_ deviation: Double, _ symbols: Symbols) -> Phrase {
     let deviation = NumberText.short(deviation, digits: 2)
-    return symbols.isUnicode ? "\(mean)±\(deviation)" : "\(mean)+-\(deviation)"
+    return symbols.isUnicode ? "±\(deviation)" : "+-\(deviation)"
   }
 }
 
