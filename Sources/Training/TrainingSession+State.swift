@@ -95,6 +95,9 @@ extension TrainingSession {
     if let stopping = state.stopping {
       earlyStopping?.monitor.best = stopping.best
       earlyStopping?.monitor.waited = stopping.waited
+    } else {
+      // It was first switched on later; what it has seen since has not happened.
+      earlyStopping = nil
     }
     bestEpoch = state.bestEpoch
     stoppedAtEpoch = state.stoppedAtEpoch

@@ -195,6 +195,71 @@ struct AdvisorTests {
     #expect(proposal(0.5, 1) == nil)
   }
 
+  @Test("does not call a validation loss that is next to nothing overfitting")
+  func lowValidationLoss() {
+    let events = (1...9).map {
+      Self.epoch($0, loss: 0.01 / Double($0), validation: 0.005 * Double($0))
+    }
+    #expect(Self.advisor(Self.steps(1...1, loss: 1) + events).advice.isEmpty)
+  }
+
+  @Test("takes a loss that is flat and high for underfitting, unless validation is much higher")
+  func underfitting() {
+    let rate = HyperparameterKey(rawValue: "layers.1.rate")
+    let descriptors = [rate, .weightDecay].map { key in
+      HyperparameterDescriptor(
+        key: key, label: "", kind: .number(0...1, .linear(0.05)), effect: .nextStep,
+        explanation: "")
+    }
+    func advice(
+      validation: Double = 0.95, dropout: Double = 0, decay: Double = 0
+    ) -> Advice? {
+      let run = Self.description(
+        values: [rate: .number(dropout), .weightDecay: .number(decay)],
+        hyperparameters: descriptors)
+      let epochs = (1...11).map { Self.epoch($0, loss: 0.95, validation: validation) }
+      return Self.advisor(Self.steps(1...1, loss: 1) + epochs, of: run).advice.first
+    }
+    #expect(advice()?.rule == .underfitting && advice()?.change == nil)
+    #expect(advice(validation: 1.1)?.rule == .underfitting)
+    #expect(advice(validation: 1.2) == nil)
+    // Less of what holds the network back: dropout first, then weight decay down to none.
+    #expect(
+      advice(dropout: 0.2, decay: 0.03)?.change == Advice.Change(key: rate, value: .number(0.1)))
+    #expect(advice(decay: 0.03)?.change == Advice.Change(key: .weightDecay, value: .number(0.01)))
+    #expect(advice(decay: 0.01)?.change == Advice.Change(key: .weightDecay, value: .number(0)))
+  }
+
+  @Test("against gradients that explode limits their norm, and lowers the rate where that is done")
+  func exploding() {
+    let limit = HyperparameterDescriptor(
+      key: .clipNorm, label: "", kind: .number(0...1000, .linear(1)), effect: .nextStep,
+      explanation: "")
+    func change(limit norm: Double) -> Advice.Change? {
+      let run = Self.description(
+        values: [.learningRate: .number(0.01), .clipNorm: .number(norm)],
+        hyperparameters: [Self.rate, limit])
+      let events = (1...4).map { Self.layers(step: $0 * 50, gradients: (900, 900)) }
+      return Self.advisor(events, of: run).advice.first?.change
+    }
+    #expect(change(limit: 0) == Advice.Change(key: .clipNorm, value: .number(10)))
+    #expect(change(limit: 50) == Advice.Change(key: .clipNorm, value: .number(10)))
+    #expect(change(limit: 5) == Advice.Change(key: .learningRate, value: .number(0.0033)))
+  }
+
+  @Test("says of two troubles, one of which follows from the other, only the first")
+  func consequences() {
+    let dead = (1...4).map { Self.layers(step: $0 * 50, gradients: (1e-4, 1), dead: 0.5) }
+    #expect(Self.advisor(dead).advice.map(\.rule) == [.deadUnits])
+    // Nobody should raise the rate of gradients that explode, however little they move.
+    let slow = (1...600).flatMap { step in
+      Self.steps(step...step, loss: 1 - Float(step) / 10_000)
+        + (step % 100 == 0
+          ? [Self.layers(step: step, update: 1e-6, gradients: (900, 900))] : [])
+    }
+    #expect(Self.advisor(slow).advice.map(\.rule) == [.explodingGradients])
+  }
+
   @Test("reads dead, saturated, vanishing and exploding from reports about the layers")
   func layers() {
     func rules(_ event: (Int) -> RunEvent) -> [AdviceRule] {
@@ -292,6 +357,12 @@ struct AdvisorTests {
     #expect(advisor.advice.map(\.rule) == [.diverging, .deadUnits])
     advisor.receive(.started(Self.description()))
     #expect(advisor.advice.isEmpty)
+    // Of the same severity in the order of the rules, whichever was found first.
+    advisor = Self.advisor(
+      Self.steps(1...1, loss: 1)
+        + (1...9).map { Self.epoch($0, loss: 1 / Double($0), validation: 0.5 + Double($0) / 8) }
+        + (2...5).map { Self.layers(step: $0 * 50, dead: 0.9) })
+    #expect(advisor.advice.map(\.rule) == [.deadUnits, .overfitting])
   }
 
   @Test("says the same of steps one by one and of steps folded together")

@@ -54,6 +54,17 @@ struct LineChartTests {
 
   // MARK: Pictures
 
+  @Test("a range that is held and reaches below zero does not hold a logarithmic axis")
+  func heldLogarithmic() {
+    var chart = LineChart(lines: [Self.training([0.5, 0.25])])
+    chart.heldRange = -1...1
+    #expect(chart.shownRange == -1...1)
+    chart.isLogarithmic = true
+    #expect((chart.shownRange?.lowerBound ?? 0) > 0)
+    chart.heldRange = 0.125...1
+    #expect(chart.shownRange == 0.125...1)
+  }
+
   @Test(
     "goes on with what is to come as dots, within the same axes, and a press there reads no step")
   func coming() throws {

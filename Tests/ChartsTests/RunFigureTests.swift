@@ -165,7 +165,7 @@ struct RunFigureTests {
 
 @Suite("The curve of a run")
 struct RunCurveTests {
-  private func curve(_ metric: String, _ axis: ChartAxis) -> RunCurve {
+  private func curve(_ metric: String, _ axis: ChartAxis, width: Int = 1) -> RunCurve {
     var series = MetricSeries()
     for step in 1...4 {
       var values = SIMD8<Float>(repeating: 0)
@@ -184,7 +184,8 @@ struct RunCurveTests {
       key: HyperparameterKey(rawValue: "momentum"), from: .number(0), to: .number(0.9), step: 3,
       epoch: 2)
     return RunCurve(
-      metric: metric, axis: axis, steps: series, epochs: epochs, changes: [change],
+      metric: metric, axis: axis, steps: series.coarsened(toWidth: width), epochs: epochs,
+      changes: [change],
       descriptors: [MetricDescriptor(name: "loss", isHigherBetter: false)])
   }
 
@@ -200,8 +201,23 @@ struct RunCurveTests {
     #expect(curve("nothing", .step).points.isEmpty)
   }
 
+  @Test("is smoothed around what is no number, which stays none")
+  func smoothing() {
+    let points = [1, 0, .nan, 0].enumerated().map {
+      RunCurve.Point(x: Double($0), mean: $1, minimum: $1, maximum: $1)
+    }
+    let smoothed = RunCurve(points: points).smoothed(0.5).points.map(\.mean)
+    // Of 1, 0 and 0 the first counts a seventh: 1, 2 and 4 are their weights.
+    #expect(abs(smoothed[1] - 1.0 / 3) < 1e-12 && smoothed[2].isNaN)
+    #expect(abs(smoothed[3] - 1.0 / 7) < 1e-12)
+    #expect(RunCurve(points: points).smoothed(0).points[3].mean == 0)
+  }
+
   @Test("says where what was changed")
   func markers() {
+    #expect(curve("loss", .step).markers.map(\.x) == [3])
+    #expect(curve("loss", .time).markers.map(\.x) == [1.5])
+    #expect(curve("loss", .time, width: 2).markers.map(\.x) == [1.5], "the end of step 3 of 4")
     #expect(
       curve("loss", .epoch).markers == [RunCurve.Marker(x: 1.5, text: "momentum 0 → 0.9")])
   }

@@ -24,6 +24,25 @@ struct AdvicePanelTests {
     #expect(state.log.count == count)
   }
 
+  @Test("names no key in the log to somebody who looks at it already")
+  func logOfPanel() {
+    var state = Fixture.populated()
+    state.press(.character("8"))
+    Fixture.advise(&state)
+    #expect(state.log.map(\.text).contains("advice: dead units"))
+  }
+
+  @Test("has the color of an error where it is critical, and of a warning where it is not")
+  func colors() {
+    var state = advised(200, 60)
+    state.receive(Fixture.step(900, loss: .nan))
+    state.press(.character("8"), .down, .down)
+    let theme = state.theme
+    #expect(state.advisor.advice[state.selectedAdvice].rule == .overfitting)
+    #expect(Fixture.style(of: "diverging:", in: state)?.foreground == theme[.error])
+    #expect(Fixture.style(of: "dead units:", in: state)?.foreground == theme[.warning])
+  }
+
   @Test("is chosen with the arrows, and A makes its change as a typed one")
   func apply() {
     var state = advised()

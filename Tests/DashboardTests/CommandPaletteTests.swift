@@ -196,6 +196,14 @@ struct CommandPaletteTests {
     #expect(run("picture").effects == [.saveFrame("descent-mnist-0.svg")])
   }
 
+  @Test("has quitting behind all other actions: nobody who only presses Enter means to leave")
+  func quittingLast() {
+    let actions = CommandPalette.all(Fixture.started()).filter {
+      if case .perform = $0.command { true } else { false }
+    }
+    #expect(actions.last?.text == "quit" && actions.count > 20)
+  }
+
   @Test("quits as q does, and asks first while training")
   func quitting() {
     #expect(run("quit").state.quitPopup == .stopAndSave)

@@ -1,4 +1,5 @@
 import Files
+import Foundation
 import Monitoring
 import TerminalUI
 
@@ -136,6 +137,16 @@ enum DashboardFixture {
   }
 
   static func text(_ state: DashboardState) -> String { canvas(state).text }
+
+  /// The style of the first cell of a text where it stands first on the screen.
+  static func style(of text: String, in state: DashboardState) -> Style? {
+    let canvas = canvas(state)
+    for (row, line) in canvas.lines.enumerated() {
+      guard let place = line.range(of: text) else { continue }
+      return canvas[line[..<place.lowerBound].unicodeScalars.count, row].style
+    }
+    return nil
+  }
 }
 
 extension DashboardState {

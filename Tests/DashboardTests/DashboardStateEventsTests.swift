@@ -98,6 +98,29 @@ struct DashboardStateEventsTests {
     #expect(heads.count == 2, "one on the loss, one on the accuracy")
   }
 
+  @Test("makes one marker of all that happens at a step, the last change before anything else")
+  func oneMarker() {
+    var state = Fixture.started()
+    state.receive(Fixture.applied(.number(0.001), .number(0.002), step: 9))
+    state.receive(Fixture.applied(.number(0.002), .number(0.004), step: 9))
+    state.receive(.paused(step: 9))
+    #expect(state.markers.map(\.text) == ["learning rate 0.002 → 0.004"])
+    state.receive(.paused(step: 10))
+    state.receive(.paused(step: 10))
+    #expect(state.markers.map(\.step) == [9, 10])
+  }
+
+  @Test("shows a value that waits in another color than one that is in force")
+  func pendingColor() {
+    var state = Fixture.started()
+    state.press(.character("+"))
+    let theme = state.theme
+    #expect(Fixture.style(of: "0.001 → 0.002 …", in: state)?.foreground == theme[.warning])
+    state.receive(Fixture.applied(.number(0.001), .number(0.002), step: 7))
+    state.press(.down)
+    #expect(Fixture.style(of: "0.002 @7", in: state)?.foreground == theme[.good])
+  }
+
   // MARK: Everything else
 
   @Test("starts a run: controls with its values, and a line about its data")
@@ -155,7 +178,12 @@ struct DashboardStateEventsTests {
   @Test("thins validation points out when there are thousands, and keeps the newest")
   func thinning() {
     var state = Fixture.started()
-    for epoch in 1...5000 { state.receive(Fixture.epoch(epoch, loss: 1, accuracy: 0.5)) }
+    var missing: [Int] = []
+    for epoch in 1...5000 {
+      state.receive(Fixture.epoch(epoch, loss: 1, accuracy: 0.5))
+      if state.validation["loss"]?.last?.x != Double(epoch) * 100 { missing.append(epoch) }
+    }
+    #expect(missing.isEmpty, "the newest")
     let points = state.validation["loss", default: []]
     #expect(points.count <= DashboardState.pointCapacity)
     #expect(points.last?.x == 500_000)
@@ -188,6 +216,17 @@ struct DashboardStateEventsTests {
     #expect(Fixture.canvas(state).lines[0].contains(status.rawValue))
     let line = state.log.last?.text ?? ""
     #expect(line.contains(status == .crashed ? "crashed: why" : "test_accuracy 0.9300"))
+    let role: Theme.Role =
+      status == .crashed ? .error : status == .finished ? .good : .warning
+    #expect(RunStatusText.of(state).role == role)
+  }
+
+  @Test("at the end leaves no time to wait for, wherever the run was stopped")
+  func nothingLeft() {
+    var state = Fixture.populated(120, 40)
+    #expect(!Fixture.text(state).contains(" 0.0s left"))
+    state.receive(Fixture.finished(.stopped))
+    #expect(Fixture.text(state).contains(" 0.0s left"))
   }
 
   @Test("of more epochs after the end lets the run go on")

@@ -56,6 +56,17 @@ struct CSVDatasetTests {
     #expect(fixture.csvError("1,2", #", "colour": 1"#).contains("unknown key \"colour\""))
   }
 
+  @Test("refuses a name that two columns have, and a column of names among the inputs")
+  func unclearColumns() {
+    #expect(
+      fixture.csvError("a,b,a\n1,2,3\n", #", "target": "a", "header": true"#)
+        .contains("found the column name \"a\", which data.csv has 2 times; expected one column"))
+    let rows = (0...1000).map { "n\($0),\($0)\n" }.joined()
+    #expect(
+      fixture.csvError(rows).hasPrefix(
+        "data.csv:1:1: found 1001 categories in column 0; expected at most 1000; leave the column"))
+  }
+
   @Test("takes several columns of numbers as the values of each sample, each with its own scale")
   func severalTargets() throws {
     let text = "a,b,c,d\n1,2,30,4\n5,6,70,8\n"

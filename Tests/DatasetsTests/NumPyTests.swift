@@ -40,6 +40,17 @@ struct NumPyTests {
     #expect(errorText { _ = try array("structured") }.contains("no structured arrays"))
   }
 
+  @Test("say at which place a number is none")
+  func notFinite() throws {
+    var elements = [UInt8](repeating: 0, count: 6 * 8)
+    elements.replaceSubrange(5 * 8..<6 * 8, with: [0, 0, 0, 0, 0, 0, 0xF8, 0x7F])
+    let header = "{'descr': '<f8', 'fortran_order': False, 'shape': (2, 3), }\n"
+    let file = try NPYFile(npyBytes(header, elements), file: "x.npy")
+    #expect(
+      errorText { _ = try file.floats() }.hasPrefix("x.npy: found nan at [1, 2]; expected a finite")
+    )
+  }
+
   private let expected = (0..<24).map { Float($0) / 4 }
 
   @Test("make a data set from two files")

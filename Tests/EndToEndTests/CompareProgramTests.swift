@@ -188,6 +188,15 @@ struct CompareProgramTests {
     #expect(lines.first == "run,metric,kind,first_step,last_step,epoch,seconds,min,mean,max")
     #expect(lines.contains("a,loss,steps,2,2,1,0.500000,3.5,3.5,3.5"))
     #expect(lines.contains("b,val_loss,epoch,8,8,2,0.000000,1.5,1.5,1.5"))
+    let one = try DescentProgram.run(
+      "export", "a", "b", "--csv", "-", "--metric", "val_loss", "--runs", "runs", in: folder)
+    #expect(one.standardOutput.split { $0.isNewline }.count == 1 + 2 * 2)
+    // Below a file there is no folder: nothing wrong with what was asked, but nothing written.
+    let failed = try DescentProgram.run(
+      "export", "a", "--csv", "a.svg/x.csv", "--runs", "runs", in: folder)
+    #expect(failed.exitCode == 1)
+    #expect(
+      failed.standardError == "descent: cannot create the folder a.svg: a file stands there\n")
   }
 
   @Test(

@@ -57,6 +57,18 @@ struct PredictCommandTests {
       #expect(abs(numbers[1] + numbers[2] - 1) < 1e-6)
     }
 
+    // Between them the class is the more probable one, be it by little.
+    let grid = stride(from: 0, through: 9, by: 0.25).map { "\($0),red\n" }.joined()
+    let between = try run("predict", "kinds", "--input", "-", input: grid, in: folder)
+    let answers = between.standardOutput.split(separator: "\n").dropFirst().map {
+      $0.split(separator: ",")
+    }
+    #expect(
+      answers.allSatisfy { answer in
+        (answer[0] == "high") == ((Double(answer[2]) ?? 0) > (Double(answer[3]) ?? 0))
+      })
+    #expect(answers.contains { Double($0[1]).map { $0 < 0.8 } ?? false })
+
     _ = try folder.write("id,colour,x\n1,red,0\n2,blue,9\n", to: "new.csv")
     let json = try run("predict", "kinds", "--input", "new.csv", "--output", "out.json", in: folder)
     #expect(json.exitCode == 0 && json.standardOutput.isEmpty, "\(json.standardError)")

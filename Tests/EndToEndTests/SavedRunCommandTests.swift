@@ -33,6 +33,7 @@ struct SavedRunCommandTests {
       "show", String(ids[0].dropLast(1)), "--runs", "runs", in: folder)
     #expect(show.exitCode == 0)
     #expect(show.standardOutput.contains("val_accuracy") && show.standardOutput.contains(ids[0]))
+    #expect(show.standardOutput.contains("Confusion matrix of the test samples"))
 
     let compare = try DescentProgram.run("compare", ids[0], ids[1], "--runs", "runs", in: folder)
     #expect(compare.exitCode == 0)
@@ -75,6 +76,31 @@ struct SavedRunCommandTests {
     let result = try DescentProgram.run("list", "--runs", "runs", in: folder)
     #expect(result.exitCode == 0)
     #expect(result.standardOutput.contains("No runs in runs yet"))
+  }
+
+  @Test("runs are in --runs, else where the environment says, else beside the experiments")
+  func runsFolder() throws {
+    let folder = try TemporaryDirectory()
+    func list(_ environment: [String: String], _ arguments: String...) throws -> String {
+      let result = try CommandLineProgram.run(
+        executable: DescentProgram.path, arguments: ["list"] + arguments,
+        environment: DescentProgram.environment.merging(environment) { $1 },
+        workingDirectory: folder.path)
+      return result.standardOutput.split(separator: ";").first.map(String.init) ?? ""
+    }
+    let home = ["HOME": "/home/ada"]
+    #expect(try list(home) == "No runs in /home/ada/.local/share/descent/runs yet")
+    // A relative path is none.
+    #expect(
+      try list(home.merging(["XDG_DATA_HOME": "data"]) { $1 })
+        == "No runs in /home/ada/.local/share/descent/runs yet")
+    let data = home.merging(["XDG_DATA_HOME": "/data"]) { $1 }
+    #expect(try list(data) == "No runs in /data/descent/runs yet")
+    _ = try folder.write("", to: "experiments/x")
+    #expect(try list(data) == "No runs in experiments/runs yet")
+    let chosen = data.merging(["DESCENT_RUNS": "chosen"]) { $1 }
+    #expect(try list(chosen) == "No runs in chosen yet")
+    #expect(try list(chosen, "--runs", "given") == "No runs in given yet")
   }
 
   @Test("a screenshot is a picture of a real frame")

@@ -2,6 +2,8 @@ import Files
 import TestSupport
 import Testing
 
+@testable import descent
+
 @Suite("descent sweep")
 struct SweepCommandTests {
   private let folder: TemporaryDirectory
@@ -203,6 +205,22 @@ struct SweepCommandTests {
     let trial = try #require(try saved()["trials"]?.array?[1])
     #expect(trial["results"] == [.number(loss)] && trial["run"] == second["run"])
     #expect(files.count == count)
+  }
+
+  @Test(
+    "ranges and a number of samples are drawn, lists are tried in all combinations",
+    arguments: [
+      (["--set", "learning_rate=0.1,0.2", "--set", "batch_size=8,16"], "grid", 4),
+      (["--set", "learning_rate=0.1,0.2", "--samples", "3"], "random", 3),
+      (["--set", "learning_rate=0.1..0.2"], "random", 16),
+      (["--set", "learning_rate=0.1..0.2", "--search", "grid", "--samples", "3"], "grid", 3),
+    ])
+  func searches(_ arguments: [String], search: String, count: Int) throws {
+    let options = try SweepOptions.parse(arguments)
+    let record = try options.sweep(
+      of: folder.file("blobs.json"), parallel: 1, threads: 1
+    ).record
+    #expect(record.search.rawValue == search && record.plan.trials.count == count)
   }
 
   @Test(

@@ -86,6 +86,24 @@ struct TimeTravelTests {
     #expect(try run("replay", id, in: folder).contains("equal to the last bit"))
   }
 
+  @Test("weights that are not those of the run fail its replay, even if all losses are equal")
+  func otherWeights() throws {
+    let folder = try TemporaryDirectory()
+    let id = try #require(try train(["--seed", "1"], in: folder)["id"]?.string)
+    _ = try train(["--seed", "2"], in: folder)
+    let other = try #require(
+      try DescentProgram.savedRuns(in: folder).compactMap { $0["id"]?.string }.first { $0 != id })
+    // The end of another run of as many steps.
+    let file = "step-141.safetensors"
+    let weights = try FileContents.read(folder.file("runs/\(other)/\(file)"))
+    try AtomicFile.write(weights, to: folder.file("runs/\(id)/\(file)"))
+    let replay = try DescentProgram.run("replay", id, "--runs", "runs", in: folder)
+    #expect(replay.exitCode == 1 && replay.standardOutput.isEmpty)
+    #expect(
+      replay.standardError
+        == "descent: \(id): the losses are equal, the weights of \(file) are not\n")
+  }
+
   @Test("five changes taken back leave the hyperparameters as they were, and all ten are recorded")
   func undo() throws {
     let folder = try TemporaryDirectory()

@@ -69,6 +69,48 @@ struct TrainCommandTests {
     #expect(events.last?["event"] == "run_finished")
   }
 
+  @Test("a run knows its commit, of a loose branch, a packed one, none or a worktree's")
+  func commit() throws {
+    let (first, second, third) = ("a", "b", "c")
+    func commit(_ letter: String) -> String { String(repeating: letter, count: 40) }
+    for (files, expected) in [
+      (
+        [".git/HEAD": "ref: refs/heads/main\n", ".git/refs/heads/main": commit(first) + "\n"],
+        first
+      ),
+      (
+        [
+          ".git/HEAD": "ref: refs/heads/main\n",
+          ".git/packed-refs":
+            "# pack-refs\n\(commit(first)) refs/heads/domain\n\(commit(second)) refs/heads/main\n",
+        ], second
+      ),
+      ([".git/HEAD": commit(third)], third),
+      (
+        [
+          ".git": "gitdir: main/worktrees/w\n", "main/worktrees/w/HEAD": "ref: refs/heads/w\n",
+          "main/worktrees/w/commondir": "../..\n", "main/refs/heads/w": commit(second),
+        ], second
+      ),
+    ] {
+      let folder = try TemporaryDirectory()
+      for (name, text) in files { _ = try folder.write(text, to: name) }
+      _ = try folder.write(Self.tiny, to: "tiny.json")
+      let result = try DescentProgram.run(
+        "train", "tiny.json", "--quiet", "--runs", "runs", in: folder)
+      #expect(result.exitCode == 0, "\(result.standardError)")
+      let run = try #require(try DescentProgram.savedRuns(in: folder).first)
+      #expect(run["git_revision"] == .string(commit(expected)), "\(files)")
+    }
+  }
+
+  private static let tiny = """
+    {"schema": "descent/experiment/1", "name": "tiny", "data": {"source": "xor"},
+     "model": {"layers": [{"type": "dense", "units": 2, "activation": "softmax"}],
+               "loss": "sparse_categorical_crossentropy"},
+     "training": {"optimizer": {"type": "sgd"}, "epochs": 1}}
+    """
+
   @Test("--set replaces a value and the saved run says so")
   func set() throws {
     let folder = try TemporaryDirectory()

@@ -117,7 +117,7 @@ extension RunRecorderTests {
     _ = try Journal(journal, at: store.journalPath(of: id))
     #expect(store.recover().map(\.id) == [id])
     let left = try #require(saved)
-    #expect(left.steps.lastStep == 4 && left.changes.count == 1)
+    #expect(left.steps.lastStep == 4 && left.changes.count == 1 && left.status == .crashed)
     #expect(left.checkpoints.map(\.step) == [1, 2])
   }
 

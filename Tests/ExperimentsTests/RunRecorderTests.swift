@@ -197,6 +197,28 @@ struct RunRecorderTests {
     #expect(saved?.epochs.count == 1)
   }
 
+  @Test("writes on when the clock is set back")
+  func clockSetBack() {
+    start()
+    recorder.receive(step(1))
+    clock.advance(-3600)
+    recorder.writeIfDue()
+    #expect(saved?.steps.lastStep == 1 && !recorder.isWaiting)
+  }
+
+  @Test("says that a checkpoint could not be kept, until one can be")
+  func checkpointFailure() throws {
+    start()
+    // A file stands where the folder of checkpoints would.
+    try AtomicFile.write("", to: store.checkpointFolder(of: id))
+    recorder.receive(.checkpoint([1], step: 1, .manual))
+    #expect(recorder.failure?.step == "create the folder" && recorder.isWaiting)
+    #expect(recorder.record?.checkpoints.isEmpty == true)
+    AtomicFile.remove(store.checkpointFolder(of: id))
+    recorder.receive(.checkpoint([1], step: 1, .manual))
+    #expect(recorder.failure == nil && recorder.record?.checkpoints.count == 1)
+  }
+
   @Test("removes what it saved when the person does not want it, and saves no more")
   func discard() {
     start()

@@ -39,6 +39,8 @@ struct RunStoreEditingTests {
     try store.save(.sample(id: "ab"))
     try directory.write("", to: "runs/a/step-3.safetensors")
     try directory.write("mine", to: "runs/ab/notes.txt")
+    // What a process left that ended long ago.
+    _ = try Journal(.sample(id: "a", host: RunStore.hostName), at: store.journalPath(of: "a"))
     try store.delete("a")
     try store.delete("ab")
     #expect(FileContents.names(inFolder: store.folder) == ["ab"])

@@ -29,6 +29,12 @@ struct UTCTimeTests {
     }
   }
 
+  @Test("has 61 seconds in some minutes")
+  func leapSecond() throws {
+    let second = try #require(UTCTime.seconds("2016-12-31T23:59:60Z"))
+    #expect(second == UTCTime.seconds("2017-01-01T00:00:00Z"))
+  }
+
   @Test("has a form for file names")
   func compact() {
     #expect(UTCTime.compact(1_000_000_000.9) == "20010909T014640Z")

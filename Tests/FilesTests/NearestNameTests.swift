@@ -10,7 +10,8 @@ struct NearestNameTests {
     "is found behind one or two typing errors",
     arguments: [
       ("learning_rat", "learning_rate"), ("learnign_rate", "learning_rate"),
-      ("lerning_rte", "learning_rate"), ("Batch_Size", "batch_size"), ("epoch", "epochs"),
+      ("lerning_rte", "learning_rate"), ("Batch_Size", "batch_size"), ("RELU", "relu"),
+      ("epoch", "epochs"),
       ("sede", "seed"), ("batchsize", "batch_size"), ("epochs", "epochs"), ("xelu", "relu"),
     ])
   func near(name: String, nearest: String) {

@@ -107,6 +107,21 @@ struct EventBufferTests {
         == (1...5).map { .paused(step: $0) })
   }
 
+  @Test("keeps only the newest checkpoint that time brings, and all that stand for something")
+  func checkpoints() {
+    let buffer = EventBuffer()
+    for step in 1...4 {
+      buffer.append(.checkpoint([], step: step, step % 2 == 0 ? .time : .epoch))
+      buffer.append(.checkpoint([], step: step, step % 2 == 0 ? .change : .manual))
+    }
+    #expect(
+      drained(buffer) == [
+        .checkpoint([], step: 1, .manual), .checkpoint([], step: 2, .change),
+        .checkpoint([], step: 3, .manual), .checkpoint([], step: 4, .time),
+        .checkpoint([], step: 4, .change),
+      ])
+  }
+
   @Test("calls once for each time it stops being empty")
   func firstEvent() {
     let counter = CallCounter()

@@ -86,6 +86,18 @@ struct RunProgressTests {
     }
   }
 
+  @Test("goes back with the run, time and samples as well")
+  func rewind() {
+    var progress = started()
+    for step in 1...3 { progress.receive(steps(step, epoch: step)) }
+    progress.receive(
+      .rewound(
+        Rewind(
+          from: 3, to: 1, epoch: 1, epochSamples: 10, changes: 0, trainingSeconds: 0.25)))
+    #expect(progress.step == 1 && progress.epoch == 1 && progress.epochSamples == 10)
+    #expect(progress.trainingSeconds == 0.25)
+  }
+
   @Test("knows whether the run is paused or has ended")
   func state() {
     var progress = started()

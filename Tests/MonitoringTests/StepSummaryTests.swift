@@ -31,6 +31,10 @@ struct StepSummaryTests {
     #expect(summary.minimum[0] == -1 && summary.maximum[0] == 5 && summary.mean(0) == 2)
     #expect(summary.epoch == 2 && summary.samples == 96 && summary.seconds == 1.5)
     #expect(summary.learningRate == 9)
+    var next = StepSummary.step(10)
+    next.wallSeconds = 12
+    summary.merge(next)
+    #expect(summary.wallSeconds == 12, "the time at its end")
   }
 
   @Test(

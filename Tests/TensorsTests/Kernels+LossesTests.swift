@@ -126,6 +126,40 @@ struct KernelsLossesTests {
     #expect(largestError(found.outputs, probabilities) < 5e-7)
   }
 
+  @Test("smooth targets as Keras does: towards one of all classes, and towards a half")
+  func smoothing() {
+    var generator = RandomGenerator(seed: 25)
+    let logits = generator.floats(12, in: -6...6)
+    let targets = generator.floats(12, in: 0...1)
+    typealias Kernel = (
+      UnsafeMutablePointer<Float>, [Float], UnsafeMutablePointer<Float>?, Float
+    ) -> Double
+    let kernels: [(base: Float, kernel: Kernel)] = [
+      (
+        1 / 4,
+        {
+          Kernels.softmaxCrossEntropy(
+            $0, targets: $1, gradient: $2, rows: 3, columns: 4, scale: 0.5, smoothing: $3)
+        }
+      ),
+      (
+        1 / 2,
+        {
+          Kernels.sigmoidCrossEntropy(
+            $0, targets: $1, gradient: $2, rows: 3, columns: 4, scale: 0.5, smoothing: $3)
+        }
+      ),
+    ]
+    for (base, kernel) in kernels {
+      let found = run(logits) { kernel($0, targets, $1, 0.2) }
+      let smoothed = targets.map { $0 * 0.8 + base * 0.2 }
+      let expected = run(logits) { kernel($0, smoothed, $1, 0) }
+      #expect(abs(found.loss - expected.loss) < 1e-5, "towards \(base)")
+      let error = largestError(found.gradient, expected.gradient.map { Double($0) })
+      #expect(error < 5e-7, "towards \(base)")
+    }
+  }
+
   @Test("give a finite binary loss for huge logits of either sign")
   func hugeBinary() {
     let found = run([1e30, -1e30, 500, -500]) {

@@ -214,6 +214,12 @@ struct KernelsTests {
     #expect(Kernels.countCorrect(outputs.pointer, [1, 2], rows: 2, columns: 3) == 0)
   }
 
+  @Test("count no row as right whose own output is no number")
+  func countCorrectNotANumber() {
+    let outputs = UnalignedFloats([.nan, .nan, .nan, 1, .nan, 0])
+    #expect(Kernels.countCorrect(outputs.pointer, [0, 1], rows: 2, columns: 3) == 0)
+  }
+
   @Test("gather rows of bytes, scaled", arguments: [1, 3, 16, 17, 784])
   func gatherBytes(width: Int) {
     let source = (0..<5 * width).map { UInt8(truncatingIfNeeded: $0 * 37) }

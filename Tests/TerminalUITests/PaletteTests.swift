@@ -116,6 +116,14 @@ struct PaletteTests {
     }
   }
 
+  @Test("without colours takes nothing for a selection where that has no ground of its own")
+  func noSelectionBackground() {
+    var theme = Theme.standard
+    theme[.selectionBackground] = theme[.background]
+    let text = Palette.monochrome.look(of: theme.style(.text), in: theme)
+    #expect(text == Palette.Look(-1, -1))
+  }
+
   @Test("of many colours has each as it is, on whatever ground")
   func manyColors() {
     let style = Theme.standard.style(.key, .bold)

@@ -51,6 +51,25 @@ struct EarlyStoppingControlTests {
     #expect(session.epoch == 9 && session.stoppingNote?.contains("val_loss") == true)
   }
 
+  @Test("switched on after a checkpoint, it begins anew when the run has gone back to that")
+  func goingBack() throws {
+    let session = try session()
+    train(session, epochs: 1)
+    let checkpoint = session.checkpoint()
+    func course() throws -> Int {
+      train(session, epochs: 2)
+      _ = try session.set(.earlyStopping, to: .flag(true))
+      train(session)
+      return session.epoch
+    }
+    #expect(try course() == 9)
+    _ = try session.set(.stoppingPatience, to: 1)
+    try session.goBack(to: checkpoint)
+    #expect(keys(session) == ["early_stopping"])
+    #expect(try course() == 9)
+    #expect(session.values[.stoppingPatience] == 5)
+  }
+
   @Test("waits as long as its patience says, which goes on where it had ended")
   func patience() throws {
     let session = try session(#"{"patience": 2}"#)

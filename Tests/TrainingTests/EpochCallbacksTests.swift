@@ -36,6 +36,12 @@ struct EpochCallbacksTests {
       ])
   }
 
+  @Test("a first value that is no number is no best that nothing could better")
+  func notANumberFirst() throws {
+    var monitor = try MetricMonitor(from: reader("{}"), minimumDelta: 0, patience: 3)
+    #expect(losses([.nan, 1, 0.5]).map { monitor.improves($0) } == [false, true, true])
+  }
+
   @Test("accuracies are better when they are larger, losses and errors when smaller")
   func direction() throws {
     for (name, isHigher) in [
@@ -92,17 +98,35 @@ struct EpochCallbacksTests {
     #expect(session.stoppingNote?.contains("val_loss was best in epoch \(best.epoch)") == true)
   }
 
-  @Test("asking for more epochs goes on after early stopping")
-  func goesOn() throws {
-    let session = try divergingSession(#"{"patience": 1}"#)
-    _ = try session.set(.learningRate, to: 100)
+  @Test("early stopping looks at no epoch up to the one that it starts from")
+  func startFromEpoch() throws {
+    let session = try divergingSession(#"{"patience": 1, "start_from_epoch": 5}"#)
+    _ = try session.set(.learningRate, to: 0)
     while !session.isFinished {
       _ = session.trainStep()
       _ = session.finishEpoch()
     }
-    #expect(session.epoch < 50)
+    // The sixth is the best so far, the seventh no better.
+    #expect(session.epoch == 7)
+  }
+
+  @Test("asking for more epochs goes on after early stopping")
+  func goesOn() throws {
+    let session = try divergingSession(#"{"patience": 3}"#)
+    // The weights never change, so the first epoch stays the best.
+    _ = try session.set(.learningRate, to: 0)
+    func train() {
+      while !session.isFinished {
+        _ = session.trainStep()
+        _ = session.finishEpoch()
+      }
+    }
+    train()
+    #expect(session.epoch == 4)
     _ = try session.set(.epochs, to: 60)
     #expect(!session.isFinished && session.stoppingNote == nil)
+    train()
+    #expect(session.epoch == 7, "it waits as long once more")
   }
 
   @Test("watching a metric that is not measured is refused before training")

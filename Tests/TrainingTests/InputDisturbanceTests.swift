@@ -80,6 +80,18 @@ struct InputDisturbanceTests {
     }
   }
 
+  @Test("noise of both kinds adds up")
+  func bothNoises() throws {
+    func squares(_ keys: String) throws -> Float {
+      let (inputs, targets) = Self.batch(try Self.plan(keys))
+      return zip(inputs, targets).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+    }
+    let augmentation = #", "augmentation": {"noise": 0.2}"#
+    let one = try squares(#", "input_noise": 0.2"#)
+    #expect(try squares(augmentation) == one)
+    #expect(try squares(#", "input_noise": 0.2"# + augmentation) > 1.3 * one)
+  }
+
   @Test("what is moved is to come back moved")
   func movedTargets() throws {
     let plan = try Self.plan(#", "augmentation": {"shift": 2}"#)

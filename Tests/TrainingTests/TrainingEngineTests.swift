@@ -96,14 +96,16 @@ struct TrainingEngineTests {
 
   @Test("layers and histograms of all kinds come with every interval, and with the last step")
   func layers() throws {
-    for interval in [0, 1e9] {
-      let watcher = Watcher(try TrainingFixture.plan(epochs: 3), histogramInterval: interval)
+    // Of 50 samples the last batch is a whole one or not.
+    for (interval, batchSize, last) in [(0, 8, 21), (1e9, 8, 21), (1e9, 10, 15)] {
+      let watcher = Watcher(
+        try TrainingFixture.plan(batchSize: batchSize, epochs: 3), histogramInterval: interval)
       watcher.engine.start()
       _ = try watcher.waitForEnd()
       let steps = watcher.events.compactMap {
         if case .layers(let layers, let step) = $0, layers.count == 2 { step } else { nil }
       }
-      #expect(steps.last == 21 && (interval == 0 || steps == [21]))
+      #expect(steps.last == last && (interval == 0 || steps == [last]))
       let kinds: [Set<TensorHistogram.Kind>] = watcher.events.compactMap {
         if case .histograms(let all, _) = $0 { Set(all.map(\.kind)) } else { nil }
       }
@@ -195,6 +197,22 @@ struct TrainingEngineTests {
       })
   }
 
+  @Test("keeps a checkpoint before a change, so that one can go back to before it")
+  func checkpointBeforeChange() throws {
+    let watcher = Watcher(try TrainingFixture.plan())
+    watcher.engine.send(.pause)
+    watcher.engine.send(.set(.learningRate, 0.5))
+    watcher.engine.start()
+    try watcher.wait("the change") { if case .applied = $0 { true } else { false } }
+    guard case .checkpoint(let bytes, 0, .change) = watcher.events[watcher.events.count - 2] else {
+      Issue.record("before the change: \(watcher.events.suffix(2))")
+      return
+    }
+    #expect(try Checkpoint(bytes: bytes).place?.changes == 0)
+    watcher.engine.send(.stop(.stopped))
+    _ = try watcher.waitForEnd()
+  }
+
   @Test("a bad value is rejected with its reason and training goes on")
   func rejection() throws {
     let watcher = Watcher(try TrainingFixture.plan())
@@ -219,7 +237,10 @@ struct TrainingEngineTests {
       watcher.engine.start()
       try watcher.wait("the pause") { $0 == .paused(step: 0) }
       watcher.engine.send(.stop(status))
-      #expect(try watcher.waitForEnd().status == status)
+      let result = try watcher.waitForEnd()
+      #expect(result.status == status)
+      // Who interrupts does not want to wait for the test.
+      #expect((result.metrics["test_loss"] == nil) == (status == .interrupted))
     }
   }
 

@@ -100,6 +100,25 @@ struct TrainingSessionCloserLookTests {
     }
   }
 
+  @Test("occlusion of one sigmoid output is the fall of the class that it speaks for")
+  func binaryOcclusion() throws {
+    // One pixel in the middle of the levels speaks for the second class, all others for none.
+    let session = TrainingSession(
+      try TrainingFixture.plan(
+        layers: #"[{"type": "flatten"}, {"type": "dense", "units": 1, "activation": "sigmoid"}]"#,
+        loss: "binary_crossentropy", dataset: Preview.images()))
+    let parameters = session.model.network.parameters
+    for (weight, name) in [(Float(4), "1"), (-4, "0")] {
+      // With all pixels bright the class is sure; covering the first one takes some of that away.
+      parameters.replace(with: [weight] + [Float](repeating: 0, count: parameters.count - 1))
+      let answers = try Preview.found(session).answers
+      session.examinedSample = try #require(
+        answers.firstIndex { $0.prediction == name && $0.image.pixels[0] > 150 })
+      let occlusion = try #require(try Preview.found(session).occlusion)
+      #expect(occlusion.largestFall > 0.05 && occlusion.falls.pixels[0] == 255, "\(name)")
+    }
+  }
+
   @Test("occlusion covers images of any size to both ends, and passes over what is not there")
   func patches() throws {
     for (rows, columns) in [(28, 28), (2, 2), (3, 9), (30, 17), (4, 5)] {

@@ -119,6 +119,12 @@ struct SessionStateTests {
       try session.goBack(to: Checkpoint(bytes: bytes))
     }
     #expect(error?.advice == "the file is damaged; take another checkpoint")
+    var file = try Safetensors(bytes: session.checkpoint().bytes)
+    file.metadata["state"] = file.metadata["state"]?.replacing("\"step\":1,", with: "\"step\":2,")
+    let stateError = #expect(throws: InputError.self) {
+      try session.goBack(to: Checkpoint(bytes: file.bytes))
+    }
+    #expect(stateError?.found == "a state of another checksum")
     #expect(session.step == 1 && session.model.network.parameters.values() == before)
   }
 

@@ -130,6 +130,16 @@ struct TrainingSessionTests {
     #expect(session.applyWaiting().map(\.to) == [10])
   }
 
+  @Test("what waits for the next epoch and is changed back before it is no change")
+  func changedBack() throws {
+    let session = TrainingSession(try TrainingFixture.plan(batchSize: 8))
+    _ = session.trainStep()
+    #expect(try session.set(.batchSize, to: 16) == nil)
+    #expect(try session.set(.batchSize, to: 8) == nil)
+    while !session.isAtEpochEnd { _ = session.trainStep() }
+    #expect(session.applyWaiting().isEmpty && session.changeCount == 0)
+  }
+
   @Test("more epochs can be asked for after the last, fewer end the run after the current one")
   func epochs() throws {
     let session = TrainingSession(try TrainingFixture.plan(batchSize: 50, epochs: 1))

@@ -173,7 +173,10 @@ extension DashboardState {
   private mutating func note(_ name: String, _ value: Double, epoch: Int) {
     guard !value.isNaN else { return }
     let descriptor = ((run?.metrics ?? []) + (run?.epochMetrics ?? [])).describing(name)
-    if let known = best[name], !descriptor.isBetter(value, than: known.value) { return }
+    if let known = best[name] {
+      guard descriptor.isBetter(value, than: known.value) else { return }
+      formerBest[name, default: []].append(known)
+    }
     best[name] = Best(value: value, epoch: epoch)
   }
 

@@ -64,8 +64,12 @@ extension DashboardState {
     for name in validation.keys { validation[name]?.removeAll { $0.x > last } }
     for name in epochPoints.keys { epochPoints[name]?.removeAll { $0.x > last } }
     epochEnds = epochEnds.filter { $0.value <= rewind.to }
-    // What was best later has not been reached yet.
-    best = best.filter { $0.value.epoch <= rewind.epoch }
+    // What was best later has not been reached yet, and what was best before it is so again.
+    for name in best.keys {
+      while let known = best[name], epochEnds[known.epoch] == nil {
+        best[name] = formerBest[name]?.popLast()
+      }
+    }
     findBestNames()
     markers.removeAll { $0.step > rewind.to }
     history.goBack(to: rewind)

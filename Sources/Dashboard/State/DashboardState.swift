@@ -36,6 +36,8 @@ public struct DashboardState: Sendable {
   var epochEnds: [Int: Int] = [:]
   /// The best validation or training value of each metric, by Keras name.
   public internal(set) var best: [String: Best] = [:]
+  /// What was best before, the newest last: a run that goes back to an earlier epoch has it again.
+  var formerBest: [String: [Best]] = [:]
   /// Which of these the progress shows, in its order.
   var bestNames: [String] = []
   /// What is known of the layers and what is shown of it.

@@ -24,6 +24,18 @@ struct CompareStateTests {
     #expect(state.selectedRun?.id == "net-c")
   }
 
+  @Test("an order by the metric goes with it when another metric is chosen")
+  func metricOrder() throws {
+    var state = try CompareFixture.state()
+    #expect(state.metric == "val_loss")
+    let column = try #require(state.columns.firstIndex(of: "val_loss"))
+    for _ in 0..<column { _ = state.update(.key(.right)) }
+    state.type("sm")
+    #expect(state.metric == "loss" && state.order == RunOrder(field: "loss"))
+    state.type("M")
+    #expect(state.metric == "val_loss" && state.order == RunOrder(field: "val_loss"))
+  }
+
   @Test("a filter works as it is typed, and an unfinished one keeps what passed")
   func filtering() throws {
     var state = try CompareFixture.state()
@@ -134,6 +146,12 @@ struct CompareStateTests {
     state.type("\n")
     #expect(shown(state) == ["net-b", "net-a"] && state.groupBy == nil)
     #expect(state.filter?.description == "learning_rate = 0.1")
+    // Each run has a metric of its own: there would be as many groups as runs.
+    state = try CompareFixture.state()
+    let column = try #require(state.columns.firstIndex(of: "val_loss"))
+    for _ in 0..<column { _ = state.update(.key(.right)) }
+    state.type("g")
+    #expect(state.groupBy == "learning_rate")
   }
 
   @Test("differences from a baseline stand beside each value")
@@ -142,6 +160,8 @@ struct CompareStateTests {
     state.type("b")
     #expect(state.picture.contains("3.0000 (+1.0000)"))
     #expect(state.picture.contains("1.0000 (-1.0000)"))
+    _ = state.update(.runs(Array(state.runs.prefix(2)), unreadable: 0))
+    #expect(state.baseline == nil && !state.picture.contains("1.0000 ("))
   }
 
   @Test("pinned runs come first and hidden ones not at all")
@@ -162,7 +182,7 @@ struct CompareStateTests {
   @Test("tags, notes and name are typed, and a run is deleted after a yes only")
   func editing() throws {
     var state = try CompareFixture.state()
-    #expect(state.type("tone, two \n") == [.edit("net-c", .tags(["one", "two"]))])
+    #expect(state.type("tone, , two ,\n") == [.edit("net-c", .tags(["one", "two"]))])
     #expect(state.type("nwell done\n") == [.edit("net-c", .notes("well done"))])
     #expect(state.type("r2\n") == [.edit("net-c", .name("net2"))])
     #expect(state.type("nx\t").isEmpty && state.edit == nil)

@@ -40,6 +40,18 @@ struct SweepRecordTests {
       ]), plan: SweepPlan(trials: trials, rounds: [2, 4], isHigherBetter: false))
   }
 
+  @Test("has values of every kind as they were")
+  func values() {
+    for values in [
+      SweepValues.list([.number(1), .flag(true), .choice("adam")]),
+      .range(SweepValues.Range(low: 0.5, high: 1)),
+      .range(SweepValues.Range(low: 0.5, high: 1, isLogarithmic: true)),
+      .range(SweepValues.Range(low: 8, high: 64, isWhole: true)),
+    ] {
+      #expect(SweepValues(json: values.json) == values)
+    }
+  }
+
   @Test("is read as it was written")
   func roundTrip() throws {
     let record = sample()

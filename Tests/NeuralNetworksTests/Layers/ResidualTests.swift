@@ -47,6 +47,18 @@ struct ResidualTests {
     #expect(network.layers[0].parameters.map(\.name) == ["layers.0.kernel", "layers.0.bias"])
   }
 
+  @Test("are frozen as a whole: what normalizes inside works as in inference")
+  func freezing() throws {
+    let network = try LayerFixture.network(
+      [block([["type": "batch_normalization"]])], inputShape: [1], capacity: 2)
+    let values: [Float] = [2, 6]
+    #expect(network.output(of: values, isTraining: true) != network.output(of: values))
+    network.frozen = [0]
+    let before = network.values(of: "layers.0.moving_mean")
+    #expect(network.output(of: values, isTraining: true) == network.output(of: values))
+    #expect(network.values(of: "layers.0.moving_mean") == before)
+  }
+
   @Test("draw different random numbers in every layer, however deep")
   func randomNumbers() throws {
     let noise: JSONValue = ["type": "gaussian_noise", "stddev": 1]

@@ -82,6 +82,35 @@ struct EpochMetricsTests {
     #expect(abs(found[0] - 0.5) < 1e-12)
   }
 
+  @Test("what a worker has gathered counts once, however often it is taken")
+  func taking() {
+    func add(_ outputs: [Float], _ targets: [Float], to metrics: EpochMetrics) {
+      [Int32](repeating: 0, count: outputs.count).withUnsafeBufferPointer { labels in
+        targets.withUnsafeBufferPointer { targets in
+          metrics.add(
+            outputs,
+            TargetBatch(labels: labels.baseAddress!, values: targets.baseAddress!),
+            rows: outputs.count)
+        }
+      }
+    }
+    let wanted: [Metric] = [.areaUnderCurve, .precision, .recall, .r2Score]
+    let (whole, first, second) = (
+      EpochMetrics(wanted, columns: 1), EpochMetrics(wanted, columns: 1),
+      EpochMetrics(wanted, columns: 1)
+    )
+    for (outputs, targets) in [
+      ([0.9, 0.8, 0.4], [1, 0, 1]), ([0.7, 0.2], [1, 0]),
+    ] as [([Float], [Float])] {
+      add(outputs, targets, to: whole)
+      add([outputs[0]], [targets[0]], to: first)
+      add(Array(outputs.dropFirst()), Array(targets.dropFirst()), to: second)
+      first.take(from: second)
+    }
+    #expect(first.state == whole.state)
+    #expect(second.state.allSatisfy { $0 == 0 })
+  }
+
   @Test("after a reset nothing is left")
   func reset() {
     let metrics = EpochMetrics([.areaUnderCurve, .precision, .r2Score], columns: 1)
