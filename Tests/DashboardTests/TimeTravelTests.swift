@@ -40,7 +40,7 @@ struct TimeTravelTests {
     var state = state()
     #expect(state.press(.character("r")).isEmpty && state.timeTravel.chosen == 3)
     let text = Fixture.text(state)
-    for words in ["start", "before a change", "epoch, yours"] {
+    for words in ["start", "before a change", "epoch 2, yours"] {
       #expect(text.contains(words), "\(words)")
     }
     state.press(.down)
@@ -72,9 +72,11 @@ struct TimeTravelTests {
   @Test("a checkpoint has the loss of the validation where it was measured there, else of the step")
   func losses() throws {
     let state = state()
-    #expect(state.loss(at: Self.checkpoints[3]) == 0.5)
-    let loss = try #require(state.loss(at: Self.checkpoints[2]))
-    #expect(abs(loss - 2 / (1 + 119 * 0.02)) < 1e-6)
+    let validation = try #require(state.loss(at: Self.checkpoints[3]))
+    #expect(validation.name == "val_loss" && validation.value == 0.5)
+    let step = try #require(state.loss(at: Self.checkpoints[2]))
+    let expected: Double = 2 / (1 + 119 * 0.02)
+    #expect(step.name == "loss" && abs(step.value - expected) < 1e-6)
   }
 
   @Test("what came later is gone from charts, best values, markers and commands")
