@@ -43,6 +43,27 @@ struct DashboardStateEventsTests {
         == LogLine(step: 412, text: "learning rate 0.001 → 0.002", role: .marker))
   }
 
+  @Test("at the end of an epoch names metrics in their order, an only loss last")
+  func epochLines() {
+    func line(_ metrics: [(name: String, value: Double)]) -> String? {
+      var state = Fixture.started()
+      state.receive(
+        .epoch(
+          EpochReport(
+            epoch: 3, epochs: 4, step: 300, metrics: MetricValues(metrics), learningRate: 0.001,
+            seconds: 1)))
+      return state.log.last?.text
+    }
+    #expect(
+      line([("generator_loss", 0.9), ("discriminator_loss", 0.6), ("real_accuracy", 0.5)])
+        == "epoch 3  generator_loss 0.9000  discriminator_loss 0.6000  real_accuracy 0.5000")
+    #expect(
+      line([("loss", 0.1), ("val_loss", 0.2), ("val_accuracy", 0.8), ("val_auc", 0.7)])
+        == "epoch 3  val_accuracy 0.8000  val_auc 0.7000  val_loss 0.2000")
+    #expect(
+      line([("loss", 0.1), ("accuracy", 0.9)]) == "epoch 3  accuracy 0.9000  loss 0.1000")
+  }
+
   @Test("of the first of two quick changes leaves the second waiting")
   func twoQuickChanges() {
     var state = Fixture.started()

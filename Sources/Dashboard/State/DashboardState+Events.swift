@@ -144,10 +144,14 @@ extension DashboardState {
     }
     findBestNames()
     forgetUnchanged()
-    let held = report.metrics.entries.filter { $0.name.hasPrefix(DataSplit.validation.prefix) }
-    // The loss last: where the line is cut, the metric is what people look for.
-    let shown = (held.isEmpty ? report.metrics.entries : held).reversed()
-    let text = shown.map { "\($0.name) \(NumberText.metric($0.value))" }.joined(separator: "  ")
+    let prefix = DataSplit.validation.prefix
+    let held = report.metrics.entries.filter { $0.name.hasPrefix(prefix) }
+    let shown = held.isEmpty ? report.metrics.entries : held
+    // The loss of a network alone last: where the line is cut, the metric is what people look for.
+    let loss = held.isEmpty ? "loss" : prefix + "loss"
+    let ordered = shown.filter { $0.name != loss } + shown.filter { $0.name == loss }
+    let text = ordered.map { "\($0.name) \(NumberText.metric($0.value))" }
+      .joined(separator: "  ")
     append("epoch \(report.epoch)  \(text)", .muted)
   }
 
